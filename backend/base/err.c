@@ -1,0 +1,55 @@
+/* err.c - see err.h. */
+#include "base/err.h"
+
+#include <stdio.h>
+#include <string.h>
+
+void fault_clear(struct fault *f)
+{
+	memset(f, 0, sizeof(*f));
+}
+
+enum err fault_set(struct fault *f, enum err err, enum msg msg, const char *arg)
+{
+	if (f) {
+		f->err = err;
+		f->msg = msg;
+		snprintf(f->arg, sizeof(f->arg), "%s", arg ? arg : "");
+	}
+	return err;
+}
+
+enum err fault_field(struct fault *f, const char *field, enum msg msg, const char *arg)
+{
+	if (!f)
+		return ERR_INVALID;
+	if (f->err == OK)
+		fault_set(f, ERR_INVALID, MSG_INVALID, NULL);
+	if (f->n < FAULT_FIELDS) {
+		struct fault_field *ff = &f->fields[f->n++];
+
+		snprintf(ff->name, sizeof(ff->name), "%s", field);
+		ff->msg = msg;
+		snprintf(ff->arg, sizeof(ff->arg), "%s", arg ? arg : "");
+	}
+	return ERR_INVALID;
+}
+
+const char *err_name(enum err err)
+{
+	static const char *const names[ERR_COUNT] = {
+		[OK] = "ok",
+		[ERR_INVALID] = "invalid",
+		[ERR_LOGIN] = "login",
+		[ERR_DENIED] = "denied",
+		[ERR_NOT_FOUND] = "not_found",
+		[ERR_CONFLICT] = "conflict",
+		[ERR_STALE] = "stale",
+		[ERR_TOO_BIG] = "too_big",
+		[ERR_BUSY] = "busy",
+		[ERR_FULL] = "full",
+		[ERR_IO] = "io",
+	};
+
+	return err < ERR_COUNT ? names[err] : "?";
+}
