@@ -1,0 +1,39 @@
+/* field.c - see field.h. */
+#include "base/field.h"
+
+#include <math.h>
+#include <string.h>
+
+int names_find(const char *const *names, const char *text)
+{
+	for (int i = 0; names[i]; i++)
+		if (strcmp(names[i], text) == 0)
+			return i;
+	return -1;
+}
+
+void fields_none(const struct field *fields, void *out)
+{
+	for (const struct field *f = fields; f->name; f++) {
+		switch (f->type) {
+		case F_TEXT:
+		case F_RAW:
+			*field_text(f, out) = NULL;
+			break;
+		case F_REAL:
+			*field_real(f, out) = NAN;
+			break;
+		case F_ENUM:
+			*field_enum(f, out) = -1;
+			break;
+		case F_LIST:
+			*field_list(f, out) = (struct list){0};
+			break;
+		case F_OBJECT:
+			*field_object(f, out) = NULL;
+			break;
+		default:
+			*field_int(f, out) = NONE;
+		}
+	}
+}

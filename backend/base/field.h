@@ -1,0 +1,97 @@
+/* field.h - one table per struct says how it is read from a database row, read from JSON and written as JSON.
+ *
+ * Member types: F_TEXT const char * (NULL = none); F_REAL double (NAN = none); F_ENUM int (-1 = none);
+ * F_LIST struct list; F_OBJECT a pointer to the struct (NULL = none); F_RAW const char *, JSON text put out
+ * as it is; all others int64_t (NONE = none). A table ends with FIELD_END. */
+#ifndef BASE_FIELD_H
+#define BASE_FIELD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define NONE INT64_MIN
+
+enum field_type {
+	F_INT,	/* whole number */
+	F_BOOL, /* 0 / 1; true / false in JSON */
+	F_TEXT, /* UTF-8 without control characters (line breaks and tabs allowed), trimmed; "" is none */
+	F_REAL,
+	F_QTY,	/* thousandths; 2.5 in JSON is 2500 here */
+	F_TIME, /* ms UTC; JSON in: ms or RFC 3339; out: ms */
+	F_DAY,	/* yyyymmdd; "2026-01-31" in JSON */
+	F_ENUM, /* index into names; text in JSON and in the database */
+	F_LIST,
+	F_OBJECT,
+	F_RAW
+};
+
+enum field_flag {
+	F_IN = 1,	/* may be sent by a client */
+	F_REQUIRED = 2, /* must be sent, and not null or empty (implies F_IN) */
+	F_HIDDEN = 4,	/* never written as JSON */
+	F_NO_COLUMN = 8 /* is not a column: db scans skip it */
+};
+
+struct list {
+	void *items;
+	size_t n;
+};
+
+struct field {
+	const char *name;
+	enum field_type type;
+	unsigned flags;
+	size_t offset;
+	int64_t min, max; /* numbers: range (both 0: 0..2^53); text: longest, in code points (0: 200) */
+	const char *const *names; /* F_ENUM, ends with NULL */
+	const struct field *sub;  /* F_LIST, F_OBJECT */
+	size_t sub_size;
+};
+
+#define FIELD(type_, member, kind, ...)                                                                      \
+	{                                                                                                    \
+		.name = #member, .type = kind, .offset = offsetof(type_, member), __VA_ARGS__                \
+	}
+#define FIELD_END                                                                                            \
+	{                                                                                                    \
+		.name = NULL                                                                                 \
+	}
+
+/* Index of text in a NULL-terminated list of names, or -1. */
+int names_find(const char *const *names, const char *text);
+/* The item i of a list with items of this size. */
+static inline void *list_at(const struct list *l, size_t i, size_t size)
+{
+	return (char *)l->items + i * size;
+}
+/* Every member of *out to its "none". */
+void fields_none(const struct field *fields, void *out);
+
+/* Members as typed pointers. */
+static inline int64_t *field_int(const struct field *f, const void *s)
+{
+	return (int64_t *)(void *)((char *)(uintptr_t)s + f->offset);
+}
+static inline const char **field_text(const struct field *f, const void *s)
+{
+	return (const char **)(void *)((char *)(uintptr_t)s + f->offset);
+}
+static inline double *field_real(const struct field *f, const void *s)
+{
+	return (double *)(void *)((char *)(uintptr_t)s + f->offset);
+}
+static inline int *field_enum(const struct field *f, const void *s)
+{
+	return (int *)(void *)((char *)(uintptr_t)s + f->offset);
+}
+static inline struct list *field_list(const struct field *f, const void *s)
+{
+	return (struct list *)(void *)((char *)(uintptr_t)s + f->offset);
+}
+static inline void **field_object(const struct field *f, const void *s)
+{
+	return (void **)(void *)((char *)(uintptr_t)s + f->offset);
+}
+
+#endif

@@ -1,0 +1,497 @@
+/* json.c - see json.h. The only file that includes jansson.h. */
+#include "base/json.h"
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+
+struct reader {
+	struct arena *arena;
+	struct fault *fault;
+	bool partial;
+	char path[48]; /* of the object being read, "" or "shifts[2]." */
+};
+
+static enum err read_object(struct reader *r, json_t *o, const struct field *fields, void *out);
+
+static enum err complain(struct reader *r, const char *name, enum msg msg, const char *arg)
+{
+	char full[48];
+
+	snprintf(full, sizeof(full), "%.23s%.23s", r->path, name);
+	return fault_field(r->fault, full, msg, arg);
+}
+
+static enum err out_of_range(struct reader *r, const struct field *f, int64_t min, int64_t max)
+{
+	char arg[48];
+
+	snprintf(arg, sizeof(arg), "%lld – %lld", (long long)min, (long long)max);
+	return complain(r, f->name, MSG_F_RANGE, arg);
+}
+
+static enum err set_number(struct reader *r, const struct field *f, int64_t v, void *out)
+{
+	int64_t min = f->min, max = f->max;
+
+	if (!min && !max)
+		max = INT64_C(1) << 53;
+	if (v < min || v > max)
+		return out_of_range(r, f, min, max);
+	*field_int(f, out) = v;
+	return OK;
+}
+
+static enum err read_number(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	if (!json_is_integer(v))
+		return complain(r, f->name, MSG_F_NUMBER, NULL);
+	return set_number(r, f, json_integer_value(v), out);
+}
+
+static enum err read_qty(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	double d, milli;
+
+	if (!json_is_number(v))
+		return complain(r, f->name, MSG_F_DECIMAL, NULL);
+	d = json_number_value(v);
+	if (!(fabs(d) < 1e12))
+		return out_of_range(r, f, f->min / 1000, f->max / 1000);
+	milli = round(d * 1000);
+	if (fabs(milli - d * 1000) > 1e-3)
+		return complain(r, f->name, MSG_F_DECIMAL, NULL);
+	return set_number(r, f, (int64_t)milli, out);
+}
+
+static enum err read_time(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	int64_t t;
+
+	if (json_is_integer(v))
+		t = json_integer_value(v);
+	else if (!json_is_string(v) || !clock_parse(json_string_value(v), &t))
+		return complain(r, f->name, MSG_F_TIME, NULL);
+	if (t < 0 || t > TIME_MAX)
+		return complain(r, f->name, MSG_F_TIME, NULL);
+	*field_int(f, out) = t;
+	return OK;
+}
+
+static enum err read_day(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	const char *s = json_string_value(v);
+	int64_t t;
+
+	if (!s || strlen(s) != 10 || !clock_parse(s, &t))
+		return complain(r, f->name, MSG_F_DAY, NULL);
+	*field_int(f, out) = clock_day_of(t);
+	return OK;
+}
+
+static size_t code_points(const char *s)
+{
+	size_t n = 0;
+
+	for (; *s; s++)
+		n += ((unsigned char)*s & 0xC0) != 0x80;
+	return n;
+}
+
+static bool has_control(const char *s)
+{
+	for (; *s; s++)
+		if (((unsigned char)*s < 32 && *s != '\n' && *s != '\t' && *s != '\r') || *s == 127)
+			return true;
+	return false;
+}
+
+static enum err read_text(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	const char *s = json_string_value(v);
+	size_t len, longest = f->max ? (size_t)f->max : 200;
+	char arg[24];
+
+	if (!s)
+		return complain(r, f->name, MSG_F_TEXT, NULL);
+	if (has_control(s))
+		return complain(r, f->name, MSG_F_UTF8, NULL);
+	s += strspn(s, " \t\r\n");
+	len = strlen(s);
+	while (len && strchr(" \t\r\n", s[len - 1]))
+		len--;
+	if (!len) {
+		*field_text(f, out) = NULL;
+		return f->flags & F_REQUIRED ? complain(r, f->name, MSG_F_REQUIRED, NULL) : OK;
+	}
+	s = arena_strndup(r->arena, s, len);
+	if (code_points(s) > longest) {
+		snprintf(arg, sizeof(arg), "%zu", longest);
+		return complain(r, f->name, MSG_F_LONG, arg);
+	}
+	*field_text(f, out) = s;
+	return OK;
+}
+
+static enum err read_enum(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	const char *s = json_string_value(v);
+	int i = s ? names_find(f->names, s) : -1;
+	char arg[48] = "";
+
+	if (i < 0) {
+		for (int k = 0; f->names[k]; k++) {
+			size_t at = strlen(arg);
+
+			snprintf(arg + at, sizeof(arg) - at, "%s%s", k ? " | " : "", f->names[k]);
+		}
+		return complain(r, f->name, MSG_F_ENUM, arg);
+	}
+	*field_enum(f, out) = i;
+	return OK;
+}
+
+static enum err read_list(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	size_t n = json_array_size(v), longest = f->max ? (size_t)f->max : 100;
+	struct list *list = field_list(f, out);
+	enum err err = OK;
+	char saved[sizeof(r->path)], arg[24];
+
+	if (!json_is_array(v))
+		return complain(r, f->name, MSG_F_LIST, NULL);
+	if (n > longest) {
+		snprintf(arg, sizeof(arg), "0 – %zu", longest);
+		return complain(r, f->name, MSG_F_RANGE, arg);
+	}
+	list->items = arena_calloc(r->arena, n, f->sub_size);
+	list->n = n;
+	memcpy(saved, r->path, sizeof(saved));
+	for (size_t i = 0; i < n; i++) {
+		void *item = list_at(list, i, f->sub_size);
+
+		snprintf(r->path, sizeof(r->path), "%.16s%.20s[%zu].", saved, f->name, i);
+		fields_none(f->sub, item);
+		if (read_object(r, json_array_get(v, i), f->sub, item) != OK)
+			err = ERR_INVALID;
+	}
+	memcpy(r->path, saved, sizeof(saved));
+	return err;
+}
+
+static enum err read_null(struct reader *r, const struct field *f, void *out)
+{
+	struct field one[2] = {*f, FIELD_END};
+
+	if (f->flags & F_REQUIRED)
+		return complain(r, f->name, MSG_F_REQUIRED, NULL);
+	fields_none(one, out);
+	return OK;
+}
+
+static enum err read_member(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	if (json_is_null(v))
+		return read_null(r, f, out);
+	switch (f->type) {
+	case F_INT:
+		return read_number(r, f, v, out);
+	case F_QTY:
+		return read_qty(r, f, v, out);
+	case F_TIME:
+		return read_time(r, f, v, out);
+	case F_DAY:
+		return read_day(r, f, v, out);
+	case F_TEXT:
+		return read_text(r, f, v, out);
+	case F_ENUM:
+		return read_enum(r, f, v, out);
+	case F_LIST:
+		return read_list(r, f, v, out);
+	case F_BOOL:
+		if (!json_is_boolean(v))
+			return complain(r, f->name, MSG_F_BOOL, NULL);
+		*field_int(f, out) = json_is_true(v);
+		return OK;
+	case F_REAL:
+		if (!json_is_number(v))
+			return complain(r, f->name, MSG_F_DECIMAL, NULL);
+		*field_real(f, out) = json_number_value(v);
+		return OK;
+	default: /* objects and raw text are only written */
+		return complain(r, f->name, MSG_F_UNKNOWN, NULL);
+	}
+}
+
+static const struct field *find_input(const struct field *fields, const char *name)
+{
+	for (const struct field *f = fields; f->name; f++)
+		if ((f->flags & (F_IN | F_REQUIRED)) && strcmp(f->name, name) == 0)
+			return f;
+	return NULL;
+}
+
+static enum err read_object(struct reader *r, json_t *o, const struct field *fields, void *out)
+{
+	enum err err = OK;
+	const char *name;
+	json_t *v;
+
+	if (!json_is_object(o))
+		return complain(r, "", MSG_F_OBJECT, NULL);
+	json_object_foreach(o, name, v)
+	{
+		const struct field *f = find_input(fields, name);
+
+		if (!f)
+			err = complain(r, name, MSG_F_UNKNOWN, NULL);
+		else if (read_member(r, f, v, out) != OK)
+			err = ERR_INVALID;
+	}
+	for (const struct field *f = fields; f->name && !r->partial; f++)
+		if ((f->flags & F_REQUIRED) && !json_object_get(o, f->name))
+			err = complain(r, f->name, MSG_F_REQUIRED, NULL);
+	return err;
+}
+
+/* jansson recurses: the depth is looked at before it sees the text. */
+static bool too_deep(const char *text, size_t len)
+{
+	int depth = 0;
+	bool quoted = false;
+
+	for (size_t i = 0; i < len; i++) {
+		if (quoted && text[i] == '\\')
+			i++;
+		else if (text[i] == '"')
+			quoted = !quoted;
+		else if (!quoted && (text[i] == '[' || text[i] == '{') && ++depth > JSON_DEPTH_MAX)
+			return true;
+		else if (!quoted && (text[i] == ']' || text[i] == '}'))
+			depth--;
+	}
+	return false;
+}
+
+static json_t *load(const char *text, size_t len, struct fault *fault)
+{
+	json_error_t e;
+	json_t *root = NULL;
+
+	snprintf(e.text, sizeof(e.text), "nested deeper than %d", JSON_DEPTH_MAX);
+	if (!too_deep(text, len))
+		root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &e);
+	if (!root)
+		fault_set(fault, ERR_INVALID, MSG_F_JSON, e.text);
+	return root;
+}
+
+enum err json_read(const char *text, size_t len, const struct field *fields, void *out, bool partial,
+	struct arena *a, struct fault *fault)
+{
+	struct reader r = {.arena = a, .fault = fault, .partial = partial};
+	json_t *root = load(text, len, fault);
+	enum err err;
+
+	if (!root)
+		return ERR_INVALID;
+	err = read_object(&r, root, fields, out);
+	json_decref(root);
+	return err;
+}
+
+enum err json_read_pairs(const char *text, size_t len, struct json_pair **pairs, size_t *n, struct arena *a,
+	struct fault *fault)
+{
+	json_t *root = load(text, len, fault), *v;
+	const char *name;
+
+	*n = 0;
+	if (!root)
+		return ERR_INVALID;
+	*pairs = arena_calloc(a, json_object_size(root) + 1, sizeof(**pairs));
+	json_object_foreach(root, name, v)
+	{
+		struct json_pair *p = &(*pairs)[*n];
+
+		if (json_is_array(v) || json_is_object(v))
+			continue;
+		p->name = arena_strdup(a, name);
+		if (json_is_string(v))
+			p->text = arena_strdup(a, json_string_value(v));
+		else if (json_is_integer(v))
+			p->text = arena_printf(a, "%lld", (long long)json_integer_value(v));
+		else if (json_is_real(v))
+			p->text = arena_printf(a, "%.15g", json_real_value(v));
+		else if (json_is_boolean(v))
+			p->text = json_is_true(v) ? "1" : "0";
+		(*n)++;
+	}
+	json_decref(root);
+	if (!*n)
+		return fault_set(fault, ERR_INVALID, MSG_F_OBJECT, NULL);
+	return OK;
+}
+
+void json_write_text(struct buf *b, const char *s)
+{
+	if (!s) {
+		buf_add(b, "null", 4);
+		return;
+	}
+	buf_char(b, '"');
+	while (*s) {
+		size_t plain = 0;
+
+		while ((unsigned char)s[plain] >= 32 && s[plain] != '"' && s[plain] != '\\' &&
+			s[plain] != '<' && s[plain] != 127)
+			plain++;
+		buf_add(b, s, plain);
+		s += plain;
+		if (!*s)
+			break;
+		if (*s == '"' || *s == '\\')
+			buf_printf(b, "\\%c", *s);
+		else if (*s == '\n')
+			buf_add(b, "\\n", 2);
+		else
+			buf_printf(b, "\\u%04x", (unsigned char)*s);
+		s++;
+	}
+	buf_char(b, '"');
+}
+
+void json_write_qty(struct buf *b, int64_t milli)
+{
+	int64_t whole = milli / 1000, rest = milli % 1000;
+	char text[32];
+	int n;
+
+	if (rest < 0)
+		rest = -rest;
+	n = snprintf(text, sizeof(text), "%s%lld.%03d", milli < 0 && !whole ? "-" : "", (long long)whole,
+		(int)rest);
+	while (n && text[n - 1] == '0')
+		n--;
+	if (n && text[n - 1] == '.')
+		n--;
+	buf_add(b, text, (size_t)n);
+}
+
+void json_write_day(struct buf *b, int64_t day)
+{
+	buf_printf(b, "\"%04d-%02d-%02d\"", (int)(day / 10000), (int)(day / 100 % 100), (int)(day % 100));
+}
+
+static void write_int(struct buf *b, const struct field *f, int64_t v)
+{
+	if (v == NONE)
+		buf_add(b, "null", 4);
+	else if (f->type == F_BOOL)
+		buf_str(b, v ? "true" : "false");
+	else if (f->type == F_QTY)
+		json_write_qty(b, v);
+	else if (f->type == F_DAY)
+		json_write_day(b, v);
+	else
+		buf_int(b, v);
+}
+
+static void write_member(struct buf *b, const struct field *f, const void *s)
+{
+	switch (f->type) {
+	case F_TEXT:
+		json_write_text(b, *field_text(f, s));
+		break;
+	case F_RAW:
+		buf_str(b, *field_text(f, s) ? *field_text(f, s) : "null");
+		break;
+	case F_REAL:
+		if (isfinite(*field_real(f, s)))
+			buf_printf(b, "%.9g", *field_real(f, s));
+		else
+			buf_add(b, "null", 4);
+		break;
+	case F_ENUM:
+		json_write_text(b, *field_enum(f, s) < 0 ? NULL : f->names[*field_enum(f, s)]);
+		break;
+	case F_LIST:
+		json_write_list(b, f->sub, field_list(f, s), f->sub_size);
+		break;
+	case F_OBJECT:
+		if (*field_object(f, s))
+			json_write(b, f->sub, *field_object(f, s));
+		else
+			buf_add(b, "null", 4);
+		break;
+	default:
+		write_int(b, f, *field_int(f, s));
+	}
+}
+
+void json_write(struct buf *b, const struct field *fields, const void *s)
+{
+	bool first = true;
+
+	buf_char(b, '{');
+	for (const struct field *f = fields; f->name; f++) {
+		if (f->flags & F_HIDDEN)
+			continue;
+		if (!first)
+			buf_char(b, ',');
+		first = false;
+		json_write_text(b, f->name);
+		buf_char(b, ':');
+		write_member(b, f, s);
+	}
+	buf_char(b, '}');
+}
+
+void json_write_list(struct buf *b, const struct field *fields, const struct list *list, size_t size)
+{
+	buf_char(b, '[');
+	for (size_t i = 0; i < list->n; i++) {
+		if (i)
+			buf_char(b, ',');
+		json_write(b, fields, list_at(list, i, size));
+	}
+	buf_char(b, ']');
+}
+
+bool decimal_parse(const char *s, int decimals, int64_t *out)
+{
+	int64_t v = 0;
+	bool minus = *s == '-', any = false;
+	int after = -1;
+
+	if (*s == '-' || *s == '+')
+		s++;
+	for (; *s; s++) {
+		if (*s == '.' && after < 0) {
+			after = 0;
+		} else if (*s >= '0' && *s <= '9') {
+			any = true;
+			if (after >= decimals) {
+				if (*s != '0')
+					return false;
+				continue;
+			}
+			if (v > INT64_C(100000000000000000))
+				return false;
+			v = v * 10 + (*s - '0');
+			after += after >= 0;
+		} else if (*s != ',' || after >= 0) { /* 1,234.50 */
+			return false;
+		}
+	}
+	for (after = after < 0 ? 0 : after; after < decimals; after++) {
+		if (v > INT64_C(100000000000000000))
+			return false;
+		v *= 10;
+	}
+	*out = minus ? -v : v;
+	return any;
+}

@@ -1,0 +1,40 @@
+/* json.h - JSON at the edge: into structs and out of them by their field tables. No json_t leaves json.c. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/field.h"
+
+enum { JSON_DEPTH_MAX = 16 };
+
+/* Read an object into *out by its table. Members that were not sent are left as they are, so a caller that
+ * patches fills the struct first; a null sets a member to none. Every complaint is gathered in the fault
+ * (ERR_INVALID): unknown members, wrong types, ranges, lengths, missing required ones (not asked for when
+ * `partial`). */
+enum err json_read(const char *text, size_t len, const struct field *fields, void *out, bool partial,
+	struct arena *a, struct fault *fault);
+
+/* An object whose members are all scalars, as name/text pairs; nested ones are left out. For import files. */
+struct json_pair {
+	const char *name, *text; /* text NULL for null */
+};
+enum err json_read_pairs(const char *text, size_t len, struct json_pair **pairs, size_t *n, struct arena *a,
+	struct fault *fault);
+
+void json_write(struct buf *b, const struct field *fields, const void *s);
+/* [ … ] of n structs of the given size. */
+void json_write_list(struct buf *b, const struct field *fields, const struct list *list, size_t size);
+/* A quoted, escaped string; NULL writes null. Safe inside <script> too (< is escaped). */
+void json_write_text(struct buf *b, const char *s);
+/* Thousandths as a decimal: 2500 is 2.5. */
+void json_write_qty(struct buf *b, int64_t milli);
+/* "2026-01-31" of yyyymmdd. */
+void json_write_day(struct buf *b, int64_t day);
+
+/* Parse thousandths / whole cents out of decimal text ("12.5" is 12500 with decimals = 3). False if it is
+ * not. */
+bool decimal_parse(const char *text, int decimals, int64_t *out);
+
+#endif

@@ -1,0 +1,37 @@
+/* event.h - the append-only log of everything that happened. Each row's hash covers its content and the hash
+ * of the row before it, so a change or a gap shows. What is derived (suggestions, live views) follows this
+ * log. */
+#ifndef STORE_EVENT_H
+#define STORE_EVENT_H
+
+#include "store/store.h"
+
+struct event {
+	int64_t seq, time, account_id;
+	const char *actor, *entity;
+	int64_t entity_id;
+	const char *kind, *body; /* body is a JSON object */
+	const char *hash;
+};
+/* Out as JSON without the hash. */
+extern const struct field event_fields[];
+
+/* entity: "ticket", "asset", "part", "account" …; kind: what happened, past tense ("reported"); body: JSON
+ * text. */
+enum err store_event_add(struct tx *tx, const char *entity, int64_t id, const char *kind, const char *body);
+/* A short body: {"name":"text"}; NULL text writes {}. */
+enum err store_event_note(
+	struct tx *tx, const char *entity, int64_t id, const char *kind, const char *name, const char *text);
+
+/* The newest seq; 0 when there is none. */
+int64_t store_event_last(struct db *db);
+/* Up to `limit` events after `seq`, oldest first. */
+enum err store_event_after(struct db *db, struct arena *a, int64_t seq, int64_t limit, struct list *out);
+/* One thing's events, newest first, below `before` (NONE: from the newest). */
+enum err store_event_of(struct db *db, struct arena *a, const char *entity, int64_t id, int64_t before,
+	int64_t limit, struct list *out);
+/* Walks the whole chain: *bad is the first seq whose hash or number is wrong, 0 when all is well; *n how
+ * many. */
+enum err store_event_verify(struct db *db, int64_t *n, int64_t *bad);
+
+#endif

@@ -1,0 +1,357 @@
+/* store.c - the writer's queue, the readers' pool, the lock of the data folder. See store.h. */
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/event.h"
+#include "store/migrate.h"
+
+enum { READERS = 8, BATCH = 256, TIDY_AFTER_MS = 2000 };
+
+struct queued {
+	struct store_job *job;
+	enum err err;
+	bool done;
+	struct queued *next;
+};
+
+struct store {
+	char *dir;
+	int lock_fd;
+	struct db *writer;
+	pthread_t thread;
+	bool running;
+
+	pthread_mutex_t mutex; /* guards all below */
+	pthread_cond_t work, done, reader_free, event;
+	struct queued *head, **tail;
+	bool closing;
+	int64_t seq;
+	uint64_t fail_at;
+	struct db *readers[READERS];
+	bool out[READERS];
+};
+
+static struct timespec deadline_in(int ms)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_REALTIME, &ts);
+	ts.tv_sec += ms / 1000;
+	ts.tv_nsec += (long)(ms % 1000) * 1000000;
+	if (ts.tv_nsec >= 1000000000) {
+		ts.tv_sec++;
+		ts.tv_nsec -= 1000000000;
+	}
+	return ts;
+}
+
+/* ---- the writer ---- */
+
+static enum err run_job(struct store *s, struct store_job *job)
+{
+	uint64_t before = db_statements(s->writer);
+	struct tx tx = {
+		.db = s->writer,
+		.arena = job->arena,
+		.fault = job->fault,
+		.actor = job->actor,
+		.now = job->now ? job->now : clock_now_ms(),
+	};
+	enum err err = db_savepoint(s->writer);
+
+	if (err == OK) {
+		err = job->fn(&tx, job->ctx);
+		if (err == OK)
+			err = db_savepoint_keep(s->writer);
+		else
+			db_savepoint_undo(s->writer);
+	}
+	if ((err == ERR_IO || err == ERR_FULL) && job->fault && job->fault->err == OK)
+		fault_set(job->fault, err, err == ERR_FULL ? MSG_FULL : MSG_IO, db_error(s->writer));
+	job->statements += db_statements(s->writer) - before;
+	return err;
+}
+
+/* One transaction for everything that was waiting. When the commit fails, nobody was served. */
+static void run_batch(struct store *s, struct queued *batch)
+{
+	enum err err = db_begin(s->writer);
+	bool any = false;
+
+	for (struct queued *q = batch; q; q = q->next) {
+		q->err = err == OK ? run_job(s, q->job) : err;
+		any |= q->err == OK;
+		/* A full disk ends the transaction itself: what ran before in it is gone too. */
+		if (err == OK && q->err == ERR_FULL) {
+			err = ERR_FULL;
+			for (struct queued *p = batch; p != q; p = p->next)
+				p->err = p->err == OK ? ERR_FULL : p->err;
+		}
+	}
+	if (err == OK && any)
+		err = db_commit(s->writer);
+	else if (err == OK)
+		db_rollback(s->writer);
+	if (err != OK) {
+		db_rollback(s->writer);
+		for (struct queued *q = batch; q; q = q->next) {
+			if (q->err != OK && q->err != err)
+				continue;
+			q->err = err;
+			fault_set(
+				q->job->fault, err, err == ERR_FULL ? MSG_FULL : MSG_IO, db_error(s->writer));
+		}
+	}
+}
+
+static struct queued *take_batch(struct store *s)
+{
+	struct queued *batch = s->head, **end = &s->head;
+
+	for (int n = 0; *end && n < BATCH; n++)
+		end = &(*end)->next;
+	s->head = *end;
+	*end = NULL;
+	if (!s->head)
+		s->tail = &s->head;
+	return batch;
+}
+
+static void *writer_main(void *arg)
+{
+	struct store *s = arg;
+	bool dirty = false;
+
+	pthread_mutex_lock(&s->mutex);
+	for (;;) {
+		struct queued *batch;
+		int64_t seq;
+
+		while (!s->head && !s->closing) {
+			struct timespec until = deadline_in(TIDY_AFTER_MS);
+
+			if (!dirty) {
+				pthread_cond_wait(&s->work, &s->mutex);
+			} else if (pthread_cond_timedwait(&s->work, &s->mutex, &until) == ETIMEDOUT) {
+				pthread_mutex_unlock(&s->mutex);
+				db_tidy(s->writer);
+				dirty = false;
+				pthread_mutex_lock(&s->mutex);
+			}
+		}
+		if (!s->head)
+			break;
+		batch = take_batch(s);
+		if (s->fail_at)
+			db_fail_at(s->writer, s->fail_at);
+		s->fail_at = 0;
+		pthread_mutex_unlock(&s->mutex);
+		run_batch(s, batch);
+		dirty = true;
+		seq = store_event_last(s->writer);
+		pthread_mutex_lock(&s->mutex);
+		s->seq = seq;
+		for (struct queued *q = batch, *next; q; q = next) {
+			next = q->next;
+			q->done = true;
+		}
+		pthread_cond_broadcast(&s->done);
+		pthread_cond_broadcast(&s->event);
+	}
+	pthread_mutex_unlock(&s->mutex);
+	return NULL;
+}
+
+enum err store_write(struct store *s, struct store_job *job)
+{
+	struct queued q = {.job = job};
+
+	job->statements = 0;
+	pthread_mutex_lock(&s->mutex);
+	if (s->closing || !s->running) {
+		pthread_mutex_unlock(&s->mutex);
+		return fault_set(job->fault, ERR_BUSY, MSG_BUSY, NULL);
+	}
+	*s->tail = &q;
+	s->tail = &q.next;
+	pthread_cond_signal(&s->work);
+	while (!q.done)
+		pthread_cond_wait(&s->done, &s->mutex);
+	pthread_mutex_unlock(&s->mutex);
+	return q.err;
+}
+
+int64_t store_seq(struct store *s)
+{
+	int64_t seq;
+
+	pthread_mutex_lock(&s->mutex);
+	seq = s->seq;
+	pthread_mutex_unlock(&s->mutex);
+	return seq;
+}
+
+bool store_wait(struct store *s, int64_t seen, int timeout_ms)
+{
+	struct timespec until = deadline_in(timeout_ms);
+	bool newer;
+
+	pthread_mutex_lock(&s->mutex);
+	while (s->seq <= seen && !s->closing)
+		if (pthread_cond_timedwait(&s->event, &s->mutex, &until) == ETIMEDOUT)
+			break;
+	newer = s->seq > seen;
+	pthread_mutex_unlock(&s->mutex);
+	return newer;
+}
+
+void store_fail_at(struct store *s, uint64_t n)
+{
+	pthread_mutex_lock(&s->mutex);
+	s->fail_at = n;
+	pthread_mutex_unlock(&s->mutex);
+}
+
+/* ---- readers ---- */
+
+struct db *store_reader(struct store *s)
+{
+	struct db *db = NULL;
+
+	pthread_mutex_lock(&s->mutex);
+	while (!db) {
+		for (int i = 0; i < READERS && !db; i++) {
+			if (!s->out[i]) {
+				db = s->readers[i];
+				s->out[i] = true;
+			}
+		}
+		if (!db)
+			pthread_cond_wait(&s->reader_free, &s->mutex);
+	}
+	pthread_mutex_unlock(&s->mutex);
+	return db;
+}
+
+void store_reader_return(struct store *s, struct db *db)
+{
+	if (!db)
+		return;
+	pthread_mutex_lock(&s->mutex);
+	for (int i = 0; i < READERS; i++)
+		if (s->readers[i] == db)
+			s->out[i] = false;
+	pthread_cond_signal(&s->reader_free);
+	pthread_mutex_unlock(&s->mutex);
+}
+
+/* ---- opening and closing ---- */
+
+const char *store_dir(const struct store *s)
+{
+	return s->dir;
+}
+
+static enum err take_lock(struct store *s, struct fault *fault)
+{
+	char path[4096];
+
+	if (mkdir(s->dir, 0750) != 0 && errno != EEXIST)
+		return fault_set(fault, ERR_IO, MSG_DATA_DIR, s->dir);
+	snprintf(path, sizeof(path), "%s/files", s->dir);
+	if (mkdir(path, 0750) != 0 && errno != EEXIST)
+		return fault_set(fault, ERR_IO, MSG_DATA_DIR, path);
+	snprintf(path, sizeof(path), "%s/lock", s->dir);
+	s->lock_fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+	if (s->lock_fd < 0)
+		return fault_set(fault, ERR_IO, MSG_DATA_DIR, path);
+	if (flock(s->lock_fd, LOCK_EX | LOCK_NB) != 0)
+		return fault_set(fault, ERR_CONFLICT, MSG_DATA_LOCKED, s->dir);
+	return OK;
+}
+
+static enum err open_all(struct store *s, enum store_mode mode, struct fault *fault)
+{
+	char path[4096];
+	enum err err = OK;
+
+	snprintf(path, sizeof(path), "%s/jixiu.db", s->dir);
+	if (mode == STORE_READ && access(path, R_OK) != 0)
+		return fault_set(fault, ERR_NOT_FOUND, MSG_DATA_NONE, s->dir);
+	if (mode == STORE_WRITE) {
+		err = take_lock(s, fault);
+		if (err == OK)
+			err = db_sqlite_open(path, DB_WRITE, &s->writer, fault);
+		if (err == OK)
+			err = store_migrate(s->writer, fault);
+		if (err == OK)
+			s->seq = store_event_last(s->writer);
+	}
+	for (int i = 0; i < READERS && err == OK; i++)
+		err = db_sqlite_open(path, DB_READ, &s->readers[i], fault);
+	if (err == OK && mode == STORE_READ)
+		err = store_migrate_check(s->readers[0], fault);
+	if (err == OK && mode == STORE_WRITE) {
+		if (pthread_create(&s->thread, NULL, writer_main, s) != 0)
+			return fault_set(fault, ERR_IO, MSG_IO, "thread");
+		s->running = true;
+	}
+	return err;
+}
+
+enum err store_open(const char *dir, enum store_mode mode, struct store **out, struct fault *fault)
+{
+	struct store *s = xcalloc(1, sizeof(*s));
+	enum err err;
+
+	*out = NULL;
+	s->dir = xstrdup(dir);
+	s->lock_fd = -1;
+	s->tail = &s->head;
+	pthread_mutex_init(&s->mutex, NULL);
+	pthread_cond_init(&s->work, NULL);
+	pthread_cond_init(&s->done, NULL);
+	pthread_cond_init(&s->reader_free, NULL);
+	pthread_cond_init(&s->event, NULL);
+	err = open_all(s, mode, fault);
+	if (err != OK) {
+		store_close(s);
+		return err;
+	}
+	*out = s;
+	return OK;
+}
+
+void store_close(struct store *s)
+{
+	if (!s)
+		return;
+	pthread_mutex_lock(&s->mutex);
+	s->closing = true;
+	pthread_cond_broadcast(&s->work);
+	pthread_cond_broadcast(&s->event);
+	pthread_mutex_unlock(&s->mutex);
+	if (s->running)
+		pthread_join(s->thread, NULL);
+	for (int i = 0; i < READERS; i++)
+		db_close(s->readers[i]);
+	db_close(s->writer);
+	if (s->lock_fd >= 0)
+		close(s->lock_fd);
+	pthread_mutex_destroy(&s->mutex);
+	pthread_cond_destroy(&s->work);
+	pthread_cond_destroy(&s->done);
+	pthread_cond_destroy(&s->reader_free);
+	pthread_cond_destroy(&s->event);
+	free(s->dir);
+	free(s);
+}

@@ -1,0 +1,73 @@
+/* store.h - the data folder: one database file, its one writer, a few readers.
+ *
+ * DIR/jixiu.db (and its write-ahead log), DIR/files/ (uploaded files by digest), DIR/lock. The process that
+ * writes holds DIR/lock; a second writer is refused, readers are not. */
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
+
+#include <stdbool.h>
+
+#include "base/clock.h"
+#include "store/db.h"
+
+struct store;
+
+enum store_mode {
+	STORE_READ, /* readers only: the folder must exist */
+	STORE_WRITE /* take the lock, create what is missing, migrate, start the writer */
+};
+
+/* ERR_CONFLICT: another process holds the lock. ERR_NOT_FOUND: no such data folder (STORE_READ). ERR_INVALID:
+ * made by a newer version. */
+enum err store_open(const char *dir, enum store_mode mode, struct store **out, struct fault *fault);
+/* Waits for what is in the queue. */
+void store_close(struct store *s);
+const char *store_dir(const struct store *s);
+
+/* A reader of your own until it is returned; waits while all are out. Never call store_write while holding
+ * one for something that must see the write: return it first. */
+struct db *store_reader(struct store *s);
+void store_reader_return(struct store *s, struct db *db);
+
+/* Who does it: account NONE for the system and for reporters, who have a name at most. */
+struct actor {
+	int64_t account;
+	const char *name; /* never NULL */
+};
+
+/* A transaction, as seen by the function that runs in it. Everything here lives until that function returns.
+ */
+struct tx {
+	struct db *db;
+	struct arena *arena; /* of whoever asked; rows may be handed out in it */
+	struct fault *fault;
+	struct actor actor;
+	int64_t now; /* ms; the demo and the import set it to the past */
+};
+
+typedef enum err store_fn(struct tx *tx, void *ctx);
+
+struct store_job {
+	store_fn *fn;
+	void *ctx;
+	struct actor actor;
+	struct arena *arena;
+	struct fault *fault;
+	int64_t now;	     /* 0: the clock's */
+	uint64_t statements; /* out: what it ran */
+};
+
+/* The only way to a transaction. fn runs on the writer's thread while the caller waits; it may run again if
+ * the first try could not be kept; OK means durable. Jobs that wait together share one commit, each in a
+ * savepoint of its own. Returns what fn returned, or ERR_FULL / ERR_IO of the commit. */
+enum err store_write(struct store *s, struct store_job *job);
+
+/* The newest event's seq that is durable; and waiting for one after `seen` (true: there is one; false: time
+ * is up or the store closes). What follows the log is woken by this. */
+int64_t store_seq(struct store *s);
+bool store_wait(struct store *s, int64_t seen, int timeout_ms);
+
+/* For tests: the n-th statement of the writer from now on fails. */
+void store_fail_at(struct store *s, uint64_t n);
+
+#endif
