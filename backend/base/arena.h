@@ -1,8 +1,8 @@
 /* arena.h - memory that lives as long as one request (or one command) and is freed at once.
  *
- * Everything a request makes (rows, decoded JSON, answers) is allocated here and never freed singly. What must
- * live longer is copied by its one named owner. Running out of memory aborts: the store is transactional and the
- * supervisor restarts us, so callers never see NULL. Not safe for two threads at once. */
+ * Everything a request makes (rows, decoded JSON, answers) is allocated here and never freed singly. What
+ * must live longer is copied by its one named owner. Running out of memory aborts: the store is transactional
+ * and the supervisor restarts us, so callers never see NULL. Not safe for two threads at once. */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -13,7 +13,7 @@
 struct arena_chunk;
 struct arena {
 	struct arena_chunk *head; /* newest chunk */
-	size_t used;              /* bytes handed out since the last clear */
+	size_t used;		  /* bytes handed out since the last clear */
 };
 
 void arena_init(struct arena *a);

@@ -1,7 +1,7 @@
 /* buf.h - a growing run of bytes, always followed by a NUL that is not counted.
  *
- * Owned by whoever called buf_init, freed by buf_release. A buffer that reaches its limit stops growing and sets
- * `full`; callers that bound their input can ignore it, the others check once at the end. */
+ * Owned by whoever called buf_init, freed by buf_release. A buffer that reaches its limit stops growing and
+ * sets `full`; callers that bound their input can ignore it, the others check once at the end. */
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 

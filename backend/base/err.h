@@ -1,8 +1,9 @@
 /* err.h - how anything says that it did not work.
  *
- * A function returns an enum err by value and, where a person must be told more, fills the caller's struct fault.
- * api/reply.c has the one table that turns an err into an HTTP status. Each function's header names the two or
- * three errors it can give; ERR_IO and ERR_FULL can come from anything that touches the store and are not named. */
+ * A function returns an enum err by value and, where a person must be told more, fills the caller's struct
+ * fault. api/reply.c has the one table that turns an err into an HTTP status. Each function's header names
+ * the two or three errors it can give; ERR_IO and ERR_FULL can come from anything that touches the store and
+ * are not named. */
 #ifndef BASE_ERR_H
 #define BASE_ERR_H
 
@@ -19,7 +20,7 @@ enum err {
 	ERR_TOO_BIG,   /* over a limit of size */
 	ERR_BUSY,      /* too many at once; try again later */
 	ERR_FULL,      /* the disk is full: reading goes on, writing is refused */
-	ERR_IO,        /* the machine failed us (disk, database, system call) */
+	ERR_IO,	       /* the machine failed us (disk, database, system call) */
 	ERR_COUNT
 };
 
@@ -33,8 +34,8 @@ enum msg {
 
 enum { FAULT_FIELDS = 8 };
 
-/* What a person is told. Owned by the caller; plain data, no pointers to free. arg is text put in place of the
- * message's single %s. */
+/* What a person is told. Owned by the caller; plain data, no pointers to free. arg is text put in place of
+ * the message's single %s. */
 struct fault {
 	enum err err;
 	enum msg msg;
@@ -50,7 +51,8 @@ struct fault {
 void fault_clear(struct fault *f);
 /* Set the fault and return err, so that callers write: return fault_set(...). f may be NULL. */
 enum err fault_set(struct fault *f, enum err err, enum msg msg, const char *arg);
-/* Add a field's complaint; the fault itself becomes ERR_INVALID / MSG_INVALID when it was OK. Returns ERR_INVALID. */
+/* Add a field's complaint; the fault itself becomes ERR_INVALID / MSG_INVALID when it was OK. Returns
+ * ERR_INVALID. */
 enum err fault_field(struct fault *f, const char *field, enum msg msg, const char *arg);
 
 /* Short lower-case name, for logs and for the `type` of the error envelope. */

@@ -49,10 +49,12 @@ struct field {
 	size_t sub_size;
 };
 
+/* FIELD(struct x, member, F_TEXT, flags, .max = 80): what follows the type fills the flags first. */
 #define FIELD(type_, member, kind, ...)                                                                      \
 	{                                                                                                    \
-		.name = #member, .type = kind, .offset = offsetof(type_, member), __VA_ARGS__                \
+		.offset = offsetof(type_, member), .name = #member, .type = kind, __VA_ARGS__                \
 	}
+#define FIELD_ID_MAX (INT64_C(1) << 53)
 #define FIELD_END                                                                                            \
 	{                                                                                                    \
 		.name = NULL                                                                                 \

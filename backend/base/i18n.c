@@ -44,7 +44,8 @@ enum lang lang_accept(const char *header, enum lang otherwise)
 		}
 		if (q && (q = strstr(q, "q=")) && q < header + n)
 			weight = strtod(q + 2, NULL);
-		if (weight > best_q && (strncasecmp(header, "zh", 2) == 0 || strncasecmp(header, "en", 2) == 0)) {
+		if (weight > best_q &&
+			(strncasecmp(header, "zh", 2) == 0 || strncasecmp(header, "en", 2) == 0)) {
 			best = strncasecmp(header, "zh", 2) == 0 ? LANG_ZH : LANG_EN;
 			best_q = weight;
 		}

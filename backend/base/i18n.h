@@ -8,7 +8,8 @@ enum lang { LANG_ZH, LANG_EN, LANG_COUNT };
 
 /* "zh" / "en". */
 const char *lang_code(enum lang lang);
-/* From an Accept-Language header (RFC 9110 weights); what is neither Chinese nor English gives `otherwise`. */
+/* From an Accept-Language header (RFC 9110 weights); what is neither Chinese nor English gives `otherwise`.
+ */
 enum lang lang_accept(const char *header, enum lang otherwise);
 /* From a setting: "zh…" or "en…", else `otherwise`. NULL allowed. */
 enum lang lang_parse(const char *text, enum lang otherwise);

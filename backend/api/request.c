@@ -1,0 +1,155 @@
+/* request.c - see request.h. */
+#include "api/request.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/json.h"
+
+struct db *request_db(struct request *rq)
+{
+	if (!rq->db) {
+		rq->db = store_reader(rq->app->store);
+		rq->statements -= db_statements(rq->db);
+	}
+	return rq->db;
+}
+
+void request_db_return(struct request *rq)
+{
+	if (!rq->db)
+		return;
+	rq->statements += db_statements(rq->db);
+	store_reader_return(rq->app->store, rq->db);
+	rq->db = NULL;
+}
+
+enum err request_write(struct request *rq, store_fn *fn, void *ctx)
+{
+	struct store_job job = {
+		.fn = fn,
+		.ctx = ctx,
+		.actor = {rq->user.id, rq->user.name ? rq->user.name : ""},
+		.arena = rq->arena,
+		.fault = &rq->fault,
+	};
+	enum err err;
+
+	request_db_return(rq);
+	err = store_write(rq->app->store, &job);
+	rq->statements += job.statements;
+	return err;
+}
+
+enum err request_json(struct request *rq, const struct field *fields, void *out, bool partial)
+{
+	return json_read(rq->body, rq->body_len, fields, out, partial, rq->arena, &rq->fault);
+}
+
+int64_t request_id(const struct request *rq, int i)
+{
+	return strtoll(rq->params[i], NULL, 10);
+}
+
+const char *request_query(const struct request *rq, const char *name)
+{
+	for (size_t i = 0; i < rq->query_n; i++)
+		if (strcmp(rq->query[i].name, name) == 0)
+			return *rq->query[i].value ? rq->query[i].value : NULL;
+	return NULL;
+}
+
+enum err request_query_int(struct request *rq, const char *name, int64_t min, int64_t max, int64_t *out)
+{
+	const char *text = request_query(rq, name);
+	char *end, arg[48];
+	int64_t v;
+
+	if (!text)
+		return OK;
+	errno = 0;
+	v = strtoll(text, &end, 10);
+	if (errno || *end || end == text)
+		return fault_field(&rq->fault, name, MSG_F_NUMBER, NULL);
+	if (v < min || v > max) {
+		snprintf(arg, sizeof(arg), "%lld – %lld", (long long)min, (long long)max);
+		return fault_field(&rq->fault, name, MSG_F_RANGE, arg);
+	}
+	*out = v;
+	return OK;
+}
+
+enum err request_query_time(struct request *rq, const char *name, int64_t *out)
+{
+	const char *text = request_query(rq, name);
+	char *end;
+	int64_t v;
+
+	if (!text)
+		return OK;
+	errno = 0;
+	v = strtoll(text, &end, 10);
+	if ((errno || *end || end == text) && !clock_parse(text, &v))
+		return fault_field(&rq->fault, name, MSG_F_TIME, NULL);
+	if (v < 0 || v > TIME_MAX)
+		return fault_field(&rq->fault, name, MSG_F_TIME, NULL);
+	*out = v;
+	return OK;
+}
+
+enum err request_query_name(struct request *rq, const char *name, const char *const *names, int *out)
+{
+	const char *text = request_query(rq, name);
+	int i;
+
+	if (!text)
+		return OK;
+	i = names_find(names, text);
+	if (i < 0)
+		return fault_field(&rq->fault, name, MSG_F_ENUM, names[0]);
+	*out = i;
+	return OK;
+}
+
+enum err request_if_match(struct request *rq, int64_t *version)
+{
+	const char *text = rq->header(rq, "If-Match");
+	char *end;
+
+	if (!text)
+		return fault_set(&rq->fault, ERR_INVALID, MSG_IF_MATCH, NULL);
+	if (*text == '"')
+		text++;
+	errno = 0;
+	*version = strtoll(text, &end, 10);
+	if (errno || end == text || *version < 1 || (*end && strcmp(end, "\"") != 0))
+		return fault_set(&rq->fault, ERR_INVALID, MSG_IF_MATCH, NULL);
+	return OK;
+}
+
+enum err request_key(struct request *rq, const char **key)
+{
+	const char *text = rq->header(rq, "Idempotency-Key");
+	static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+	size_t n;
+
+	*key = NULL;
+	if (!text)
+		return OK;
+	n = strlen(text);
+	if (n < 8 || n > 64 || strspn(text, allowed) != n)
+		return fault_field(&rq->fault, "Idempotency-Key", MSG_F_KEY, NULL);
+	*key = arena_strdup(rq->arena, text);
+	return OK;
+}
+
+const char *request_base_url(struct request *rq)
+{
+	const char *host = rq->header(rq, "Host");
+
+	if (rq->app->config.url)
+		return rq->app->config.url;
+	return arena_printf(rq->arena, "http://%s", host ? host : "localhost");
+}

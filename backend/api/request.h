@@ -1,0 +1,95 @@
+/* request.h - what a handler sees of the world: the request, who asks, and the reply it fills.
+ *
+ * A handler has one shape: read and validate the input, one call to the domain (or the store), one reply. It
+ * returns an err; when that is not OK the router answers with the error envelope made from rq->fault. Nothing
+ * outlives the request: its memory is rq->arena. */
+#ifndef API_REQUEST_H
+#define API_REQUEST_H
+
+#include "app.h"
+#include "base/buf.h"
+#include "base/field.h"
+#include "base/i18n.h"
+
+/* Who may. A route names a mask; there is no default. */
+enum role {
+	ROLE_PUBLIC = 1, /* anyone, without an account */
+	ROLE_TECHNICIAN = 2,
+	ROLE_STOREKEEPER = 4,
+	ROLE_MANAGER = 8,
+	ROLE_ADMIN = 16,
+	ROLE_USER = 2 | 4 | 8 | 16, /* any account */
+	ROLE_REPAIR = 2 | 8 | 16,   /* works on tickets */
+	ROLE_STOCK = 4 | 8 | 16,    /* moves stock */
+	ROLE_LEAD = 8 | 16
+};
+
+struct user {
+	int64_t id; /* NONE: nobody signed in */
+	const char *login, *name;
+	enum role role;
+	bool by_cookie;
+};
+
+struct reply {
+	int status;
+	const char *type;
+	struct buf body;
+	const char *file; /* answered from this file instead of body, when set; arena text */
+	size_t file_size;
+	struct buf headers; /* complete "Name: value\r\n" lines */
+	bool cacheable;	    /* otherwise Cache-Control: no-store is added */
+};
+
+struct request {
+	struct app *app;
+	struct arena *arena;
+	const char *method, *path; /* path decoded */
+	const char *body;	   /* NUL-terminated; never NULL */
+	size_t body_len;
+	const char *params[4]; /* the {…} of the pattern, in order */
+	struct query_pair {
+		const char *name, *value;
+	} * query;
+	size_t query_n;
+	enum lang lang;
+	struct user user;
+	struct fault fault;
+	struct reply reply;
+	char id[13];	     /* of this request, in the log and in error answers */
+	struct db *db;	     /* through request_db() */
+	uint64_t statements; /* run for this request so far */
+	const char *(*header)(const struct request *rq, const char *name); /* NULL when absent */
+	void *connection;						   /* the server's own */
+};
+
+typedef enum err api_handler(struct request *rq);
+
+/* A reader, taken from the pool at the first call and given back by the router (or by request_write). */
+struct db *request_db(struct request *rq);
+void request_db_return(struct request *rq);
+
+/* Runs fn in a transaction as this user. Readers taken before are given back first. */
+enum err request_write(struct request *rq, store_fn *fn, void *ctx);
+
+/* The body as JSON into *out (ERR_INVALID with every complaint). `partial`: members not sent stay as they
+ * are. */
+enum err request_json(struct request *rq, const struct field *fields, void *out, bool partial);
+/* params[i] as an id; a router guarantees that {id} is a positive number. */
+int64_t request_id(const struct request *rq, int i);
+/* A query parameter, NULL when absent or empty. */
+const char *request_query(const struct request *rq, const char *name);
+/* The same as whole number / time (ms, RFC 3339 or date) / member of names; *out untouched when absent.
+ * ERR_INVALID names the parameter. */
+enum err request_query_int(struct request *rq, const char *name, int64_t min, int64_t max, int64_t *out);
+enum err request_query_time(struct request *rq, const char *name, int64_t *out);
+enum err request_query_name(struct request *rq, const char *name, const char *const *names, int *out);
+/* The version in If-Match ("3" or "\"3\""). ERR_INVALID when it is missing or is not a number. */
+enum err request_if_match(struct request *rq, int64_t *version);
+/* The client's Idempotency-Key (8–64 characters of [A-Za-z0-9._-]), NULL when absent; ERR_INVALID when
+ * malformed. */
+enum err request_key(struct request *rq, const char **key);
+/* What links and labels begin with, without a slash at the end. */
+const char *request_base_url(struct request *rq);
+
+#endif

@@ -1,0 +1,73 @@
+/* app.c - see app.h. */
+#include "app.h"
+
+#include <string.h>
+
+#include "base/token.h"
+#include "store/account.h"
+
+static enum err make_secret(struct tx *tx, void *ctx)
+{
+	struct app *app = ctx;
+	const char *value = NULL;
+	char a[TOKEN_SIZE], b[TOKEN_SIZE];
+	enum err err = store_meta_get(tx->db, tx->arena, "secret", &value);
+
+	if (err == ERR_NOT_FOUND) {
+		token_new(a);
+		token_new(b);
+		value = arena_printf(tx->arena, "%s%s", a, b);
+		err = store_meta_put(tx, "secret", value);
+	}
+	if (err == OK)
+		snprintf(app->secret, sizeof(app->secret), "%s", value);
+	return err;
+}
+
+static enum err load_secret(struct app *app, enum store_mode mode, struct fault *fault)
+{
+	struct arena arena;
+	struct store_job job = {
+		.fn = make_secret, .ctx = app, .actor = {NONE, "system"}, .arena = &arena, .fault = fault};
+	const char *value = NULL;
+	enum err err;
+
+	arena_init(&arena);
+	if (mode == STORE_WRITE) {
+		err = store_write(app->store, &job);
+	} else {
+		struct db *db = store_reader(app->store);
+
+		err = store_meta_get(db, &arena, "secret", &value);
+		store_reader_return(app->store, db);
+		if (err == OK)
+			snprintf(app->secret, sizeof(app->secret), "%s", value);
+	}
+	arena_release(&arena);
+	return err;
+}
+
+enum err app_open(struct app *app, const struct config *config, enum store_mode mode, struct fault *fault)
+{
+	enum err err;
+
+	memset(app, 0, sizeof(*app));
+	app->config = *config;
+	app->started_ms = clock_now_ms();
+	pthread_mutex_init(&app->guard.mutex, NULL);
+	pthread_cond_init(&app->guard.free, NULL);
+	err = store_open(config->data, mode, &app->store, fault);
+	if (err == OK)
+		err = load_secret(app, mode, fault);
+	if (err != OK)
+		app_close(app);
+	return err;
+}
+
+void app_close(struct app *app)
+{
+	store_close(app->store);
+	app->store = NULL;
+	pthread_mutex_destroy(&app->guard.mutex);
+	pthread_cond_destroy(&app->guard.free);
+}

@@ -1,0 +1,42 @@
+/* app.h - the running program: one struct, made in app.c, passed to whoever needs it, never global. */
+#ifndef APP_H
+#define APP_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdbool.h>
+
+#include "config.h"
+#include "store/store.h"
+
+struct knowledge; /* domain/knowledge.h */
+
+enum { LOGIN_GUARD = 256 };
+
+struct app {
+	struct config config;
+	struct store *store;
+	struct knowledge *knowledge; /* past repairs, follows the event log */
+	char secret[65];	     /* of this data folder: private links are made from it */
+	int64_t started_ms;
+	atomic_bool stopping; /* finish what is in flight, take nothing new */
+	atomic_uint_fast64_t requests;
+
+	/* Wrong passwords lately, by login; and at most two password checks at once (19 MiB each). */
+	struct login_guard {
+		pthread_mutex_t mutex;
+		pthread_cond_t free;
+		int checking;
+		struct {
+			uint64_t login_hash;
+			int failures;
+			int64_t last_ms;
+		} slots[LOGIN_GUARD];
+	} guard;
+};
+
+/* Opens everything a command needs; mode as in store.h. The config is copied. */
+enum err app_open(struct app *app, const struct config *config, enum store_mode mode, struct fault *fault);
+void app_close(struct app *app);
+
+#endif

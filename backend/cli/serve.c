@@ -1,0 +1,114 @@
+/* serve.c - jixiu serve: open the data folder, serve until told to stop. */
+#include <arpa/inet.h>
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/token.h"
+#include "cli/cli.h"
+#include "domain/account.h"
+#include "http/server.h"
+
+struct first {
+	const char *hash;
+	bool made;
+};
+
+static enum err first_admin(struct tx *tx, void *ctx)
+{
+	struct first *f = ctx;
+
+	return domain_account_first(tx, f->hash, &f->made);
+}
+
+/* The password of the first administrator is random, printed once, and stored nowhere but as a hash. */
+static enum err ensure_admin(struct app *app, struct fault *fault)
+{
+	struct arena arena;
+	struct first f = {0};
+	struct store_job job = {
+		.fn = first_admin, .ctx = &f, .actor = {NONE, "system"}, .arena = &arena, .fault = fault};
+	struct db *db = store_reader(app->store);
+	char password[20], hash[PASSWORD_HASH_SIZE];
+	int64_t n = 0;
+	enum err err = store_account_count(db, &n);
+
+	store_reader_return(app->store, db);
+	if (err != OK || n > 0)
+		return err;
+	token_password(password);
+	if (!token_password_hash(password, hash))
+		return fault_set(fault, ERR_BUSY, MSG_BUSY, NULL);
+	arena_init(&arena);
+	f.hash = hash;
+	err = store_write(app->store, &job);
+	arena_release(&arena);
+	if (err == OK && f.made)
+		printf("first admin: login=admin password=%s\n", password);
+	return err;
+}
+
+/* The address other machines of the plant reach this one by: the first that is not loopback. */
+static void lan_address(char *out, size_t size)
+{
+	struct ifaddrs *all = NULL;
+
+	snprintf(out, size, "127.0.0.1");
+	if (getifaddrs(&all) != 0)
+		return;
+	for (struct ifaddrs *i = all; i; i = i->ifa_next) {
+		if (!i->ifa_addr || i->ifa_addr->sa_family != AF_INET || !(i->ifa_flags & IFF_UP) ||
+			(i->ifa_flags & IFF_LOOPBACK))
+			continue;
+		inet_ntop(AF_INET, &((struct sockaddr_in *)(void *)i->ifa_addr)->sin_addr, out,
+			(socklen_t)size);
+		break;
+	}
+	freeifaddrs(all);
+}
+
+static void print_address(struct app *app, int port)
+{
+	char ip[64];
+
+	snprintf(ip, sizeof(ip), "%s", app->config.listen);
+	if (strcmp(ip, "0.0.0.0") == 0)
+		lan_address(ip, sizeof(ip));
+	if (app->config.url)
+		printf("serving on port %d as %s\n", port, app->config.url);
+	else
+		printf("serving at http://%s:%d\n", ip, port);
+	fflush(stdout);
+}
+
+int cli_serve(const struct config *config, int argc, char **argv)
+{
+	struct app app;
+	struct server *server = NULL;
+	struct fault fault = {0};
+	sigset_t stop;
+	int sig;
+
+	if (argc > 1)
+		return cli_usage(cli_find("serve"), argv[1]);
+	sigemptyset(&stop);
+	sigaddset(&stop, SIGTERM);
+	sigaddset(&stop, SIGINT);
+	/* Blocked before any thread is made, so that only sigwait below sees them. */
+	pthread_sigmask(SIG_BLOCK, &stop, NULL);
+	signal(SIGPIPE, SIG_IGN);
+	if (app_open(&app, config, STORE_WRITE, &fault) != OK)
+		return cli_fault(&fault);
+	if (ensure_admin(&app, &fault) != OK || server_start(&app, &server, &fault) != OK) {
+		app_close(&app);
+		return cli_fault(&fault);
+	}
+	print_address(&app, server_port(server));
+	sigwait(&stop, &sig);
+	server_stop(server);
+	app_close(&app);
+	return EXIT_GOOD;
+}

@@ -1,0 +1,41 @@
+/* config.h - every option of the program in one table: flag --name, environment JIXIU_NAME, or `name = value`
+ * in the config file; in that order of precedence. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+struct config {
+	const char *data;   /* data folder */
+	const char *listen; /* address, "0.0.0.0" */
+	int64_t port;	    /* 0: any free one */
+	const char *url;    /* what labels and links begin with; NULL: http://ADDRESS:PORT of this machine */
+	const char *timezone;	  /* IANA name */
+	const char *lang;	  /* of a reader who asks for neither */
+	int64_t workers;	  /* threads that serve requests */
+	int64_t close_after_days; /* a restored ticket closes by itself after this; 0: never */
+	const char *config;	  /* config file; NULL: DIR/jixiu.conf when it is there */
+	bool quiet;		  /* no line a request */
+};
+
+struct option {
+	const char *name; /* "close-after-days" */
+	char kind;	  /* 's' text, 'n' number, 'b' switch */
+	size_t offset;
+	const char *standard; /* default, as text; NULL none */
+	int64_t min, max;
+	const char *help;
+};
+extern const struct option config_options[];
+
+/* Reads flags (known options are taken out of argv, *argc shrinks; anything else is left for the command),
+ * then the environment, then the file. "--" ends the flags. Texts live in the arena. ERR_INVALID with the
+ * option's name. */
+enum err config_load(struct config *c, int *argc, char **argv, struct arena *a, struct fault *fault);
+
+#endif

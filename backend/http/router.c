@@ -1,0 +1,205 @@
+/* router.c - see router.h. */
+#include "http/router.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "api/session.h"
+
+enum { QUERY_MAX = 40, PARAMS_MAX = 4 };
+
+static bool positive_number(const char *s, size_t n)
+{
+	if (n == 0 || n > 18 || *s == '0')
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (s[i] < '0' || s[i] > '9')
+			return false;
+	return true;
+}
+
+/* Matches piece by piece; a parameter takes everything up to the next slash. */
+static bool match(struct request *rq, const char *pattern, const char *path)
+{
+	int n = 0;
+
+	while (*pattern) {
+		if (*pattern != '{') {
+			if (*pattern++ != *path++)
+				return false;
+			continue;
+		}
+		size_t name = strcspn(pattern, "}"), len = strcspn(path, "/");
+
+		if (len == 0 || (name == 3 && strncmp(pattern, "{id", 3) == 0 && !positive_number(path, len)))
+			return false;
+		rq->params[n++] = arena_strndup(rq->arena, path, len);
+		pattern += name + 1;
+		path += len;
+	}
+	return *path == 0;
+}
+
+const struct route *router_find(struct request *rq, const char **allow)
+{
+	const char *method = strcmp(rq->method, "HEAD") == 0 ? "GET" : rq->method;
+
+	*allow = NULL;
+	for (size_t i = 0; i < routes_n; i++) {
+		if (!match(rq, routes[i].pattern, rq->path))
+			continue;
+		if (strcmp(routes[i].method, method) == 0)
+			return &routes[i];
+		*allow = *allow ? arena_printf(rq->arena, "%s, %s", *allow, routes[i].method)
+				: routes[i].method;
+	}
+	if (*allow)
+		fault_set(&rq->fault, ERR_INVALID, MSG_METHOD, rq->method);
+	else
+		fault_set(&rq->fault, ERR_NOT_FOUND, MSG_NO_ROUTE, rq->path);
+	return NULL;
+}
+
+static bool is_write(const struct request *rq)
+{
+	return strcmp(rq->method, "GET") != 0 && strcmp(rq->method, "HEAD") != 0;
+}
+
+/* A browser sends the cookie along with whatever another site makes it send; Origin (or Referer) tells. */
+static bool same_origin(const struct request *rq)
+{
+	const char *from = rq->header(rq, "Origin"), *host = rq->header(rq, "Host");
+	const char *url = rq->app->config.url;
+	size_t n;
+
+	if (!from)
+		from = rq->header(rq, "Referer");
+	if (!from || !host)
+		return false;
+	if (url && strncmp(from, url, strlen(url)) == 0 &&
+		(from[strlen(url)] == 0 || from[strlen(url)] == '/'))
+		return true;
+	from = strstr(from, "://");
+	if (!from)
+		return false;
+	from += 3;
+	n = strcspn(from, "/");
+	return n == strlen(host) && strncmp(from, host, n) == 0;
+}
+
+enum err router_admit(struct request *rq, const struct route *route)
+{
+	enum err err;
+
+	rq->lang = lang_accept(rq->header(rq, "Accept-Language"), lang_parse(rq->app->config.lang, LANG_ZH));
+	err = session_identify(rq);
+	if (err != OK)
+		return err;
+	if (!(route->roles & ROLE_PUBLIC)) {
+		if (rq->user.id == NONE)
+			return fault_set(&rq->fault, ERR_LOGIN, MSG_LOGIN, NULL);
+		if (!(route->roles & rq->user.role))
+			return fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
+	}
+	if (is_write(rq) && rq->user.by_cookie && !same_origin(rq))
+		return fault_set(&rq->fault, ERR_DENIED, MSG_ORIGIN, NULL);
+	return OK;
+}
+
+static int hex(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+/* Strict UTF-8 (no overlong forms, no surrogates) without control characters. */
+static bool clean_utf8(const char *text)
+{
+	const unsigned char *s = (const unsigned char *)text;
+
+	while (*s) {
+		int more = *s < 0x80 ? 0 : *s >= 0xF0 && *s < 0xF5 ? 3 : *s >= 0xE0 ? 2 : *s >= 0xC2 ? 1 : -1;
+
+		if (*s < 32 || *s == 127 || *s >= 0xF5 || more < 0)
+			return false;
+		if ((*s == 0xE0 && s[1] < 0xA0) || (*s == 0xED && s[1] > 0x9F) ||
+			(*s == 0xF0 && s[1] < 0x90) || (*s == 0xF4 && s[1] > 0x8F))
+			return false;
+		for (s++; more > 0; more--, s++)
+			if ((*s & 0xC0) != 0x80)
+				return false;
+	}
+	return true;
+}
+
+static char *decode(struct arena *a, const char *raw, size_t n, bool plus)
+{
+	char *out = arena_alloc(a, n + 1), *o = out;
+
+	for (size_t i = 0; i < n; i++) {
+		if (raw[i] == '%') {
+			int hi = i + 2 < n ? hex(raw[i + 1]) : -1;
+			int lo = i + 2 < n ? hex(raw[i + 2]) : -1;
+
+			if (hi < 0 || lo < 0 || (hi == 0 && lo == 0))
+				return NULL;
+			*o++ = (char)(hi * 16 + lo);
+			i += 2;
+		} else {
+			*o++ = plus && raw[i] == '+' ? ' ' : raw[i];
+		}
+	}
+	return clean_utf8(out) ? out : NULL;
+}
+
+char *router_path(struct arena *a, const char *raw)
+{
+	return decode(a, raw, strlen(raw), false);
+}
+
+enum err router_query(struct request *rq, const char *raw)
+{
+	rq->query = arena_calloc(rq->arena, QUERY_MAX, sizeof(*rq->query));
+	while (raw && *raw) {
+		size_t n = strcspn(raw, "&"), name = strcspn(raw, "=&");
+		struct query_pair *q = &rq->query[rq->query_n];
+
+		if (rq->query_n == QUERY_MAX)
+			return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "query");
+		q->name = decode(rq->arena, raw, name, true);
+		q->value = name < n ? decode(rq->arena, raw + name + 1, n - name - 1, true) : "";
+		if (!q->name || !q->value)
+			return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "query");
+		rq->query_n++;
+		raw += n + (raw[n] == '&');
+	}
+	return OK;
+}
+
+bool router_check_table(void)
+{
+	bool good = true;
+
+	for (size_t i = 0; i < routes_n; i++) {
+		const struct route *r = &routes[i];
+		int params = 0;
+
+		for (const char *p = r->pattern; *p; p++)
+			params += *p == '{';
+		if (!r->roles || !r->handler || !r->summary || params > PARAMS_MAX) {
+			fprintf(stderr, "jixiu: bad route %s %s\n", r->method, r->pattern);
+			good = false;
+		}
+		for (size_t k = 0; k < i; k++) {
+			if (strcmp(r->method, routes[k].method) == 0 &&
+				strcmp(r->pattern, routes[k].pattern) == 0) {
+				fprintf(stderr, "jixiu: route %s %s twice\n", r->method, r->pattern);
+				good = false;
+			}
+		}
+	}
+	return good;
+}

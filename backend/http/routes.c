@@ -1,0 +1,64 @@
+/* routes.c - the table of routes.h. Sorted by area; one line each. */
+#include "http/routes.h"
+
+#include "api/account.h"
+#include "api/reply.h"
+#include "api/session.h"
+#include "api/system.h"
+#include "base/json.h"
+
+enum { NO_BODY = 0, KB = 1024, MB = 1024 * 1024 };
+
+/* What the server offers, made from the table itself. */
+static enum err api_listing(struct request *rq)
+{
+	struct buf *b = &rq->reply.body;
+
+	rq->reply.status = 200;
+	rq->reply.type = "application/json; charset=utf-8";
+	buf_str(b, "{\"items\":[");
+	for (size_t i = 0; i < routes_n; i++) {
+		const struct route *r = &routes[i];
+		static const char *const names[] = {
+			"public", "technician", "storekeeper", "manager", "admin"};
+		bool first = true;
+
+		buf_printf(b, "%s{\"method\":\"%s\",\"path\":", i ? "," : "", r->method);
+		json_write_text(b, r->pattern);
+		buf_str(b, ",\"roles\":[");
+		for (int k = 0; k < 5; k++) {
+			if (!(r->roles & 1u << k))
+				continue;
+			buf_printf(b, "%s\"%s\"", first ? "" : ",", names[k]);
+			first = false;
+		}
+		buf_printf(b, "],\"body_max\":%zu,\"summary\":", r->body_max);
+		json_write_text(b, r->summary);
+		buf_char(b, '}');
+	}
+	buf_str(b, "],\"next\":null}");
+	return OK;
+}
+
+const struct route routes[] = {
+	/* the program */
+	{"GET", "/healthz", ROLE_PUBLIC, NO_BODY, api_healthz, "the process answers"},
+	{"GET", "/readyz", ROLE_PUBLIC, NO_BODY, api_readyz, "the store answers too"},
+	{"GET", "/api/v1/", ROLE_PUBLIC, NO_BODY, api_listing, "this list"},
+	{"GET", "/api/v1/system", ROLE_LEAD, NO_BODY, api_system_get, "version, load, memory"},
+	/* people */
+	{"GET", "/api/v1/session", ROLE_USER, NO_BODY, api_session_get, "own profile"},
+	{"POST", "/api/v1/session", ROLE_PUBLIC, 4 * KB, api_session_post, "sign in"},
+	{"PATCH", "/api/v1/session", ROLE_USER, 4 * KB, api_session_patch, "change own profile or password"},
+	{"DELETE", "/api/v1/session", ROLE_USER, NO_BODY, api_session_delete, "sign out"},
+	{"GET", "/api/v1/tokens", ROLE_USER, NO_BODY, api_token_list, "own API tokens"},
+	{"POST", "/api/v1/tokens", ROLE_USER, 4 * KB, api_token_post, "make an API token; shown once"},
+	{"DELETE", "/api/v1/tokens/{id}", ROLE_USER, NO_BODY, api_token_delete, "revoke an API token"},
+	{"GET", "/api/v1/accounts", ROLE_USER, NO_BODY, api_account_list, "everybody"},
+	{"POST", "/api/v1/accounts", ROLE_ADMIN, 4 * KB, api_account_post, "add an account"},
+	{"GET", "/api/v1/accounts/{id}", ROLE_LEAD, NO_BODY, api_account_get, "one account"},
+	{"PATCH", "/api/v1/accounts/{id}", ROLE_ADMIN, 4 * KB, api_account_patch, "change an account"},
+	{"GET", "/api/v1/rates", ROLE_LEAD, NO_BODY, api_rate_list, "labour rates"},
+	{"POST", "/api/v1/rates", ROLE_LEAD, 4 * KB, api_rate_post, "set a labour rate from a day on"},
+};
+const size_t routes_n = sizeof(routes) / sizeof(routes[0]);
