@@ -1,0 +1,52 @@
+/* asset.h - the equipment tree site > area > line > machine > component, and shift calendars.
+ *
+ * A machine's calendar is its own or the nearest one above it. `search` is the folded text that lists look
+ * in. */
+#ifndef STORE_ASSET_H
+#define STORE_ASSET_H
+
+#include "store/store.h"
+
+enum asset_kind { ASSET_SITE, ASSET_AREA, ASSET_LINE, ASSET_MACHINE, ASSET_COMPONENT };
+enum asset_state { ASSET_RUNNING, ASSET_DEGRADED, ASSET_STOPPED, ASSET_IDLE, ASSET_RETIRED };
+extern const char *const asset_kinds[], *const asset_states[], *const criticalities[]; /* A, B, C */
+
+struct asset {
+	int64_t id, parent_id;
+	int kind;
+	const char *code, *name, *name_en, *model, *maker, *serial, *location;
+	int64_t commissioned_day, retired_day, original_value_cents;
+	int criticality;
+	int64_t calendar_id;
+	int state; /* machines; -1 for the rest */
+	const char *note;
+	int64_t version, created_at;
+	const char *search; /* never leaves as JSON */
+};
+extern const struct field asset_fields[];
+
+/* ERR_NOT_FOUND */
+enum err store_asset_get(struct db *db, struct arena *a, int64_t id, struct asset *out);
+enum err store_asset_by_code(struct db *db, struct arena *a, const char *code, struct asset *out);
+/* The child of that kind and name. parent NONE: at the top. */
+enum err store_asset_child(
+	struct db *db, struct arena *a, int64_t parent, int kind, const char *name, struct asset *out);
+/* Sets id. ERR_CONFLICT: the code is in use. */
+enum err store_asset_add(struct tx *tx, struct asset *x);
+/* Every column where the version is still x->version; then it is one more. ERR_STALE, ERR_CONFLICT. */
+enum err store_asset_put(struct tx *tx, struct asset *x);
+
+/* By id, above `after`. Members that are NONE, -1 or NULL do not filter. */
+struct asset_filter {
+	int64_t parent_id; /* direct children */
+	int64_t under_id;  /* anywhere below, itself included */
+	int kind, state;
+	const char *text; /* folded substring of code, names, model, maker, serial, location */
+	int64_t after, limit;
+};
+void asset_filter_none(struct asset_filter *f);
+enum err store_asset_list(struct db *db, struct arena *a, const struct asset_filter *f, struct list *out);
+/* From the top down to the asset's parent: what a breadcrumb shows. */
+enum err store_asset_path(struct db *db, struct arena *a, int64_t id, struct list *out);
+
+#endif
