@@ -1,7 +1,7 @@
-/* asset.h - the equipment tree site > area > line > machine > component, and shift calendars.
+/* asset.h - the equipment tree site > area > line > machine > component.
  *
- * A machine's calendar is its own or the nearest one above it. `search` is the folded text that lists look
- * in. */
+ * A machine's calendar is its own or the nearest one above it (store/calendar.h). `search` is the folded text
+ * that lists look in; it is derived at every write. Plain rows; the rules are in domain/asset.h. */
 #ifndef STORE_ASSET_H
 #define STORE_ASSET_H
 
@@ -38,7 +38,7 @@ enum err store_asset_put(struct tx *tx, struct asset *x);
 
 /* By id, above `after`. Members that are NONE, -1 or NULL do not filter. */
 struct asset_filter {
-	int64_t parent_id; /* direct children */
+	int64_t parent_id; /* direct children; 0: those at the top */
 	int64_t under_id;  /* anywhere below, itself included */
 	int kind, state;
 	const char *text; /* folded substring of code, names, model, maker, serial, location */
@@ -48,5 +48,7 @@ void asset_filter_none(struct asset_filter *f);
 enum err store_asset_list(struct db *db, struct arena *a, const struct asset_filter *f, struct list *out);
 /* From the top down to the asset's parent: what a breadcrumb shows. */
 enum err store_asset_path(struct db *db, struct arena *a, int64_t id, struct list *out);
+/* The machine that this asset is, or is a component of. ERR_NOT_FOUND: it belongs to none. */
+enum err store_asset_machine_of(struct db *db, int64_t id, int64_t *machine);
 
 #endif
