@@ -297,13 +297,14 @@ CREATE TABLE stock (
 	PRIMARY KEY (part_id, bin_id)
 ) STRICT;
 
--- The stock ledger, append-only. qty and value_cents carry their sign: what came in is positive.
+-- The stock ledger, append-only. qty and value_cents carry their sign: what came in is positive. qty 0 is a
+-- count that agreed. The three …_after are the balances of the part and of its bin after this movement.
 CREATE TABLE movement (
 	id INTEGER PRIMARY KEY,
 	part_id INTEGER NOT NULL REFERENCES part (id),
 	bin_id INTEGER NOT NULL REFERENCES bin (id),
 	kind TEXT NOT NULL CHECK (kind IN ('receive', 'issue', 'return', 'adjust')),
-	qty INTEGER NOT NULL CHECK (qty <> 0),
+	qty INTEGER NOT NULL CHECK (qty <> 0 OR kind = 'adjust'),
 	value_cents INTEGER NOT NULL,
 	ticket_id INTEGER REFERENCES ticket (id),
 	machine_id INTEGER REFERENCES asset (id),
@@ -311,6 +312,9 @@ CREATE TABLE movement (
 	reason TEXT,
 	time INTEGER NOT NULL,
 	account_id INTEGER REFERENCES account (id),
+	qty_after INTEGER NOT NULL CHECK (qty_after >= 0),
+	value_after INTEGER NOT NULL CHECK (value_after >= 0),
+	bin_after INTEGER NOT NULL CHECK (bin_after >= 0),
 	send_key TEXT UNIQUE
 ) STRICT;
 CREATE INDEX movement_part ON movement (part_id, id);
