@@ -66,6 +66,14 @@ const char *msg_id(enum msg msg)
 	return messages[msg].id;
 }
 
+static const char *arg_text(const char *arg, enum lang lang)
+{
+	for (int i = 0; arg && *arg == '@' && i < MSG_COUNT; i++)
+		if (strcmp(arg + 1, messages[i].id) == 0)
+			return messages[i].text[lang];
+	return arg ? arg : "";
+}
+
 const char *msg_format(char *out, size_t size, enum msg msg, enum lang lang, const char *arg)
 {
 	const char *text = msg_text(msg, lang), *hole = strstr(text, "%s");
@@ -73,6 +81,6 @@ const char *msg_format(char *out, size_t size, enum msg msg, enum lang lang, con
 	if (!hole)
 		snprintf(out, size, "%s", text);
 	else
-		snprintf(out, size, "%.*s%s%s", (int)(hole - text), text, arg ? arg : "", hole + 2);
+		snprintf(out, size, "%.*s%s%s", (int)(hole - text), text, arg_text(arg, lang), hole + 2);
 	return out;
 }

@@ -16,7 +16,7 @@ enum lang lang_parse(const char *text, enum lang otherwise);
 
 /* The message text; may hold one %s. */
 const char *msg_text(enum msg msg, enum lang lang);
-/* The text with its %s replaced by arg, cut to size; returns out. */
+/* The text with its %s replaced by arg, cut to size; returns out. An arg "@ID" is itself a message. */
 const char *msg_format(char *out, size_t size, enum msg msg, enum lang lang, const char *arg);
 /* The id as written in messages.def, e.g. "NOT_FOUND". */
 const char *msg_id(enum msg msg);

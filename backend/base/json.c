@@ -450,6 +450,49 @@ void json_write(struct buf *b, const struct field *fields, const void *s)
 	buf_char(b, '}');
 }
 
+static bool same_member(const struct field *f, const void *x, const void *y)
+{
+	const char *s, *t;
+
+	switch (f->type) {
+	case F_TEXT:
+		s = *field_text(f, x);
+		t = *field_text(f, y);
+		return s == t || (s && t && strcmp(s, t) == 0);
+	case F_ENUM:
+		return *field_enum(f, x) == *field_enum(f, y);
+	case F_REAL:
+		return memcmp(field_real(f, x), field_real(f, y), sizeof(double)) == 0;
+	case F_LIST:
+	case F_OBJECT:
+	case F_RAW:
+		return true;
+	default:
+		return *field_int(f, x) == *field_int(f, y);
+	}
+}
+
+size_t json_write_changes(struct buf *b, const struct field *fields, const void *before, const void *after)
+{
+	size_t n = 0;
+
+	buf_char(b, '{');
+	for (const struct field *f = fields; f->name; f++) {
+		if ((f->flags & F_HIDDEN) || same_member(f, before, after))
+			continue;
+		if (n++)
+			buf_char(b, ',');
+		json_write_text(b, f->name);
+		buf_str(b, ":[");
+		write_member(b, f, before);
+		buf_char(b, ',');
+		write_member(b, f, after);
+		buf_char(b, ']');
+	}
+	buf_char(b, '}');
+	return n;
+}
+
 void json_write_list(struct buf *b, const struct field *fields, const struct list *list, size_t size)
 {
 	buf_char(b, '[');

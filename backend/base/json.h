@@ -26,6 +26,9 @@ enum err json_read_pairs(const char *text, size_t len, struct json_pair **pairs,
 void json_write(struct buf *b, const struct field *fields, const void *s);
 /* [ … ] of n structs of the given size. */
 void json_write_list(struct buf *b, const struct field *fields, const struct list *list, size_t size);
+/* {"name":[before,after],…} of the members that differ; nested and hidden ones are left out. Returns how
+ * many. */
+size_t json_write_changes(struct buf *b, const struct field *fields, const void *before, const void *after);
 /* A quoted, escaped string; NULL writes null. Safe inside <script> too (< is escaped). */
 void json_write_text(struct buf *b, const char *s);
 /* Thousandths as a decimal: 2500 is 2.5. */

@@ -27,8 +27,6 @@ enum ticket_verb {
 extern const char *const ticket_verbs[];
 /* May this be done in that state? */
 bool domain_ticket_allows(int state, enum ticket_verb verb);
-/* What may be done now, as names in a JSON list. */
-const char *domain_ticket_actions(struct arena *a, int state);
 
 /* A new report. */
 struct ticket_new {
@@ -38,7 +36,7 @@ struct ticket_new {
 	int64_t priority; /* NONE: 1 when stopped and the machine is critical A, 2 when stopped, else 3 */
 	const char *symptom, *fault_code, *failure_mode;
 	int64_t stopped;     /* 0/1 */
-	int64_t occurred_at; /* since when; NONE: now when stopped, else unknown */
+	int64_t occurred_at; /* since when it is so; NONE: now */
 	const char *reporter, *contact;
 	const char *key;		  /* idempotency; NULL: none */
 	int64_t planned_from, planned_to; /* planned downtime of planned jobs, NONE otherwise */
@@ -56,6 +54,7 @@ enum err domain_ticket_withdraw(struct tx *tx, int64_t id, struct ticket *t);
 
 /* account: who takes it. When somebody else has it, ERR_CONFLICT names them. */
 enum err domain_ticket_accept(struct tx *tx, int64_t id, int64_t version, int64_t account, struct ticket *t);
+/* From reported it takes the ticket too. */
 enum err domain_ticket_start(struct tx *tx, int64_t id, int64_t version, struct ticket *t);
 enum err domain_ticket_wait(
 	struct tx *tx, int64_t id, int64_t version, const char *reason, const char *note, struct ticket *t);

@@ -19,6 +19,9 @@ extern const struct field event_fields[];
 /* entity: "ticket", "asset", "part", "account" …; kind: what happened, past tense ("reported"); body: JSON
  * text. */
 enum err store_event_add(struct tx *tx, const char *entity, int64_t id, const char *kind, const char *body);
+/* The body is what differs between the two: {"state":["reported","accepted"],…}. */
+enum err store_event_change(struct tx *tx, const char *entity, int64_t id, const char *kind,
+	const struct field *fields, const void *before, const void *after);
 /* A short body: {"name":"text"}; NULL text writes {}. */
 enum err store_event_note(
 	struct tx *tx, const char *entity, int64_t id, const char *kind, const char *name, const char *text);

@@ -88,6 +88,14 @@ struct usual {
 extern const struct field usual_fields[];
 enum err store_ticket_usual(struct db *db, struct arena *a, int64_t machine, int64_t limit, struct list *out);
 
+/* Reports without an account on this machine since then. */
+enum err store_ticket_recent(struct db *db, int64_t machine, int64_t since, int64_t *n);
+/* Ids of tickets restored before then and not closed, oldest first. */
+enum err store_ticket_restored_before(struct db *db, struct arena *a, int64_t before, struct list *out);
+struct ticket_id {
+	int64_t id;
+};
+
 struct ticket_wait {
 	int64_t id, ticket_id;
 	const char *reason, *note;

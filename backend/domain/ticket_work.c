@@ -1,0 +1,316 @@
+/* ticket_work.c - changes of a ticket beside its states: "same problem", corrections, people, comments,
+ * labour, invoices. See ticket.h. */
+#include "domain/codelist.h"
+#include "domain/ticket_rules.h"
+
+#include <string.h>
+
+#include "base/json.h"
+#include "store/account.h"
+#include "store/event.h"
+
+enum { MINUTES_MAX = 24 * 60 };
+
+static enum err ended(struct tx *tx)
+{
+	return fault_set(tx->fault, ERR_CONFLICT, MSG_TICKET_CLOSED_NOW, NULL);
+}
+
+enum err domain_ticket_same(
+	struct tx *tx, int64_t id, const char *reporter, const char *note, const char *key, struct ticket *t)
+{
+	struct ticket_same s = {.ticket_id = id, .reporter = reporter, .note = note, .send_key = key};
+	struct ticket before;
+	struct list all;
+	enum err err = ticket_load(tx, id, NONE, t);
+
+	if (err == OK)
+		err = store_same_list(tx->db, tx->arena, id, &all);
+	if (err != OK)
+		return err;
+	for (size_t i = 0; key && i < all.n; i++) {
+		const struct ticket_same *old = list_at(&all, i, sizeof(*old));
+
+		if (old->send_key && strcmp(old->send_key, key) == 0)
+			return OK;
+	}
+	if (t->state >= TICKET_RESTORED)
+		return ended(tx);
+	before = *t;
+	t->same_count++;
+	err = store_same_add(tx, &s);
+	return err == OK ? ticket_save(tx, &before, t, "same") : err;
+}
+
+/* ---- corrections ---- */
+
+void domain_ticket_edit_of(const struct ticket *t, struct ticket_edit *e)
+{
+	*e = (struct ticket_edit){t->assignee_id, t->component_id, t->priority, t->stopped, t->failure,
+		t->symptom, t->fault_code, t->failure_mode, t->cause_code, t->cause, t->action_code,
+		t->action, t->occurred_at, t->accepted_at, t->started_at, t->restored_at, t->planned_from,
+		t->planned_to, NULL};
+}
+
+/* A time that is there is only changed with a reason, and never appears or disappears by a correction of
+ * another state: who has not restored cannot have a time of restoration. */
+static enum err check_times(struct tx *tx, const struct ticket *t, const struct ticket_edit *e)
+{
+	const struct {
+		const char *name;
+		int64_t old, new;
+		bool fixed;
+	} times[] = {
+		{"occurred_at", t->occurred_at, e->occurred_at, false},
+		{"accepted_at", t->accepted_at, e->accepted_at, true},
+		{"started_at", t->started_at, e->started_at, true},
+		{"restored_at", t->restored_at, e->restored_at, true},
+	};
+	enum err err = OK;
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		if (times[i].old == times[i].new)
+			continue;
+		if (times[i].fixed && (times[i].old == NONE || times[i].new == NONE))
+			err = fault_field(tx->fault, times[i].name, MSG_CONFLICT, NULL);
+		else if (times[i].new != NONE && times[i].new > tx->now + MINUTE_MS)
+			err = fault_field(tx->fault, times[i].name, MSG_TICKET_FUTURE, NULL);
+		else if (times[i].old != NONE && !e->reason)
+			err = fault_field(tx->fault, "reason", MSG_TICKET_REASON, NULL);
+	}
+	if (e->planned_from != NONE && e->planned_to != NONE && e->planned_to <= e->planned_from)
+		err = fault_field(tx->fault, "planned_to", MSG_TICKET_ORDER, NULL);
+	return err;
+}
+
+static enum err check_assignee(struct tx *tx, const struct ticket *t, int64_t assignee)
+{
+	struct account a;
+
+	if (assignee == t->assignee_id)
+		return OK;
+	if (assignee == NONE)
+		return t->state == TICKET_REPORTED
+			       ? OK
+			       : fault_field(tx->fault, "assignee_id", MSG_F_REQUIRED, NULL);
+	if (store_account_get(tx->db, tx->arena, assignee, &a) != OK || a.disabled ||
+		strcmp(a.role, "storekeeper") == 0)
+		return fault_field(tx->fault, "assignee_id", MSG_TICKET_PERSON, NULL);
+	return OK;
+}
+
+static void apply(struct ticket *t, const struct ticket_edit *e)
+{
+	t->assignee_id = e->assignee_id;
+	t->component_id = e->component_id;
+	t->priority = e->priority;
+	t->stopped = e->stopped;
+	t->failure = e->failure;
+	t->symptom = e->symptom;
+	t->fault_code = e->fault_code;
+	t->failure_mode = e->failure_mode;
+	t->cause_code = e->cause_code;
+	t->cause = e->cause;
+	t->action_code = e->action_code;
+	t->action = e->action;
+	t->occurred_at = e->occurred_at;
+	t->accepted_at = e->accepted_at;
+	t->started_at = e->started_at;
+	t->restored_at = e->restored_at;
+	t->planned_from = e->planned_from;
+	t->planned_to = e->planned_to;
+}
+
+enum err domain_ticket_edit(
+	struct tx *tx, int64_t id, int64_t version, const struct ticket_edit *e, struct ticket *t)
+{
+	struct ticket before;
+	struct ticket_comment c = {
+		.ticket_id = id, .account_id = tx->actor.account, .author = tx->actor.name};
+	enum err err = ticket_load(tx, id, version, t), more;
+
+	if (err != OK)
+		return err;
+	before = *t;
+	err = check_times(tx, t, e);
+	more = check_assignee(tx, t, e->assignee_id);
+	err = err == OK ? more : err;
+	if (!e->symptom)
+		err = fault_field(tx->fault, "symptom", MSG_F_REQUIRED, NULL);
+	apply(t, e);
+	more = ticket_check_repair(tx, t);
+	err = err == OK ? more : err;
+	if (err == OK && e->reason) {
+		c.text = e->reason;
+		err = store_comment_add(tx, &c);
+	}
+	return err == OK ? ticket_save(tx, &before, t, "corrected") : err;
+}
+
+/* ---- people and comments ---- */
+
+static enum err note_person(struct tx *tx, int64_t id, const char *kind, int64_t account)
+{
+	struct account a;
+	enum err err = store_account_get(tx->db, tx->arena, account, &a);
+
+	return err == OK ? store_event_note(tx, "ticket", id, kind, "name", a.name) : err;
+}
+
+enum err domain_ticket_join(struct tx *tx, int64_t id, int64_t account)
+{
+	struct ticket t;
+	struct account a;
+	enum err err = ticket_load(tx, id, NONE, &t);
+
+	if (err != OK)
+		return err;
+	if (t.state == TICKET_CLOSED || t.state == TICKET_CANCELLED)
+		return ended(tx);
+	if (store_account_get(tx->db, tx->arena, account, &a) != OK || a.disabled)
+		return fault_field(tx->fault, "account_id", MSG_TICKET_PERSON, NULL);
+	err = store_person_add(tx, id, account);
+	return err == OK ? note_person(tx, id, "joined", account) : err;
+}
+
+enum err domain_ticket_leave(struct tx *tx, int64_t id, int64_t account)
+{
+	enum err err = store_person_drop(tx, id, account);
+
+	return err == OK ? note_person(tx, id, "left", account) : err;
+}
+
+enum err domain_ticket_comment(struct tx *tx, struct ticket_comment *c)
+{
+	struct ticket t;
+	struct list all;
+	enum err err = ticket_load(tx, c->ticket_id, NONE, &t);
+
+	if (err == OK)
+		err = store_comment_list(tx->db, tx->arena, c->ticket_id, &all);
+	if (err != OK)
+		return err;
+	for (size_t i = 0; c->send_key && i < all.n; i++) {
+		const struct ticket_comment *old = list_at(&all, i, sizeof(*old));
+
+		if (old->send_key && strcmp(old->send_key, c->send_key) == 0) {
+			*c = *old;
+			return OK;
+		}
+	}
+	err = store_comment_add(tx, c);
+	return err == OK ? store_event_note(tx, "ticket", c->ticket_id, "commented", "text", c->text) : err;
+}
+
+/* ---- what it cost ---- */
+
+static enum err check_day(struct tx *tx, int64_t *day)
+{
+	if (*day == NONE)
+		*day = clock_day_of(tx->now);
+	if (*day > clock_day_of(tx->now))
+		return fault_field(tx->fault, "day", MSG_TICKET_FUTURE, NULL);
+	return OK;
+}
+
+static enum err add_cost_event(
+	struct tx *tx, int64_t ticket, const char *kind, const struct field *fields, const void *row)
+{
+	struct buf b;
+	enum err err;
+
+	buf_init(&b);
+	json_write(&b, fields, row);
+	err = store_event_add(tx, "ticket", ticket, kind, buf_text(&b));
+	buf_release(&b);
+	return err;
+}
+
+enum err domain_ticket_labour(struct tx *tx, struct labour *l, int64_t day)
+{
+	struct ticket t;
+	struct account a;
+	struct list all;
+	enum err err = ticket_load(tx, l->ticket_id, NONE, &t);
+
+	if (err == OK)
+		err = store_labour_list(tx->db, tx->arena, l->ticket_id, &all);
+	if (err != OK)
+		return err;
+	for (size_t i = 0; l->send_key && i < all.n; i++) {
+		const struct labour *old = list_at(&all, i, sizeof(*old));
+
+		if (old->send_key && strcmp(old->send_key, l->send_key) == 0) {
+			*l = *old;
+			return OK;
+		}
+	}
+	if (t.state == TICKET_CANCELLED)
+		return ended(tx);
+	if (store_account_get(tx->db, tx->arena, l->account_id, &a) != OK)
+		err = fault_field(tx->fault, "account_id", MSG_F_NO_SUCH, NULL);
+	if (l->minutes < 1 || l->minutes > MINUTES_MAX)
+		err = fault_field(tx->fault, "minutes", MSG_F_RANGE, "1 – 1440");
+	if (check_day(tx, &day) != OK)
+		err = ERR_INVALID;
+	if (err == OK)
+		err = store_rate_on(tx->db, l->account_id, day, &l->cents_hour);
+	if (err != OK)
+		return err;
+	l->machine_id = t.machine_id;
+	l->account_name = a.name;
+	l->booked_at = clock_day_start(day);
+	l->cost_cents = (l->minutes * l->cents_hour + 30) / 60;
+	err = store_labour_add(tx, l);
+	return err == OK ? add_cost_event(tx, t.id, "labour", labour_fields, l) : err;
+}
+
+enum err domain_ticket_labour_remove(struct tx *tx, int64_t ticket, int64_t id)
+{
+	struct labour l;
+	enum err err = store_labour_get(tx->db, tx->arena, id, &l);
+
+	if (err == OK && l.ticket_id != ticket)
+		err = ERR_NOT_FOUND;
+	if (err == OK)
+		err = store_labour_remove(tx, id);
+	return err == OK ? add_cost_event(tx, ticket, "labour_removed", labour_fields, &l) : err;
+}
+
+enum err domain_ticket_invoice(struct tx *tx, struct invoice *i, int64_t day)
+{
+	struct ticket t;
+	struct list all;
+	enum err err = ticket_load(tx, i->ticket_id, NONE, &t);
+
+	if (err == OK)
+		err = store_invoice_list(tx->db, tx->arena, i->ticket_id, &all);
+	for (size_t k = 0; err == OK && i->send_key && k < all.n; k++) {
+		const struct invoice *old = list_at(&all, k, sizeof(*old));
+
+		if (old->send_key && strcmp(old->send_key, i->send_key) == 0) {
+			*i = *old;
+			return OK;
+		}
+	}
+	if (err == OK)
+		err = check_day(tx, &day);
+	if (err != OK)
+		return err;
+	i->machine_id = t.machine_id;
+	i->booked_at = clock_day_start(day);
+	err = store_invoice_add(tx, i);
+	return err == OK ? add_cost_event(tx, t.id, "invoice", invoice_fields, i) : err;
+}
+
+enum err domain_ticket_invoice_remove(struct tx *tx, int64_t ticket, int64_t id)
+{
+	struct invoice i;
+	enum err err = store_invoice_get(tx->db, tx->arena, id, &i);
+
+	if (err == OK && i.ticket_id != ticket)
+		err = ERR_NOT_FOUND;
+	if (err == OK)
+		err = store_invoice_remove(tx, id);
+	return err == OK ? add_cost_event(tx, ticket, "invoice_removed", invoice_fields, &i) : err;
+}
