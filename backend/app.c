@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/token.h"
+#include "domain/codelist.h"
 #include "store/account.h"
 
-static enum err make_secret(struct tx *tx, void *ctx)
+/* What every data folder has from its first day. */
+static enum err prepare(struct tx *tx, void *ctx)
 {
 	struct app *app = ctx;
 	const char *value = NULL;
@@ -21,14 +23,14 @@ static enum err make_secret(struct tx *tx, void *ctx)
 	}
 	if (err == OK)
 		snprintf(app->secret, sizeof(app->secret), "%s", value);
-	return err;
+	return err == OK ? domain_codelist_seed(tx) : err;
 }
 
 static enum err load_secret(struct app *app, enum store_mode mode, struct fault *fault)
 {
 	struct arena arena;
 	struct store_job job = {
-		.fn = make_secret, .ctx = app, .actor = {NONE, "system"}, .arena = &arena, .fault = fault};
+		.fn = prepare, .ctx = app, .actor = {NONE, "system"}, .arena = &arena, .fault = fault};
 	const char *value = NULL;
 	enum err err;
 

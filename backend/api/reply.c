@@ -158,5 +158,9 @@ void reply_fault(struct request *rq, enum err err)
 	buf_str(b, ",\"detail\":");
 	json_write_text(b, msg_format(text, sizeof(text), f->msg, rq->lang, arg));
 	write_fields(b, f, rq->lang);
+	if (rq->current) {
+		buf_str(b, ",\"current\":");
+		buf_str(b, rq->current);
+	}
 	buf_char(b, '}');
 }

@@ -129,6 +129,16 @@ enum err request_if_match(struct request *rq, int64_t *version)
 	return OK;
 }
 
+void request_current(struct request *rq, const struct field *fields, const void *object)
+{
+	struct buf b;
+
+	buf_init(&b);
+	json_write(&b, fields, object);
+	rq->current = arena_strdup(rq->arena, buf_text(&b));
+	buf_release(&b);
+}
+
 enum err request_key(struct request *rq, const char **key)
 {
 	const char *text = rq->header(rq, "Idempotency-Key");

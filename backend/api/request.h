@@ -60,7 +60,8 @@ struct request {
 	struct db *db;	     /* through request_db() */
 	uint64_t statements; /* run for this request so far */
 	const char *(*header)(const struct request *rq, const char *name); /* NULL when absent */
-	void *connection;						   /* the server's own */
+	const char *current; /* JSON of the state as it is now, for the error envelope; arena text */
+	void *connection;    /* the server's own */
 };
 
 typedef enum err api_handler(struct request *rq);
@@ -86,6 +87,8 @@ enum err request_query_time(struct request *rq, const char *name, int64_t *out);
 enum err request_query_name(struct request *rq, const char *name, const char *const *names, int *out);
 /* The version in If-Match ("3" or "\"3\""). ERR_INVALID when it is missing or is not a number. */
 enum err request_if_match(struct request *rq, int64_t *version);
+/* Puts the state as it is now into the error answer, as its member "current". */
+void request_current(struct request *rq, const struct field *fields, const void *object);
 /* The client's Idempotency-Key (8–64 characters of [A-Za-z0-9._-]), NULL when absent; ERR_INVALID when
  * malformed. */
 enum err request_key(struct request *rq, const char **key);

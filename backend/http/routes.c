@@ -5,6 +5,7 @@
 #include "api/reply.h"
 #include "api/session.h"
 #include "api/system.h"
+#include "api/ticket.h"
 #include "base/json.h"
 
 enum { NO_BODY = 0, KB = 1024, MB = 1024 * 1024 };
@@ -60,5 +61,44 @@ const struct route routes[] = {
 	{"PATCH", "/api/v1/accounts/{id}", ROLE_ADMIN, 4 * KB, api_account_patch, "change an account"},
 	{"GET", "/api/v1/rates", ROLE_LEAD, NO_BODY, api_rate_list, "labour rates"},
 	{"POST", "/api/v1/rates", ROLE_LEAD, 4 * KB, api_rate_post, "set a labour rate from a day on"},
+	/* tickets */
+	{"GET", "/api/v1/tickets", ROLE_USER, NO_BODY, api_ticket_list, "tickets, filtered"},
+	{"POST", "/api/v1/tickets", ROLE_USER, 16 * KB, api_ticket_post, "report a fault or plan a job"},
+	{"GET", "/api/v1/tickets/{id}", ROLE_USER, NO_BODY, api_ticket_get,
+		"one ticket with all that hangs on it"},
+	{"PATCH", "/api/v1/tickets/{id}", ROLE_REPAIR, 16 * KB, api_ticket_patch, "correct a ticket"},
+	{"GET", "/api/v1/tickets/{id}/history", ROLE_USER, NO_BODY, api_ticket_history, "who did what when"},
+	{"POST", "/api/v1/tickets/{id}/accept", ROLE_REPAIR, 4 * KB, api_ticket_accept,
+		"take it, or hand it to someone"},
+	{"POST", "/api/v1/tickets/{id}/start", ROLE_REPAIR, 4 * KB, api_ticket_start, "work begins"},
+	{"POST", "/api/v1/tickets/{id}/wait", ROLE_REPAIR, 4 * KB, api_ticket_wait,
+		"work waits, with a reason"},
+	{"POST", "/api/v1/tickets/{id}/resume", ROLE_REPAIR, 4 * KB, api_ticket_resume, "work goes on"},
+	{"POST", "/api/v1/tickets/{id}/restore", ROLE_REPAIR, 16 * KB, api_ticket_restore,
+		"the machine runs again"},
+	{"POST", "/api/v1/tickets/{id}/close", ROLE_USER, 4 * KB, api_ticket_close,
+		"checked: the ticket ends"},
+	{"POST", "/api/v1/tickets/{id}/reopen", ROLE_USER, 4 * KB, api_ticket_reopen, "it was not repaired"},
+	{"POST", "/api/v1/tickets/{id}/cancel", ROLE_REPAIR, 4 * KB, api_ticket_cancel,
+		"withdrawn, duplicate, no fault"},
+	{"POST", "/api/v1/tickets/{id}/same", ROLE_USER, 4 * KB, api_ticket_same,
+		"the same problem, seen again"},
+	{"POST", "/api/v1/tickets/{id}/comments", ROLE_USER, 16 * KB, api_ticket_comment_post,
+		"add a comment"},
+	{"POST", "/api/v1/tickets/{id}/people", ROLE_REPAIR, 4 * KB, api_ticket_person_post,
+		"one more technician"},
+	{"DELETE", "/api/v1/tickets/{id}/people/{id}", ROLE_REPAIR, NO_BODY, api_ticket_person_delete,
+		"one technician less"},
+	{"POST", "/api/v1/tickets/{id}/labour", ROLE_REPAIR, 4 * KB, api_labour_post, "book minutes"},
+	{"DELETE", "/api/v1/tickets/{id}/labour/{id}", ROLE_REPAIR, NO_BODY, api_labour_delete,
+		"take minutes back"},
+	{"POST", "/api/v1/tickets/{id}/invoices", ROLE_LEAD, 4 * KB, api_invoice_post,
+		"book an outside invoice"},
+	{"DELETE", "/api/v1/tickets/{id}/invoices/{id}", ROLE_LEAD, NO_BODY, api_invoice_delete,
+		"take an invoice back"},
+	{"GET", "/api/v1/codelists", ROLE_USER, NO_BODY, api_codelist_list,
+		"failure modes, causes, actions, waits"},
+	{"PUT", "/api/v1/codelists/{list}/{code}", ROLE_LEAD, 4 * KB, api_codelist_put,
+		"add or rename a code"},
 };
 const size_t routes_n = sizeof(routes) / sizeof(routes[0]);

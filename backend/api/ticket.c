@@ -1,0 +1,270 @@
+/* ticket.c - lists, the view and corrections of tickets; the verbs are in ticket_verb.c. See ticket.h. */
+#include "api/ticket.h"
+
+#include <stdio.h>
+
+#include "api/reply.h"
+#include "base/json.h"
+#include "domain/ticket.h"
+#include "store/event.h"
+
+/* ---- the view ---- */
+
+struct ticket_view {
+	struct ticket *ticket;
+	const char *actions;
+	struct list waits, people, comments, same, labour, invoices;
+	int64_t labour_cents, invoice_cents;
+};
+static const struct field view_fields[] = {
+	{.offset = offsetof(struct ticket_view, ticket),
+		.name = "ticket",
+		.type = F_OBJECT,
+		.sub = ticket_fields},
+	FIELD(struct ticket_view, actions, F_RAW),
+	FIELD(struct ticket_view, waits, F_LIST, .sub = ticket_wait_fields,
+		.sub_size = sizeof(struct ticket_wait)),
+	FIELD(struct ticket_view, people, F_LIST, .sub = ticket_person_fields,
+		.sub_size = sizeof(struct ticket_person)),
+	FIELD(struct ticket_view, comments, F_LIST, .sub = ticket_comment_fields,
+		.sub_size = sizeof(struct ticket_comment)),
+	FIELD(struct ticket_view, same, F_LIST, .sub = ticket_same_fields,
+		.sub_size = sizeof(struct ticket_same)),
+	FIELD(struct ticket_view, labour, F_LIST, .sub = labour_fields, .sub_size = sizeof(struct labour)),
+	FIELD(struct ticket_view, invoices, F_LIST, .sub = invoice_fields,
+		.sub_size = sizeof(struct invoice)),
+	FIELD(struct ticket_view, labour_cents, F_INT),
+	FIELD(struct ticket_view, invoice_cents, F_INT),
+	FIELD_END,
+};
+
+/* The verbs that the state allows, as a JSON list: a client shows buttons and knows no rules. */
+static const char *actions_of(struct arena *a, int state)
+{
+	struct buf b;
+	const char *out;
+
+	buf_init(&b);
+	buf_char(&b, '[');
+	for (int v = 0; v < VERB_COUNT; v++)
+		if (domain_ticket_allows(state, (enum ticket_verb)v))
+			buf_printf(&b, "%s\"%s\"", b.len > 1 ? "," : "", ticket_verbs[v]);
+	buf_char(&b, ']');
+	out = arena_strdup(a, b.data);
+	buf_release(&b);
+	return out;
+}
+
+static enum err load_view(struct db *db, struct arena *a, int64_t id, struct ticket_view *v)
+{
+	enum err err = store_ticket_get(db, a, id, v->ticket);
+
+	if (err == OK)
+		err = store_wait_list(db, a, id, &v->waits);
+	if (err == OK)
+		err = store_person_list(db, a, id, &v->people);
+	if (err == OK)
+		err = store_comment_list(db, a, id, &v->comments);
+	if (err == OK)
+		err = store_same_list(db, a, id, &v->same);
+	if (err == OK)
+		err = store_labour_list(db, a, id, &v->labour);
+	if (err == OK)
+		err = store_invoice_list(db, a, id, &v->invoices);
+	if (err != OK)
+		return err;
+	for (size_t i = 0; i < v->labour.n; i++)
+		v->labour_cents += ((struct labour *)v->labour.items)[i].cost_cents;
+	for (size_t i = 0; i < v->invoices.n; i++)
+		v->invoice_cents += ((struct invoice *)v->invoices.items)[i].cost_cents;
+	v->actions = actions_of(a, v->ticket->state);
+	return OK;
+}
+
+enum err api_ticket_reply(struct request *rq, int status, int64_t id)
+{
+	struct ticket t;
+	struct ticket_view v = {.ticket = &t};
+	enum err err = load_view(request_db(rq), rq->arena, id, &v);
+
+	return err == OK ? reply_object(rq, status, view_fields, &v, t.version) : err;
+}
+
+enum err api_ticket_get(struct request *rq)
+{
+	return api_ticket_reply(rq, 200, request_id(rq, 0));
+}
+
+/* ---- lists ---- */
+
+static enum err read_filter(struct request *rq, struct ticket_filter *f)
+{
+	const int64_t ids = FIELD_ID_MAX;
+	enum err err = request_query_name(rq, "state", ticket_states, &f->state);
+
+	err |= request_query_int(rq, "open", 0, 1, &f->open);
+	err |= request_query_int(rq, "machine", 1, ids, &f->machine_id);
+	err |= request_query_int(rq, "technician", 1, ids, &f->technician_id);
+	err |= request_query_int(rq, "unassigned", 1, 1, &f->unassigned);
+	err |= request_query_int(rq, "priority", 1, 4, &f->priority);
+	err |= request_query_int(rq, "before", 1, ids, &f->before);
+	err |= request_query_int(rq, "limit", 1, 500, &f->limit);
+	err |= request_query_time(rq, "from", &f->from);
+	err |= request_query_time(rq, "to", &f->to);
+	f->text = request_query(rq, "text");
+	return err == OK ? OK : ERR_INVALID;
+}
+
+/* Newest first, next is the id to pass as `before`; open=1 is the work list, most urgent first, in one page.
+ */
+enum err api_ticket_list(struct request *rq)
+{
+	struct ticket_filter f;
+	struct list all;
+	const char *next = NULL;
+	enum err err;
+
+	ticket_filter_none(&f);
+	err = read_filter(rq, &f);
+	if (err == OK && f.open == 1)
+		f.limit = f.limit == 50 ? 500 : f.limit;
+	if (err == OK)
+		err = store_ticket_list(request_db(rq), rq->arena, &f, &all);
+	if (err != OK)
+		return err;
+	if (f.open != 1 && all.n == (size_t)f.limit) {
+		const struct ticket *last = list_at(&all, all.n - 1, sizeof(*last));
+
+		next = arena_printf(rq->arena, "%lld", (long long)last->id);
+	}
+	return reply_list(rq, ticket_fields, &all, sizeof(struct ticket), next);
+}
+
+enum err api_ticket_history(struct request *rq)
+{
+	int64_t id = request_id(rq, 0), before = NONE, limit = 100;
+	struct list all;
+	struct ticket t;
+	const char *next = NULL;
+	enum err err = request_query_int(rq, "before", 1, FIELD_ID_MAX, &before);
+
+	if (err == OK)
+		err = request_query_int(rq, "limit", 1, 500, &limit);
+	if (err == OK)
+		err = store_ticket_get(request_db(rq), rq->arena, id, &t);
+	if (err == OK)
+		err = store_event_of(request_db(rq), rq->arena, "ticket", id, before, limit, &all);
+	if (err != OK)
+		return err;
+	if (all.n == (size_t)limit)
+		next = arena_printf(rq->arena, "%lld",
+			(long long)((struct event *)list_at(&all, all.n - 1, sizeof(struct event)))->seq);
+	return reply_list(rq, event_fields, &all, sizeof(struct event), next);
+}
+
+/* ---- new, and corrected ---- */
+
+static const struct field new_fields[] = {
+	FIELD(struct ticket_new, machine_id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct ticket_new, component_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct ticket_new, kind, F_ENUM, F_IN, .names = ticket_kinds),
+	FIELD(struct ticket_new, priority, F_INT, F_IN, .min = 1, .max = 4),
+	FIELD(struct ticket_new, symptom, F_TEXT, F_REQUIRED, .max = 500),
+	FIELD(struct ticket_new, fault_code, F_TEXT, F_IN, .max = 60),
+	FIELD(struct ticket_new, failure_mode, F_TEXT, F_IN, .max = 20),
+	FIELD(struct ticket_new, stopped, F_BOOL, F_IN),
+	FIELD(struct ticket_new, occurred_at, F_TIME, F_IN),
+	FIELD(struct ticket_new, reporter, F_TEXT, F_IN, .max = 80),
+	FIELD(struct ticket_new, contact, F_TEXT, F_IN, .max = 80),
+	FIELD(struct ticket_new, planned_from, F_TIME, F_IN),
+	FIELD(struct ticket_new, planned_to, F_TIME, F_IN),
+	FIELD_END,
+};
+
+struct report_call {
+	struct ticket_new n;
+	struct ticket t;
+	bool again;
+};
+
+static enum err report(struct tx *tx, void *ctx)
+{
+	struct report_call *c = ctx;
+
+	return domain_ticket_report(tx, &c->n, &c->t, &c->again);
+}
+
+/* 201; 200 when the Idempotency-Key was seen before. ERR_INVALID: fields, or no such machine. */
+enum err api_ticket_post(struct request *rq)
+{
+	struct report_call c;
+	enum err err;
+
+	ticket_new_none(&c.n);
+	c.n.source = SOURCE_ACCOUNT;
+	err = request_json(rq, new_fields, &c.n, false);
+	if (err == OK)
+		err = request_key(rq, &c.n.key);
+	if (err == OK && c.n.kind < 0)
+		c.n.kind = TICKET_CORRECTIVE;
+	if (err == OK)
+		err = request_write(rq, report, &c);
+	if (err == ERR_NOT_FOUND)
+		return fault_field(&rq->fault, "machine_id", MSG_F_NO_SUCH, NULL);
+	return err == OK ? api_ticket_reply(rq, c.again ? 200 : 201, c.t.id) : err;
+}
+
+static const struct field edit_fields[] = {
+	FIELD(struct ticket_edit, assignee_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct ticket_edit, component_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct ticket_edit, priority, F_INT, F_REQUIRED, .min = 1, .max = 4),
+	FIELD(struct ticket_edit, stopped, F_BOOL, F_REQUIRED),
+	FIELD(struct ticket_edit, failure, F_BOOL, F_REQUIRED),
+	FIELD(struct ticket_edit, symptom, F_TEXT, F_REQUIRED, .max = 500),
+	FIELD(struct ticket_edit, fault_code, F_TEXT, F_IN, .max = 60),
+	FIELD(struct ticket_edit, failure_mode, F_TEXT, F_IN, .max = 20),
+	FIELD(struct ticket_edit, cause_code, F_TEXT, F_IN, .max = 20),
+	FIELD(struct ticket_edit, cause, F_TEXT, F_IN, .max = 1000),
+	FIELD(struct ticket_edit, action_code, F_TEXT, F_IN, .max = 20),
+	FIELD(struct ticket_edit, action, F_TEXT, F_IN, .max = 1000),
+	FIELD(struct ticket_edit, occurred_at, F_TIME, F_IN),
+	FIELD(struct ticket_edit, accepted_at, F_TIME, F_IN),
+	FIELD(struct ticket_edit, started_at, F_TIME, F_IN),
+	FIELD(struct ticket_edit, restored_at, F_TIME, F_IN),
+	FIELD(struct ticket_edit, planned_from, F_TIME, F_IN),
+	FIELD(struct ticket_edit, planned_to, F_TIME, F_IN),
+	FIELD(struct ticket_edit, reason, F_TEXT, F_IN, .max = 500),
+	FIELD_END,
+};
+
+struct edit_call {
+	int64_t id, version;
+	struct ticket_edit edit;
+	struct ticket t;
+};
+
+static enum err edit(struct tx *tx, void *ctx)
+{
+	struct edit_call *c = ctx;
+
+	return domain_ticket_edit(tx, c->id, c->version, &c->edit, &c->t);
+}
+
+/* ERR_STALE carries the current ticket. */
+enum err api_ticket_patch(struct request *rq)
+{
+	struct edit_call c = {.id = request_id(rq, 0)};
+	enum err err = request_if_match(rq, &c.version);
+
+	if (err == OK)
+		err = store_ticket_get(request_db(rq), rq->arena, c.id, &c.t);
+	if (err != OK)
+		return err;
+	domain_ticket_edit_of(&c.t, &c.edit);
+	err = request_json(rq, edit_fields, &c.edit, true);
+	if (err == OK)
+		err = request_write(rq, edit, &c);
+	if (err == ERR_STALE)
+		request_current(rq, ticket_fields, &c.t);
+	return err == OK ? api_ticket_reply(rq, 200, c.id) : err;
+}

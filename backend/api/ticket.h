@@ -1,0 +1,19 @@
+/* ticket.h - tickets over HTTP: lists, the view, the verbs, and what hangs on them. */
+#ifndef API_TICKET_H
+#define API_TICKET_H
+
+#include "api/request.h"
+#include "store/ticket.h"
+
+api_handler api_ticket_list, api_ticket_post, api_ticket_get, api_ticket_patch, api_ticket_history;
+api_handler api_ticket_accept, api_ticket_start, api_ticket_wait, api_ticket_resume, api_ticket_restore;
+api_handler api_ticket_close, api_ticket_reopen, api_ticket_cancel;
+api_handler api_ticket_same, api_ticket_comment_post, api_ticket_person_post, api_ticket_person_delete;
+api_handler api_labour_post, api_labour_delete, api_invoice_post, api_invoice_delete;
+api_handler api_codelist_list, api_codelist_put;
+
+/* The whole ticket as it is now: people, waits, comments, labour, invoices, what may be done. ERR_NOT_FOUND
+ */
+enum err api_ticket_reply(struct request *rq, int status, int64_t id);
+
+#endif
