@@ -2,6 +2,7 @@
 #include "http/routes.h"
 
 #include "api/account.h"
+#include "api/asset.h"
 #include "api/reply.h"
 #include "api/session.h"
 #include "api/system.h"
@@ -61,6 +62,21 @@ const struct route routes[] = {
 	{"PATCH", "/api/v1/accounts/{id}", ROLE_ADMIN, 4 * KB, api_account_patch, "change an account"},
 	{"GET", "/api/v1/rates", ROLE_LEAD, NO_BODY, api_rate_list, "labour rates"},
 	{"POST", "/api/v1/rates", ROLE_LEAD, 4 * KB, api_rate_post, "set a labour rate from a day on"},
+	/* equipment */
+	{"GET", "/api/v1/assets", ROLE_USER, NO_BODY, api_asset_list,
+		"equipment: parent, under, kind, state, text"},
+	{"POST", "/api/v1/assets", ROLE_LEAD, 16 * KB, api_asset_post, "add equipment"},
+	{"GET", "/api/v1/assets/{id}", ROLE_USER, NO_BODY, api_asset_get, "one piece of equipment"},
+	{"PATCH", "/api/v1/assets/{id}", ROLE_LEAD, 16 * KB, api_asset_patch, "change or move equipment"},
+	{"POST", "/api/v1/assets/{id}/state", ROLE_REPAIR, 4 * KB, api_asset_state,
+		"say that a machine runs, stands, is retired …"},
+	{"GET", "/api/v1/assets/{id}/path", ROLE_USER, NO_BODY, api_asset_path,
+		"what is above, from the top"},
+	{"GET", "/api/v1/tree", ROLE_USER, NO_BODY, api_tree_get, "the whole tree at once"},
+	{"GET", "/api/v1/calendars", ROLE_USER, NO_BODY, api_calendar_list, "shift calendars"},
+	{"POST", "/api/v1/calendars", ROLE_LEAD, 128 * KB, api_calendar_post, "add a shift calendar"},
+	{"GET", "/api/v1/calendars/{id}", ROLE_USER, NO_BODY, api_calendar_get, "one shift calendar"},
+	{"PUT", "/api/v1/calendars/{id}", ROLE_LEAD, 128 * KB, api_calendar_put, "replace a shift calendar"},
 	/* tickets */
 	{"GET", "/api/v1/tickets", ROLE_USER, NO_BODY, api_ticket_list, "tickets, filtered"},
 	{"POST", "/api/v1/tickets", ROLE_USER, 16 * KB, api_ticket_post, "report a fault or plan a job"},

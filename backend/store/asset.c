@@ -69,6 +69,10 @@ static const char SQL_CHILDREN[] = "SELECT " COLUMNS " FROM asset a WHERE a.pare
 static const char SQL_TOP[] = "SELECT " COLUMNS " FROM asset a WHERE a.parent_id IS NULL AND " FILTER PAGE;
 static const char SQL_UNDER[] = BELOW "SELECT " COLUMNS " FROM below JOIN asset a ON a.id = below.id "
 				      "WHERE ($7 IS NULL OR coalesce(a.parent_id, 0) = $7) AND " FILTER PAGE;
+static const char SQL_TREE[] =
+	"SELECT " COLUMNS " FROM asset a WHERE $1 = 1 OR a.kind <> 'component' ORDER BY CASE a.kind "
+	"WHEN 'site' THEN 0 WHEN 'area' THEN 1 WHEN 'line' THEN 2 WHEN 'machine' THEN 3 ELSE 4 END, a.name, "
+	"a.id";
 static const char SQL_PATH[] =
 	"WITH RECURSIVE up(id, depth) AS (SELECT parent_id, 1 FROM asset WHERE id = $1 "
 	"UNION ALL SELECT p.parent_id, up.depth + 1 FROM asset p JOIN up ON p.id = up.id "
@@ -80,6 +84,8 @@ static const char SQL_MACHINE_OF[] =
 	"UNION ALL SELECT p.id, p.parent_id, p.kind, up.depth + 1 FROM asset p JOIN up ON p.id = "
 	"up.parent_id "
 	"WHERE up.depth < 16) SELECT id FROM up WHERE kind = 'machine' ORDER BY depth LIMIT 1";
+
+static const char SQL_OPEN_TICKETS[] = "SELECT count(*) FROM ticket WHERE machine_id = $1 AND open = 1";
 
 enum err store_asset_get(struct db *db, struct arena *a, int64_t id, struct asset *out)
 {
@@ -101,6 +107,11 @@ enum err store_asset_child(
 enum err store_asset_machine_of(struct db *db, int64_t id, int64_t *machine)
 {
 	return db_int(db, SQL_MACHINE_OF, ARGS(v_int(id)), machine);
+}
+
+enum err store_asset_open_tickets(struct db *db, int64_t machine, int64_t *n)
+{
+	return db_int(db, SQL_OPEN_TICKETS, ARGS(v_int(machine)), n);
 }
 
 static const char *search_of(struct arena *a, const struct asset *x)
@@ -170,6 +181,11 @@ enum err store_asset_list(struct db *db, struct arena *a, const struct asset_fil
 		return db_list(
 			db, a, SQL_CHILDREN, ARGS(FILTER_ARGS, v_int(f->parent_id)), asset_fields, size, out);
 	return db_list(db, a, SQL_LIST, ARGS(FILTER_ARGS), asset_fields, size, out);
+}
+
+enum err store_asset_tree(struct db *db, struct arena *a, bool components, struct list *out)
+{
+	return db_list(db, a, SQL_TREE, ARGS(v_int(components)), asset_fields, sizeof(struct asset), out);
 }
 
 enum err store_asset_path(struct db *db, struct arena *a, int64_t id, struct list *out)

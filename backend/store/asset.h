@@ -46,9 +46,13 @@ struct asset_filter {
 };
 void asset_filter_none(struct asset_filter *f);
 enum err store_asset_list(struct db *db, struct arena *a, const struct asset_filter *f, struct list *out);
+/* Everything at once, larger kinds first, then by name: parents come before their children. */
+enum err store_asset_tree(struct db *db, struct arena *a, bool components, struct list *out);
 /* From the top down to the asset's parent: what a breadcrumb shows. */
 enum err store_asset_path(struct db *db, struct arena *a, int64_t id, struct list *out);
 /* The machine that this asset is, or is a component of. ERR_NOT_FOUND: it belongs to none. */
 enum err store_asset_machine_of(struct db *db, int64_t id, int64_t *machine);
+/* How many tickets of this machine are not closed or cancelled. */
+enum err store_asset_open_tickets(struct db *db, int64_t machine, int64_t *n);
 
 #endif

@@ -1,0 +1,233 @@
+/* asset.c - see asset.h. */
+#include "api/asset.h"
+
+#include "api/reply.h"
+#include "domain/asset.h"
+#include "store/calendar.h"
+
+/* As one asset is answered: itself, and what a reader would ask for next. */
+struct asset_view {
+	struct asset asset; /* first, so that asset_fields fit */
+	int64_t effective_calendar_id;
+};
+static const struct field asset_more[] = {
+	FIELD(struct asset_view, effective_calendar_id, F_INT),
+	FIELD_END,
+};
+
+/* What may be sent; over a struct asset. */
+static const struct field asset_input[] = {
+	FIELD(struct asset, parent_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct asset, kind, F_ENUM, F_REQUIRED, .names = asset_kinds),
+	FIELD(struct asset, code, F_TEXT, F_IN, .max = 40),
+	FIELD(struct asset, name, F_TEXT, F_REQUIRED, .max = 120),
+	FIELD(struct asset, name_en, F_TEXT, F_IN, .max = 120),
+	FIELD(struct asset, model, F_TEXT, F_IN, .max = 120),
+	FIELD(struct asset, maker, F_TEXT, F_IN, .max = 120),
+	FIELD(struct asset, serial, F_TEXT, F_IN, .max = 80),
+	FIELD(struct asset, location, F_TEXT, F_IN, .max = 200),
+	FIELD(struct asset, commissioned_day, F_DAY, F_IN),
+	FIELD(struct asset, retired_day, F_DAY, F_IN),
+	FIELD(struct asset, original_value_cents, F_INT, F_IN, .max = INT64_C(100000000000000)),
+	FIELD(struct asset, criticality, F_ENUM, F_IN, .names = criticalities),
+	FIELD(struct asset, calendar_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct asset, state, F_ENUM, F_IN, .names = asset_states),
+	FIELD(struct asset, note, F_TEXT, F_IN, .max = 2000),
+	FIELD_END,
+};
+
+/* asset_fields followed by `more`. */
+static const struct field *fields_join(struct arena *a, const struct field *more)
+{
+	size_t n = 0, m = 0;
+	struct field *all;
+
+	while (asset_fields[n].name)
+		n++;
+	while (more[m].name)
+		m++;
+	all = arena_calloc(a, n + m + 1, sizeof(*all));
+	for (size_t i = 0; i < n; i++)
+		all[i] = asset_fields[i];
+	for (size_t i = 0; i <= m; i++)
+		all[n + i] = more[i];
+	return all;
+}
+
+static enum err reply_asset(struct request *rq, int status, const struct asset *x)
+{
+	struct asset_view v = {.asset = *x};
+	enum err err = store_calendar_of(request_db(rq), x->id, &v.effective_calendar_id);
+
+	return err == OK ? reply_object(rq, status, fields_join(rq->arena, asset_more), &v, x->version) : err;
+}
+
+static enum err read_filter(struct request *rq, struct asset_filter *f)
+{
+	enum err err = request_query_int(rq, "parent", 0, FIELD_ID_MAX, &f->parent_id);
+
+	f->limit = 50;
+	f->text = request_query(rq, "text");
+	if (request_query_int(rq, "under", 1, FIELD_ID_MAX, &f->under_id) != OK)
+		err = ERR_INVALID;
+	if (request_query_name(rq, "kind", asset_kinds, &f->kind) != OK)
+		err = ERR_INVALID;
+	if (request_query_name(rq, "state", asset_states, &f->state) != OK)
+		err = ERR_INVALID;
+	if (request_query_int(rq, "after", 0, FIELD_ID_MAX, &f->after) != OK)
+		err = ERR_INVALID;
+	if (request_query_int(rq, "limit", 1, 500, &f->limit) != OK)
+		err = ERR_INVALID;
+	return err;
+}
+
+/* By id. ERR_INVALID: a filter. */
+enum err api_asset_list(struct request *rq)
+{
+	struct asset_filter f;
+	struct list page;
+	const char *next = NULL;
+	enum err err;
+
+	asset_filter_none(&f);
+	err = read_filter(rq, &f);
+	if (err != OK)
+		return err;
+	f.limit++;
+	err = store_asset_list(request_db(rq), rq->arena, &f, &page);
+	if (err != OK)
+		return err;
+	if (page.n == (size_t)f.limit) {
+		const struct asset *last = list_at(&page, --page.n - 1, sizeof(struct asset));
+
+		next = arena_printf(rq->arena, "%lld", (long long)last->id);
+	}
+	return reply_list(rq, asset_fields, &page, sizeof(struct asset), next);
+}
+
+/* ERR_NOT_FOUND */
+enum err api_asset_get(struct request *rq)
+{
+	struct asset x;
+	enum err err = store_asset_get(request_db(rq), rq->arena, request_id(rq, 0), &x);
+
+	return err == OK ? reply_asset(rq, 200, &x) : err;
+}
+
+static enum err add(struct tx *tx, void *ctx)
+{
+	return domain_asset_add(tx, ctx);
+}
+
+/* ERR_INVALID: fields. ERR_CONFLICT: the code is in use. */
+enum err api_asset_post(struct request *rq)
+{
+	struct asset x;
+	enum err err;
+
+	domain_asset_none(&x);
+	err = request_json(rq, asset_input, &x, false);
+	if (err == OK)
+		err = request_write(rq, add, &x);
+	return err == OK ? reply_asset(rq, 201, &x) : err;
+}
+
+struct asset_edit {
+	struct asset asset;
+	int64_t version;
+};
+
+static enum err put(struct tx *tx, void *ctx)
+{
+	struct asset_edit *e = ctx;
+
+	return domain_asset_put(tx, &e->asset, e->version);
+}
+
+/* ERR_STALE: changed meanwhile. */
+enum err api_asset_patch(struct request *rq)
+{
+	struct asset_edit e;
+	enum err err = request_if_match(rq, &e.version);
+
+	if (err == OK)
+		err = store_asset_get(request_db(rq), rq->arena, request_id(rq, 0), &e.asset);
+	if (err == OK)
+		err = request_json(rq, asset_input, &e.asset, true);
+	if (err == OK)
+		err = request_write(rq, put, &e);
+	return err == OK ? reply_asset(rq, 200, &e.asset) : err;
+}
+
+/* From the top down to the parent. */
+enum err api_asset_path(struct request *rq)
+{
+	struct asset x;
+	struct list path;
+	enum err err = store_asset_get(request_db(rq), rq->arena, request_id(rq, 0), &x);
+
+	if (err == OK)
+		err = store_asset_path(request_db(rq), rq->arena, x.id, &path);
+	return err == OK ? reply_list(rq, asset_fields, &path, sizeof(struct asset), NULL) : err;
+}
+
+static const struct field state_input[] = {
+	FIELD(struct asset_change, state, F_ENUM, F_REQUIRED, .names = asset_states),
+	FIELD(struct asset_change, reason, F_TEXT, F_IN, .max = 500),
+	FIELD_END,
+};
+
+struct state_job {
+	struct asset_change change;
+	struct asset now;
+};
+
+static enum err set_state(struct tx *tx, void *ctx)
+{
+	struct state_job *j = ctx;
+
+	return domain_asset_state(tx, &j->change, &j->now);
+}
+
+/* If-Match is welcome and not needed: a technician at the machine says what is. */
+enum err api_asset_state(struct request *rq)
+{
+	struct state_job j = {.change = {.id = request_id(rq, 0),
+				      .state = -1,
+				      .version = NONE,
+				      .lead = (rq->user.role & ROLE_LEAD) != 0}};
+	enum err err = rq->header(rq, "If-Match") ? request_if_match(rq, &j.change.version) : OK;
+
+	if (err == OK)
+		err = request_json(rq, state_input, &j.change, false);
+	if (err == OK)
+		err = request_write(rq, set_state, &j);
+	return err == OK ? reply_asset(rq, 200, &j.now) : err;
+}
+
+/* ---- the tree ---- */
+
+static const struct field tree_fields[] = {
+	FIELD(struct asset, id, F_INT),
+	FIELD(struct asset, parent_id, F_INT),
+	FIELD(struct asset, kind, F_ENUM, .names = asset_kinds),
+	FIELD(struct asset, code, F_TEXT),
+	FIELD(struct asset, name, F_TEXT),
+	FIELD(struct asset, name_en, F_TEXT),
+	FIELD(struct asset, criticality, F_ENUM, .names = criticalities),
+	FIELD(struct asset, state, F_ENUM, .names = asset_states),
+	FIELD_END,
+};
+
+/* All sites, areas, lines and machines in one answer, parents before children; with ?components=1 those
+ * too. */
+enum err api_tree_get(struct request *rq)
+{
+	int64_t components = 0;
+	struct list all;
+	enum err err = request_query_int(rq, "components", 0, 1, &components);
+
+	if (err == OK)
+		err = store_asset_tree(request_db(rq), rq->arena, components, &all);
+	return err == OK ? reply_list(rq, tree_fields, &all, sizeof(struct asset), NULL) : err;
+}
