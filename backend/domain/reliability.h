@@ -1,77 +1,108 @@
-/* reliability.h - MTBF, MTTR, availability and what they were made of. Pure: plain rows in, plain figures
- *out.
+/* reliability.h - MTBF, MTTR, availability and what they were made of. Pure: rows in, figures out.
  *
- * Life cycle: fill a struct reliability_input (arrays of plain rows), call reliability_compute() once for any
- *number of machines, then reliability_pool() for every group wanted and reliability_figures() for every row
- *shown. Results live in the arena given. Nothing is kept between calls; several threads may compute at once,
- *each with its arena.
+ * Life cycle: fill a struct reliability_input (arrays of plain rows), call reliability_compute()
+ * once for any number of machines, then reliability_pool() for every group wanted and
+ * reliability_figures() for every row shown. Results live in the arena given. Nothing is kept
+ * between calls; several threads may compute at once, each with its arena.
  *
- * Units: instants in ms UTC, 1970..2200 (anything outside counts as missing, as TIME_NONE does); durations in
- *ms.
+ * Units: instants in ms UTC, 1970..2200 (anything outside counts as missing, as TIME_NONE does);
+ * durations in ms.
  *
  * THE WINDOW. [a, b) is asked for; what is *observed* of a machine is
  *
  *	[max(a, life start), min(b, life end, now))
  *
- * and every rule below speaks of that. So the edges of a life work like the edges of a window, and the future
- *never counts. An event at exactly `now` has happened; a restoration after `now` has not, so with an earlier
- *`now` the figures are those of that time.
+ * and every rule below speaks of that. So the edges of a life work like the edges of a window,
+ * and the future never counts. An event at exactly `now` has happened; a restoration after `now`
+ * has not, so with an earlier `now` the figures are those of that time.
  *
- * THE RULES, each with its source. PRODUCT decides; the standards are named where they say the same or fill a
- *gap.
+ * THE RULES, with their sources. Where the standards differ, what is written here holds.
  *
- *  Failure         a corrective ticket that is a loss of function: `stopped`, or degraded but running (EN
- *13306 "failure", "degraded state"). Only such tickets are given to this module. Down interval   from
- *`occurred` (stopped since) to `restored` (running again), or to now while it is open. EN 13306 "down state".
- *  Breakdown       down intervals of one machine that overlap *or touch* are one breakdown: between them the
- *machine never ran (ISO 22400-2 takes a new time between failures only from an operating machine). A degraded
- *failure has no down interval and is a breakdown of no length at its onset; found while the machine is down
- *(or at the very moment it is restored) it belongs to that breakdown. A degraded machine that stops later has
- *failed again: the open degraded ticket does not swallow it. N, breakdowns   those that *start* in the
- *observed time, in a shift or not. `failures` counts the tickets whose own onset lies there; both are shown.
- *N < 3 is weak. Onset of a degraded failure   `occurred`; without it `reported`, or `restored` when that was
- *earlier (a record written up afterwards). A stop is never guessed in this way. Required time   shifts inside
- *the observed time minus planned windows. ISO 22400-2: planned busy time = planned operation time - planned
- *downtime. A planned window is off whether the work took all of it or not. No calendar: round the clock,
- *flagged. Overrun         what a planned job takes after its planned end is unplanned downtime and no
- *breakdown: from the planned end (or the job's start if it began later than that) to its end, or to now.
- *Another planned window in it stays planned. Beginning early is not downtime. Downtime        unplanned,
- *inside required time: length of (down intervals + overruns) within required time, each moment once. Uptime =
- *required - downtime. Availability    uptime / required; n/a when nothing was required. (ISO 22400-2
- *"availability" divides production time by planned busy time, and so would count an idle machine as lost; EN
- *13306 and EN 15341 do not.) MTBF            uptime / N: mean *operating* time between failures (EN 13306,
- *ISO 22400-2, SMRP 3.5.1). n/a when N = 0 or nothing was required. With N = 0: "no failure in `uptime`", and
- *the one-sided 90 % lower bound uptime / ln 10 (exponential life, zero failures: exp(-T/m) = 0.1). The common
- *Chinese 口径 with repair time in it: required / N. MDT             downtime / N, so that availability = MTBF
- * / (MTBF + MDT) exactly: (up/N) / (up/N + down/N) = up/req. MTTR            restored - occurred, wall clock,
- *over the *stops* restored in the observed time, each ticket for itself (ISO 22400-2: a new time to
- *restoration whenever a failure has been restored; EN 13306 "time to restoration"; SMRP 3.5.2). A degraded
- *machine never stopped, so it has no time to restore. Tickets of one breakdown stay apart here, because only
- *a ticket can be split into reaction ... repair. Median          the middle value; of an even number the mean
- *of the middle two, rounded down to the ms. P90             nearest rank: the smallest value such that at
- *least 90 % of the values are not above it, the ceil(0.9 n)-th smallest. It is always a repair that took
- *place. Split           the whole of every time to restore, cut at reported, accepted and started: see enum
- *                  reliability_part. The parts sum to MTTR exactly.
- *  Ongoing         tickets not restored when the observed time ends. Stops run to there; they are in N by
- *their start and not in MTTR. Unknown life    no commissioning date: the life starts at the end of the
- *machine's first breakdown ever, whose tickets are not counted. (For a degraded first failure that is its
- *onset.) No failure yet: nothing is observed. Flagged either way. Repeat          a failure whose mode is
- *known and whose machine had one of the same mode, begun before it and restored at most `repeat_ms` before
- *it. Rate: repeats / failures of known mode. The tickets of an unknown life's first breakdown may be the
- *earlier one. 故障停机率      failure downtime / required, without overruns: 故障停机时间 / (故障停机时间 +
- *开动时间).
+ * Failure
+ *     a corrective ticket that is a loss of function: `stopped`, or degraded but running (EN
+ *     13306 "failure", "degraded state"). Only such tickets are given to this module.
+ * Down interval
+ *     from `occurred` (stopped since) to `restored` (running again), or to now while it is open.
+ *     EN 13306 "down state".
+ * Breakdown
+ *     down intervals of one machine that overlap *or touch* are one breakdown: between them the
+ *     machine never ran (ISO 22400-2 takes a new time between failures only from an operating
+ *     machine). A degraded failure has no down interval and is a breakdown of no length at its
+ *     onset; found while the machine is down, or at the very moment it is restored, it belongs to
+ *     that breakdown. A degraded machine that stops later has failed again: the open degraded
+ *     ticket does not swallow the stop.
+ * N, breakdowns
+ *     those that *start* in the observed time, in a shift or not. `failures` counts the tickets
+ *     whose own onset lies there; both are shown. N < 3 is weak.
+ * Onset of a degraded failure
+ *     `occurred`; without it `reported`, or `restored` when that was earlier (a record written up
+ *     afterwards). A stop is never guessed in this way.
+ * Required time
+ *     shifts inside the observed time, minus planned windows. ISO 22400-2: planned busy time =
+ *     planned operation time - planned downtime. A planned window is off whether the work took
+ *     all of it or not. No calendar: round the clock, flagged.
+ * Overrun
+ *     what a planned job takes after its planned end is unplanned downtime and no breakdown: from
+ *     the planned end (or the job's start, if it began later than that) to its end, or to now.
+ *     Another planned window in it stays planned. Beginning early is not downtime.
+ * Downtime
+ *     unplanned, inside required time: the length of (down intervals + overruns) within required
+ *     time, each moment once. Uptime = required - downtime.
+ * Availability
+ *     uptime / required; n/a when nothing was required. EN 13306 and EN 15341. (ISO 22400-2
+ *     divides production time by planned busy time instead, and so counts an idle machine as
+ *     lost.)
+ * MTBF
+ *     uptime / N: mean *operating* time between failures (EN 13306, ISO 22400-2, SMRP 3.5.1). n/a
+ *     when N = 0 or nothing was required. With N = 0: "no failure in `uptime`" and the one-sided
+ *     90 % lower bound uptime / ln 10 (exponential life, no failure: exp(-T / m) = 0.1). The
+ *     common Chinese definition, with repair time in it (含维修口径): required / N.
+ * MDT
+ *     downtime / N, so that availability = MTBF / (MTBF + MDT) exactly: (up / N) / (up / N + down
+ *     / N) = up / required. n/a when MTBF is.
+ * MTTR
+ *     restored - occurred, wall clock, over the *stops* restored in the observed time, each
+ *     ticket for itself (ISO 22400-2: a new time to restoration whenever a failure has been
+ *     restored; EN 13306 "time to restoration"; SMRP 3.5.2). A degraded machine never stopped, so
+ *     it has no time to restore. Tickets of one breakdown stay apart here, because only a ticket
+ *     can be split into reaction, response and repair; the length of a breakdown is in the
+ *     evidence.
+ * Median
+ *     the middle value; of an even number the mean of the middle two, rounded down to the ms.
+ * P90
+ *     nearest rank: the smallest value such that at least 90 % of the values are not above it,
+ *     the ceil(0.9 n)-th smallest. It is always a repair that took place.
+ * Split
+ *     the whole of every time to restore, cut at reported, accepted and started: see enum
+ *     reliability_part. The parts sum to MTTR exactly. The marks need not be in order: each is
+ *     moved into what is left of the repair, so a report written after the repair makes all of it
+ *     "not reported".
+ * Ongoing
+ *     tickets not restored when the observed time ends, also those begun before it. Stops run to
+ *     there; they are in N by their start and not in MTTR.
+ * Unknown life
+ *     no commissioning date: the life starts at the end of the machine's first breakdown ever,
+ *     whose tickets are not counted (a degraded first failure ends at its onset, since it takes
+ *     no time). No failure yet: nothing is observed. Flagged either way.
+ * Repeat
+ *     a failure whose mode is known and whose machine had one of the same mode, begun before it
+ *     and restored at most `repeat_ms` before it. Rate: repeats / failures of known mode. The
+ *     earlier one may lie before the window or be the first failure of an unknown life.
+ * 故障停机率
+ *     failure downtime / required, without overruns: 故障停机时间 / (故障停机时间 + 开动时间).
  *
- * LEFT OUT, counted and listed, first reason that fits: cancelled, duplicate, no fault found; stop missing (a
- *stop without `occurred`, a degraded one without any onset); end missing (closed without `restored`);
- *reversed (restored before occurred); future (occurred after now); first failure of an unknown life; outside
- *life (touches the window and not the observed part of it). A ticket left out for its kind or its times is
- *listed in the window that holds its first known time of reported, occurred, restored, accepted, started (in
- *every window if it has none), a future one in that of its onset; the last two wherever they touch. The times
- *in between need not be in order: they are moved into the span of the repair (a report written after the
- *repair gives "not reported" for all of it).
+ * LEFT OUT, counted and listed, by the first reason that fits: cancelled, duplicate, no fault
+ * found; stop missing (a stop without `occurred`, a degraded failure without any onset); end
+ * missing (closed without `restored`); reversed (restored before occurred); future (occurred
+ * after now); first failure of an unknown life; outside life (touches the window asked for and
+ * not the observed part of it). A ticket left out for its kind or its times is listed in the
+ * window that holds its first known time of reported, occurred, restored, accepted, started (in
+ * every window if it has none), a future one in that of its onset; the last two wherever they
+ * touch. Planned jobs: a planned time missing (as stop missing), planned backwards, or ended
+ * before begun (both reversed; of the latter only the overrun is not used).
  *
- * Sums add up over windows that meet (but for ongoing, and the counts of machines) and over machines. Group
- *figures are made of the sums and of all values, never of means. */
+ * Sums add up over machines, and over windows that meet (but for ongoing and what is listed where
+ * it touches). Group figures are made of the sums and of all values, never of means. */
 #ifndef DOMAIN_RELIABILITY_H
 #define DOMAIN_RELIABILITY_H
 
@@ -178,7 +209,7 @@ struct reliability_sums {
 
 /* A breakdown that the figures of this window saw something of. */
 struct reliability_breakdown {
-	int64_t start, end; /* not cut to the window; end = now while ongoing; equal for a degraded failure */
+	int64_t start, end;  /* not cut to the window; end = now while open; equal for a degraded failure */
 	int64_t downtime_ms; /* inside required time and window */
 	int64_t counted;     /* 1: in N */
 	int64_t ongoing;     /* 1: a stop of it is not restored when the observed time ends */
@@ -201,8 +232,7 @@ struct reliability_evidence_ticket {
 struct reliability_evidence_job {
 	int64_t id;
 	struct interval planned, overrun; /* cut to the observed time; empty: end <= start */
-	int64_t planned_ms; /* planned, inside shifts; jobs that overlap share (sums.planned_ms counts once)
-			     */
+	int64_t planned_ms; /* planned, inside shifts; jobs that overlap both have the overlap */
 	int64_t overrun_ms; /* overrun, inside required time, also where a failure was there too */
 };
 
@@ -212,7 +242,7 @@ struct reliability_exclusion {
 	int64_t reason; /* enum reliability_reason */
 };
 
-/* What one machine's sums were made from, in time order (exclusions: in row order, tickets first). */
+/* What one machine's sums were made from. Breakdowns and their tickets in time order, the rest as found. */
 struct reliability_evidence {
 	struct reliability_breakdown *breakdowns;
 	size_t breakdown_n;
@@ -226,8 +256,7 @@ struct reliability_evidence {
 
 struct reliability_result {
 	int64_t machine_id; /* 0 for a group */
-	int64_t from,
-		to; /* the observed time; from >= to: none. Of a group: from the earliest to the latest */
+	int64_t from, to;   /* the observed time; from >= to: none. Of a group: earliest to latest */
 	struct reliability_sums sums;
 	const int64_t *ttr;	     /* sums.restored times to restore, in no particular order */
 	int64_t ttr_median, ttr_p90; /* TIME_NONE: no times to restore */
