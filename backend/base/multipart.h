@@ -40,9 +40,9 @@ enum err multipart_parse(struct multipart *out, const char *content_type, const 
 	struct arena *a, struct fault *fault);
 /* The first part of that name; NULL. */
 const struct multipart_part *multipart_find(const struct multipart *m, const char *name);
-/* The first part of that name as text: UTF-8 without control characters but tab and line breaks, CR LF made LF, at
- * most MULTIPART_TEXT_MAX bytes. OK with *text NULL when there is no such part. ERR_INVALID names the field; a file
- * (anything with a file name) is not text. */
+/* The first part of that name as text: UTF-8 without control characters but tab and line breaks, CR LF made
+ * LF, at most MULTIPART_TEXT_MAX bytes. OK with *text NULL when there is no such part. ERR_INVALID names the
+ * field; a file (anything with a file name) is not text. */
 enum err multipart_text(
 	const struct multipart *m, const char *name, const char **text, struct arena *a, struct fault *fault);
 

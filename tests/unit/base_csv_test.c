@@ -208,7 +208,7 @@ static void the_bounds_hold_exactly(void **state)
 	assert_int_equal(read_sized(2, CSV_CELL_MAX + 1, &msg), ERR_INVALID);
 	assert_int_equal(msg, MSG_CSV_CELL);
 	big = malloc(CSV_FILE_MAX + 1);
-	memset(big, '\n', CSV_FILE_MAX + 1);
+	memset(big, 'x', CSV_FILE_MAX + 1);
 	arena_init(&a);
 	assert_int_equal(csv_open(&csv, big, CSV_FILE_MAX + 1, &a, NULL), ERR_TOO_BIG);
 	assert_int_equal(csv_open(&csv, big, CSV_FILE_MAX, &a, NULL), ERR_INVALID);

@@ -1,0 +1,85 @@
+// browser.mjs - Debian's Chromium for a test: headless, the size of a phone unless told otherwise, and failing the
+// test on what a person would not see: an error in the console, a script that threw, a request that left the machine.
+//
+//   const browser = await startBrowser();            // once in a file, in before()
+//   const page = await browser.page();               // own cookies; { wide: true, lang: 'en', script: false }
+//   await page.goto(server.url + '/q/…');
+//   browser.assertQuiet();                           // and in after(): await browser.stop()
+//
+// JIXIU_CHROMIUM names another browser. Chromium's sandbox does not start for root, so it is off: it only ever
+// opens pages of ours.
+import assert from 'node:assert/strict';
+import { chromium } from 'playwright-core';
+
+const flags = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+	'--disable-dev-shm-usage',
+];
+
+export async function startBrowser() {
+	const browser = await chromium.launch({
+		executablePath: process.env.JIXIU_CHROMIUM || '/usr/bin/chromium',
+		args: flags,
+	});
+	return new Browser(browser);
+}
+
+class Browser {
+	constructor(browser) {
+		this.browser = browser;
+		this.noises = [];
+	}
+
+	// script: false is a browser without JavaScript; wide: a PC's window.
+	async page({ wide = false, lang = 'zh-CN', script = true, cookies = [] } = {}) {
+		const context = await this.browser.newContext({
+			locale: lang,
+			timezoneId: 'Asia/Shanghai',
+			javaScriptEnabled: script,
+			viewport: wide ? { width: 1280, height: 800 } : { width: 360, height: 740 },
+			isMobile: !wide,
+			hasTouch: !wide,
+			deviceScaleFactor: wide ? 1 : 2,
+		});
+		await context.addCookies(cookies);
+		await context.route(
+			(url) => !['127.0.0.1', 'localhost'].includes(url.hostname) && /^https?:$/.test(url.protocol),
+			(route) => {
+				this.noises.push(`a request left the machine: ${route.request().url()}`);
+				return route.abort();
+			},
+		);
+		const page = await context.newPage();
+		page.on('pageerror', (e) => this.noises.push(`a script threw: ${e.stack ?? e}`));
+		page.on('console', (m) => {
+			if (m.type() === 'error') this.noises.push(`console: ${m.text()} (${m.location().url})`);
+		});
+		return page;
+	}
+
+	// Forgets what was heard so far: for a test that provokes it.
+	takeNoises() {
+		return this.noises.splice(0);
+	}
+
+	assertQuiet() {
+		assert.deepEqual(this.takeNoises(), []);
+	}
+
+	async stop() {
+		await this.browser.close();
+		this.assertQuiet();
+	}
+}
+
+// Nothing sticks out to the side of a phone's screen.
+export async function assertFits(page) {
+	const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+	assert.ok(content <= window, `the page is ${content} px wide in a window of ${window} px`);
+}
