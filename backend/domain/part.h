@@ -4,8 +4,8 @@
 
 #include "store/part.h"
 
-/* Sets p->id and p->version; quantities start at 0. ERR_CONFLICT: the code is in use. ERR_INVALID: there is
- * no such bin. */
+/* Sets p->id and p->version; quantities start at 0. ERR_CONFLICT: the code is in use. ERR_INVALID: no such
+ * bin, or a code, name, unit or category of more than one line. */
 enum err domain_part_add(struct tx *tx, struct part *p);
 /* Where the version is still p->version (ERR_STALE), which is then one more. Retiring a part that still lies
  * in stock is allowed: it can be used up, and is no longer received or listed as low. */

@@ -3,8 +3,10 @@
 
 #include "api/account.h"
 #include "api/asset.h"
+#include "api/part.h"
 #include "api/reply.h"
 #include "api/session.h"
+#include "api/stock.h"
 #include "api/system.h"
 #include "api/ticket.h"
 #include "base/json.h"
@@ -116,5 +118,31 @@ const struct route routes[] = {
 		"failure modes, causes, actions, waits"},
 	{"PUT", "/api/v1/codelists/{list}/{code}", ROLE_LEAD, 4 * KB, api_codelist_put,
 		"add or rename a code"},
+	/* parts and stock */
+	{"GET", "/api/v1/parts", ROLE_USER, NO_BODY, api_part_list,
+		"parts: text, category, bin, low, retired"},
+	{"POST", "/api/v1/parts", ROLE_STOCK, 16 * KB, api_part_post, "add a part to the catalogue"},
+	{"GET", "/api/v1/parts/low", ROLE_USER, NO_BODY, api_part_low,
+		"below their minimum, most urgent first"},
+	{"GET", "/api/v1/parts/{id}", ROLE_USER, NO_BODY, api_part_get, "one part and where it lies"},
+	{"PATCH", "/api/v1/parts/{id}", ROLE_STOCK, 16 * KB, api_part_patch, "change the catalogue"},
+	{"GET", "/api/v1/parts/{id}/movements", ROLE_USER, NO_BODY, api_part_movements, "its stock card"},
+	{"GET", "/api/v1/parts/{id}/machines", ROLE_USER, NO_BODY, api_part_machines,
+		"which machines used it"},
+	{"POST", "/api/v1/parts/{id}/receive", ROLE_STOCK, 4 * KB, api_part_receive, "into stock"},
+	{"POST", "/api/v1/parts/{id}/adjust", ROLE_STOCK, 4 * KB, api_part_adjust,
+		"correct or count, with a reason"},
+	{"GET", "/api/v1/bins", ROLE_USER, NO_BODY, api_bin_list, "bins"},
+	{"POST", "/api/v1/bins", ROLE_STOCK, 4 * KB, api_bin_post, "add a bin"},
+	{"GET", "/api/v1/bins/{id}", ROLE_USER, NO_BODY, api_bin_get, "one bin"},
+	{"PATCH", "/api/v1/bins/{id}", ROLE_STOCK, 4 * KB, api_bin_patch, "change a bin"},
+	{"GET", "/api/v1/movements", ROLE_USER, NO_BODY, api_movement_list,
+		"the stock ledger: part, bin, ticket, machine, kind, from, to"},
+	{"GET", "/api/v1/tickets/{id}/parts", ROLE_USER, NO_BODY, api_ticket_part_list,
+		"parts used and what they cost"},
+	{"POST", "/api/v1/tickets/{id}/parts", ROLE_USER, 4 * KB, api_ticket_part_post,
+		"issue a part from stock"},
+	{"POST", "/api/v1/tickets/{id}/parts/return", ROLE_USER, 4 * KB, api_ticket_part_return,
+		"give a part back"},
 };
 const size_t routes_n = sizeof(routes) / sizeof(routes[0]);

@@ -26,13 +26,15 @@ struct bin {
 	int64_t id;
 	const char *code, *name, *store; /* code: what is printed on it; store: which room */
 	int64_t version;
+	const char *search; /* never leaves as JSON */
 };
 extern const struct field bin_fields[];
 
 /* ERR_NOT_FOUND */
 enum err store_bin_get(struct db *db, struct arena *a, int64_t id, struct bin *out);
 enum err store_bin_by_code(struct db *db, struct arena *a, const char *code, struct bin *out);
-/* By code, above the code `after` (NULL: from the first). text: anywhere in code, name, store, or NULL. */
+/* By code, above the code `after` (NULL: from the first). text: folded substring of code,
+ * name, store, or NULL. */
 enum err store_bin_list(
 	struct db *db, struct arena *a, const char *text, const char *after, int64_t limit, struct list *out);
 /* Sets id. ERR_CONFLICT: the code is in use. */
@@ -59,14 +61,16 @@ struct part {
 	int64_t version, created_at;
 	const char *search; /* never leaves as JSON */
 	const char *bin_code;
-	struct list stock; /* of struct stock, where it was asked for */
+	struct list stock; /* of struct stock: filled by who asks store_stock_of */
 };
 extern const struct field part_fields[];
+/* The same with `stock`. */
+extern const struct field part_detail_fields[];
 
 /* A part is low when it is not retired and qty < min_qty: the minimum is what should always be there, so at
  * the minimum nothing is missing. */
 
-/* Without the stock per bin. ERR_NOT_FOUND */
+/* Without the stock per bin (an empty list). ERR_NOT_FOUND */
 enum err store_part_get(struct db *db, struct arena *a, int64_t id, struct part *out);
 enum err store_part_by_code(struct db *db, struct arena *a, const char *code, struct part *out);
 /* Sets id; quantities start at 0. ERR_CONFLICT: the code is in use. */
@@ -146,7 +150,7 @@ enum err store_movement_list(
 struct issue_left {
 	int64_t movement_id, bin_id, machine_id;
 	int64_t issued, cost_cents; /* when it was issued */
-	int64_t left, left_cents;
+	int64_t rest, rest_cents;
 };
 /* Of one part on one ticket, latest issue first; only those with something left. */
 enum err store_issue_left(
@@ -180,11 +184,11 @@ enum err store_part_machines(struct db *db, struct arena *a, int64_t part, int64
 
 /* ---- proof ---- */
 
-/* Where the ledger disagrees: `is` is what is stored, `should` what the movements say. */
+/* Where the ledger disagrees: what is stored, and what the movements say. */
 struct stock_difference {
-	const char *what; /* part_qty, part_value, stock_qty, negative, after, sign, return */
+	const char *what;		      /* which of the checks in movement_verify.c */
 	int64_t part_id, bin_id, movement_id; /* NONE where it has none */
-	int64_t is, should;
+	int64_t found, expected;
 };
 extern const struct field stock_difference_fields[];
 /* An empty list: every part.qty = Σ stock.qty = Σ movement.qty, values likewise, nothing ever below 0, every

@@ -265,6 +265,7 @@ CREATE TABLE bin (
 	code TEXT NOT NULL UNIQUE,
 	name TEXT,
 	store TEXT,
+	search TEXT NOT NULL DEFAULT '',
 	version INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 
@@ -296,6 +297,7 @@ CREATE TABLE stock (
 	qty INTEGER NOT NULL CHECK (qty >= 0),
 	PRIMARY KEY (part_id, bin_id)
 ) STRICT;
+CREATE INDEX stock_bin ON stock (bin_id);
 
 -- The stock ledger, append-only. qty and value_cents carry their sign: what came in is positive. qty 0 is a
 -- count that agreed. The three …_after are the balances of the part and of its bin after this movement.

@@ -1,0 +1,240 @@
+/* part.c - see part.h. */
+#include "api/part.h"
+
+#include "api/reply.h"
+#include "domain/part.h"
+
+enum { CODE_MAX = 64 };
+
+/* Lists are asked for one row too many: that there is one means that there is a next page. */
+static const char *next_code(struct list *page, size_t size, int64_t limit, size_t offset)
+{
+	if (page->n <= (size_t)limit)
+		return NULL;
+	page->n = (size_t)limit;
+	return *(const char **)(void *)((char *)list_at(page, page->n - 1, size) + offset);
+}
+
+/* ---- parts ---- */
+
+static const struct field part_input[] = {
+	FIELD(struct part, code, F_TEXT, F_REQUIRED, .max = CODE_MAX),
+	FIELD(struct part, name, F_TEXT, F_REQUIRED, .max = 120),
+	FIELD(struct part, name_en, F_TEXT, F_IN, .max = 120),
+	FIELD(struct part, spec, F_TEXT, F_IN, .max = 200),
+	FIELD(struct part, maker, F_TEXT, F_IN, .max = 120),
+	FIELD(struct part, unit, F_TEXT, F_REQUIRED, .max = 16),
+	FIELD(struct part, category, F_TEXT, F_IN, .max = 60),
+	FIELD(struct part, bin_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct part, min_qty, F_QTY, F_IN, .max = PART_QTY_MAX),
+	FIELD(struct part, price_cents, F_INT, F_IN, .max = PART_PRICE_MAX),
+	FIELD(struct part, note, F_TEXT, F_IN, .max = 2000),
+	FIELD(struct part, retired, F_BOOL, F_IN),
+	FIELD_END,
+};
+
+static enum err read_filter(struct request *rq, struct part_filter *f)
+{
+	enum err err;
+
+	part_filter_none(f);
+	f->retired = 0;
+	err = request_query_int(rq, "bin", 1, FIELD_ID_MAX, &f->bin_id);
+	if (request_query_int(rq, "low", 0, 1, &f->low) != OK)
+		err = ERR_INVALID;
+	if (request_query_int(rq, "retired", 0, 1, &f->retired) != OK)
+		err = ERR_INVALID;
+	if (request_query_int(rq, "limit", 1, 500, &f->limit) != OK)
+		err = ERR_INVALID;
+	f->text = request_query(rq, "text");
+	f->category = request_query(rq, "category");
+	f->after = request_query(rq, "after");
+	return err;
+}
+
+/* By code; next is the code to pass as `after`. Retired ones with retired=1 alone. */
+enum err api_part_list(struct request *rq)
+{
+	struct part_filter f;
+	struct list page;
+	const char *next;
+	int64_t limit;
+	enum err err = read_filter(rq, &f);
+
+	if (err != OK)
+		return err;
+	limit = f.limit++;
+	err = store_part_list(request_db(rq), rq->arena, &f, &page);
+	if (err != OK)
+		return err;
+	next = next_code(&page, sizeof(struct part), limit, offsetof(struct part, code));
+	return reply_list(rq, part_fields, &page, sizeof(struct part), next);
+}
+
+/* In one page: the emptiest in proportion to its minimum first. */
+enum err api_part_low(struct request *rq)
+{
+	struct list page;
+	int64_t limit = 500;
+	enum err err = request_query_int(rq, "limit", 1, 500, &limit);
+
+	if (err == OK)
+		err = store_part_low(request_db(rq), rq->arena, limit, &page);
+	return err == OK ? reply_list(rq, part_fields, &page, sizeof(struct part), NULL) : err;
+}
+
+static enum err reply_part(struct request *rq, int status, struct part *p)
+{
+	enum err err = store_stock_of(request_db(rq), rq->arena, p->id, &p->stock);
+
+	return err == OK ? reply_object(rq, status, part_detail_fields, p, p->version) : err;
+}
+
+/* ERR_NOT_FOUND */
+enum err api_part_get(struct request *rq)
+{
+	struct part p;
+	enum err err = store_part_get(request_db(rq), rq->arena, request_id(rq, 0), &p);
+
+	return err == OK ? reply_part(rq, 200, &p) : err;
+}
+
+static enum err add_part(struct tx *tx, void *ctx)
+{
+	return domain_part_add(tx, ctx);
+}
+
+/* ERR_CONFLICT: the code is in use. */
+enum err api_part_post(struct request *rq)
+{
+	struct part p;
+	enum err err;
+
+	fields_none(part_detail_fields, &p);
+	err = request_json(rq, part_input, &p, false);
+	p.retired = p.retired == 1;
+	if (err == OK)
+		err = request_write(rq, add_part, &p);
+	return err == OK ? reply_part(rq, 201, &p) : err;
+}
+
+static enum err put_part(struct tx *tx, void *ctx)
+{
+	return domain_part_put(tx, ctx);
+}
+
+/* ERR_STALE: changed meanwhile, with the part as it is now. ERR_CONFLICT: the code is in use. */
+enum err api_part_patch(struct request *rq)
+{
+	struct part p, now;
+	int64_t id = request_id(rq, 0), version;
+	enum err err = request_if_match(rq, &version);
+
+	if (err == OK)
+		err = store_part_get(request_db(rq), rq->arena, id, &p);
+	if (err == OK)
+		err = request_json(rq, part_input, &p, true);
+	if (err != OK)
+		return err;
+	p.retired = p.retired == 1;
+	p.version = version;
+	err = request_write(rq, put_part, &p);
+	if (err == ERR_STALE && store_part_get(request_db(rq), rq->arena, id, &now) == OK)
+		request_current(rq, part_fields, &now);
+	return err == OK ? reply_part(rq, 200, &p) : err;
+}
+
+/* In [from, to), most first, in one page. */
+enum err api_part_machines(struct request *rq)
+{
+	struct part p;
+	struct list page;
+	int64_t from = NONE, to = NONE, limit = 500;
+	enum err err = request_query_time(rq, "from", &from);
+
+	if (request_query_time(rq, "to", &to) != OK || request_query_int(rq, "limit", 1, 500, &limit) != OK)
+		err = ERR_INVALID;
+	if (err == OK)
+		err = store_part_get(request_db(rq), rq->arena, request_id(rq, 0), &p);
+	if (err == OK)
+		err = store_part_machines(request_db(rq), rq->arena, p.id, from, to, limit, &page);
+	return err == OK ? reply_list(rq, part_machine_fields, &page, sizeof(struct part_machine), NULL)
+			 : err;
+}
+
+/* ---- bins ---- */
+
+static const struct field bin_input[] = {
+	FIELD(struct bin, code, F_TEXT, F_REQUIRED, .max = CODE_MAX),
+	FIELD(struct bin, name, F_TEXT, F_IN, .max = 120),
+	FIELD(struct bin, store, F_TEXT, F_IN, .max = 120),
+	FIELD_END,
+};
+
+/* By code; next is the code to pass as `after`. */
+enum err api_bin_list(struct request *rq)
+{
+	struct list page;
+	const char *next;
+	int64_t limit = 50;
+	enum err err = request_query_int(rq, "limit", 1, 500, &limit);
+
+	if (err == OK)
+		err = store_bin_list(request_db(rq), rq->arena, request_query(rq, "text"),
+			request_query(rq, "after"), limit + 1, &page);
+	if (err != OK)
+		return err;
+	next = next_code(&page, sizeof(struct bin), limit, offsetof(struct bin, code));
+	return reply_list(rq, bin_fields, &page, sizeof(struct bin), next);
+}
+
+enum err api_bin_get(struct request *rq)
+{
+	struct bin b;
+	enum err err = store_bin_get(request_db(rq), rq->arena, request_id(rq, 0), &b);
+
+	return err == OK ? reply_object(rq, 200, bin_fields, &b, b.version) : err;
+}
+
+static enum err add_bin(struct tx *tx, void *ctx)
+{
+	return domain_bin_add(tx, ctx);
+}
+
+/* ERR_CONFLICT: the code is in use. */
+enum err api_bin_post(struct request *rq)
+{
+	struct bin b;
+	enum err err;
+
+	fields_none(bin_fields, &b);
+	err = request_json(rq, bin_input, &b, false);
+	if (err == OK)
+		err = request_write(rq, add_bin, &b);
+	return err == OK ? reply_object(rq, 201, bin_fields, &b, b.version) : err;
+}
+
+static enum err put_bin(struct tx *tx, void *ctx)
+{
+	return domain_bin_put(tx, ctx);
+}
+
+/* ERR_STALE: changed meanwhile, with the bin as it is now. ERR_CONFLICT: the code is in use. */
+enum err api_bin_patch(struct request *rq)
+{
+	struct bin b, now;
+	int64_t id = request_id(rq, 0), version;
+	enum err err = request_if_match(rq, &version);
+
+	if (err == OK)
+		err = store_bin_get(request_db(rq), rq->arena, id, &b);
+	if (err == OK)
+		err = request_json(rq, bin_input, &b, true);
+	if (err != OK)
+		return err;
+	b.version = version;
+	err = request_write(rq, put_bin, &b);
+	if (err == ERR_STALE && store_bin_get(request_db(rq), rq->arena, id, &now) == OK)
+		request_current(rq, bin_fields, &now);
+	return err == OK ? reply_object(rq, 200, bin_fields, &b, b.version) : err;
+}

@@ -1,0 +1,19 @@
+/* part.h - handlers of /api/v1/parts (the catalogue) and /api/v1/bins. */
+#ifndef API_PART_H
+#define API_PART_H
+
+#include "api/request.h"
+
+enum err api_part_list(struct request *rq);
+enum err api_part_low(struct request *rq);
+enum err api_part_post(struct request *rq);
+enum err api_part_get(struct request *rq);
+enum err api_part_patch(struct request *rq);
+enum err api_part_machines(struct request *rq);
+
+enum err api_bin_list(struct request *rq);
+enum err api_bin_post(struct request *rq);
+enum err api_bin_get(struct request *rq);
+enum err api_bin_patch(struct request *rq);
+
+#endif

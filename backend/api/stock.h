@@ -1,0 +1,17 @@
+/* stock.h - handlers of what moves stock, and of the ledger. Each answers with the movement it made; with an
+ * Idempotency-Key a repeated request has the first one's answer. */
+#ifndef API_STOCK_H
+#define API_STOCK_H
+
+#include "api/request.h"
+
+enum err api_part_receive(struct request *rq);
+enum err api_part_adjust(struct request *rq);
+enum err api_part_movements(struct request *rq);
+enum err api_movement_list(struct request *rq);
+
+enum err api_ticket_part_list(struct request *rq);
+enum err api_ticket_part_post(struct request *rq);
+enum err api_ticket_part_return(struct request *rq);
+
+#endif
