@@ -6,6 +6,7 @@
 #include "base/token.h"
 #include "domain/codelist.h"
 #include "store/account.h"
+#include "store/file.h"
 
 /* What every data folder has from its first day. */
 static enum err prepare(struct tx *tx, void *ctx)
@@ -59,6 +60,8 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 	pthread_mutex_init(&app->guard.mutex, NULL);
 	pthread_cond_init(&app->guard.free, NULL);
 	err = store_open(config->data, mode, &app->store, fault);
+	if (err == OK && mode == STORE_WRITE)
+		store_file_tidy(app->store);
 	if (err == OK)
 		err = load_secret(app, mode, fault);
 	if (err != OK)

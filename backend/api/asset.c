@@ -4,14 +4,22 @@
 #include "api/reply.h"
 #include "domain/asset.h"
 #include "store/calendar.h"
+#include "store/qr.h"
 
 /* As one asset is answered: itself, and what a reader would ask for next. */
 struct asset_view {
 	struct asset asset; /* first, so that asset_fields fit */
 	int64_t effective_calendar_id;
+	struct list codes; /* that are good */
+};
+static const struct field code_fields[] = {
+	FIELD(struct qr_code, code, F_TEXT),
+	FIELD(struct qr_code, bound_at, F_TIME),
+	FIELD_END,
 };
 static const struct field asset_more[] = {
 	FIELD(struct asset_view, effective_calendar_id, F_INT),
+	FIELD(struct asset_view, codes, F_LIST, .sub = code_fields, .sub_size = sizeof(struct qr_code)),
 	FIELD_END,
 };
 
@@ -54,11 +62,27 @@ static const struct field *fields_join(struct arena *a, const struct field *more
 	return all;
 }
 
+static void keep_good(struct list *codes)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < codes->n; i++) {
+		const struct qr_code *q = list_at(codes, i, sizeof(*q));
+
+		if (q->revoked_at == NONE)
+			*(struct qr_code *)list_at(codes, n++, sizeof(*q)) = *q;
+	}
+	codes->n = n;
+}
+
 static enum err reply_asset(struct request *rq, int status, const struct asset *x)
 {
 	struct asset_view v = {.asset = *x};
 	enum err err = store_calendar_of(request_db(rq), x->id, &v.effective_calendar_id);
 
+	if (err == OK)
+		err = store_qr_of(request_db(rq), rq->arena, QR_ASSET, x->id, &v.codes);
+	keep_good(&v.codes);
 	return err == OK ? reply_object(rq, status, fields_join(rq->arena, asset_more), &v, x->version) : err;
 }
 

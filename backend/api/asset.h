@@ -6,7 +6,9 @@
 #include "api/request.h"
 
 api_handler api_asset_list, api_asset_post, api_asset_get, api_asset_patch, api_asset_path, api_asset_state;
+api_handler api_asset_life; /* life.c */
 api_handler api_tree_get;
+/* calendar.c */
 api_handler api_calendar_list, api_calendar_post, api_calendar_get, api_calendar_put;
 
 #endif

@@ -38,25 +38,30 @@ enum err api_calendar_post(struct request *rq)
 	return err == OK ? reply_object(rq, 201, calendar_fields, &c, c.version) : err;
 }
 
+struct replacement {
+	struct calendar_row calendar;
+	int64_t version;
+};
+
 static enum err put(struct tx *tx, void *ctx)
 {
-	return domain_calendar_put(tx, ctx);
+	struct replacement *r = ctx;
+
+	return domain_calendar_put(tx, &r->calendar, r->version);
 }
 
 /* Lists that are not sent become empty. ERR_STALE: changed meanwhile. */
 enum err api_calendar_put(struct request *rq)
 {
-	struct calendar_row c;
-	int64_t version;
-	enum err err = request_if_match(rq, &version);
+	struct replacement r;
+	struct calendar_row *const c = &r.calendar;
+	enum err err = request_if_match(rq, &r.version);
 
-	fields_none(calendar_fields, &c);
+	fields_none(calendar_fields, c);
+	c->id = request_id(rq, 0);
 	if (err == OK)
-		err = request_json(rq, calendar_fields, &c, false);
-	if (err != OK)
-		return err;
-	c.id = request_id(rq, 0);
-	c.version = version;
-	err = request_write(rq, put, &c);
-	return err == OK ? reply_object(rq, 200, calendar_fields, &c, c.version) : err;
+		err = request_json(rq, calendar_fields, c, false);
+	if (err == OK)
+		err = request_write(rq, put, &r);
+	return err == OK ? reply_object(rq, 200, calendar_fields, c, c->version) : err;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "domain/qr.h"
 #include "store/calendar.h"
 #include "store/event.h"
 
@@ -97,6 +98,7 @@ static enum err taken(struct tx *tx, const char *code)
 
 enum err domain_asset_add(struct tx *tx, struct asset *x)
 {
+	struct qr_code code;
 	enum err err;
 
 	if (x->kind == ASSET_MACHINE && x->state < 0)
@@ -108,7 +110,9 @@ enum err domain_asset_add(struct tx *tx, struct asset *x)
 		err = store_asset_add(tx, x);
 	if (err == ERR_CONFLICT)
 		return taken(tx, x->code);
-	return err == OK ? store_event_note(tx, "asset", x->id, "created", "name", x->name) : err;
+	if (err == OK)
+		err = store_event_note(tx, "asset", x->id, "created", "name", x->name);
+	return err == OK && x->kind == ASSET_MACHINE ? domain_qr_make(tx, QR_ASSET, x->id, &code) : err;
 }
 
 static bool same_text(const char *a, const char *b)

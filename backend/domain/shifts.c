@@ -63,11 +63,12 @@ enum err domain_calendar_add(struct tx *tx, struct calendar_row *c)
 	return err == OK ? store_event_note(tx, "calendar", c->id, "created", "name", c->name) : err;
 }
 
-enum err domain_calendar_put(struct tx *tx, struct calendar_row *c)
+enum err domain_calendar_put(struct tx *tx, struct calendar_row *c, int64_t version)
 {
 	struct calendar_row before;
 	enum err err = check(tx, c);
 
+	c->version = version;
 	if (err == OK)
 		err = store_calendar_get(tx->db, tx->arena, c->id, &before);
 	if (err == OK)

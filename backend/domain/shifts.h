@@ -10,7 +10,7 @@
 
 /* ERR_INVALID names the rows as shifts[2].end_min. ERR_CONFLICT: the name is in use. */
 enum err domain_calendar_add(struct tx *tx, struct calendar_row *c);
-/* All of it, where the version is still c->version. Also ERR_STALE, ERR_NOT_FOUND. */
-enum err domain_calendar_put(struct tx *tx, struct calendar_row *c);
+/* All of it, where the version is still `version`; sets c->version. Also ERR_STALE, ERR_NOT_FOUND. */
+enum err domain_calendar_put(struct tx *tx, struct calendar_row *c, int64_t version);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "api/account.h"
 #include "api/asset.h"
+#include "api/document.h"
+#include "api/qr.h"
 #include "api/part.h"
 #include "api/reply.h"
 #include "api/session.h"
@@ -79,6 +81,35 @@ const struct route routes[] = {
 	{"POST", "/api/v1/calendars", ROLE_LEAD, 128 * KB, api_calendar_post, "add a shift calendar"},
 	{"GET", "/api/v1/calendars/{id}", ROLE_USER, NO_BODY, api_calendar_get, "one shift calendar"},
 	{"PUT", "/api/v1/calendars/{id}", ROLE_LEAD, 128 * KB, api_calendar_put, "replace a shift calendar"},
+	{"GET", "/api/v1/assets/{id}/life", ROLE_USER, NO_BODY, api_asset_life,
+		"everything that happened to it, newest first"},
+	/* files */
+	{"GET", "/api/v1/assets/{id}/documents", ROLE_USER, NO_BODY, api_asset_document_list,
+		"photos, manuals and drawings"},
+	{"PUT", "/api/v1/assets/{id}/documents/{key}", ROLE_REPAIR, 40 * MB, api_asset_document_put,
+		"upload a file: ?name=&kind="},
+	{"GET", "/api/v1/tickets/{id}/documents", ROLE_USER, NO_BODY, api_ticket_document_list,
+		"a ticket's photos"},
+	{"PUT", "/api/v1/tickets/{id}/documents/{key}", ROLE_USER, 40 * MB, api_ticket_document_put,
+		"upload a photo: ?name=&kind="},
+	{"GET", "/api/v1/parts/{id}/documents", ROLE_USER, NO_BODY, api_part_document_list,
+		"a part's photos and data sheets"},
+	{"PUT", "/api/v1/parts/{id}/documents/{key}", ROLE_STOCK, 40 * MB, api_part_document_put,
+		"upload a file: ?name=&kind="},
+	{"GET", "/api/v1/documents/{id}", ROLE_USER, NO_BODY, api_document_get, "what a file is"},
+	{"GET", "/api/v1/documents/{id}/content", ROLE_USER, NO_BODY, api_document_content,
+		"the file itself"},
+	{"DELETE", "/api/v1/documents/{id}", ROLE_USER, NO_BODY, api_document_delete, "remove a file"},
+	/* printed codes */
+	{"GET", "/api/v1/codes", ROLE_USER, NO_BODY, api_code_list, "blank codes"},
+	{"POST", "/api/v1/codes", ROLE_LEAD, 4 * KB, api_code_post, "make blank codes"},
+	{"GET", "/api/v1/codes/{code}", ROLE_USER, NO_BODY, api_code_get, "what a code opens"},
+	{"PUT", "/api/v1/codes/{code}", ROLE_USER, 4 * KB, api_code_put, "bind a blank code"},
+	{"DELETE", "/api/v1/codes/{code}", ROLE_LEAD, NO_BODY, api_code_delete, "revoke a code for good"},
+	{"GET", "/api/v1/assets/{id}/codes", ROLE_USER, NO_BODY, api_asset_code_list, "all its codes"},
+	{"POST", "/api/v1/assets/{id}/code", ROLE_LEAD, NO_BODY, api_asset_code_post, "one more code"},
+	{"GET", "/api/v1/bins/{id}/codes", ROLE_USER, NO_BODY, api_bin_code_list, "all codes of a bin"},
+	{"POST", "/api/v1/bins/{id}/code", ROLE_STOCK, NO_BODY, api_bin_code_post, "a code for a bin"},
 	/* tickets */
 	{"GET", "/api/v1/tickets", ROLE_USER, NO_BODY, api_ticket_list, "tickets, filtered"},
 	{"POST", "/api/v1/tickets", ROLE_USER, 16 * KB, api_ticket_post, "report a fault or plan a job"},

@@ -298,9 +298,16 @@ static enum err add_calendar(struct tx *tx, void *ctx)
 	return domain_calendar_add(tx, ctx);
 }
 
+struct calendar_edit {
+	struct calendar_row calendar;
+	int64_t version;
+};
+
 static enum err put_calendar(struct tx *tx, void *ctx)
 {
-	return domain_calendar_put(tx, ctx);
+	struct calendar_edit *e = ctx;
+
+	return domain_calendar_put(tx, &e->calendar, e->version);
 }
 
 /* What a shift and an exception must be. */
@@ -350,6 +357,7 @@ static void calendar_writes(void **state)
 	struct exception_row exceptions[] = {{20260101, NONE, NONE, "new year"}, {20260102, 480, 720, NULL}};
 	struct calendar_row c = {.name = "two shifts", .shifts = {shifts, 2}, .exceptions = {exceptions, 2}},
 			    again = c, back;
+	struct calendar_edit e;
 	struct fixture f;
 	struct db *db;
 
@@ -364,14 +372,14 @@ static void calendar_writes(void **state)
 	assert_int_equal(((struct shift_row *)back.shifts.items)[0].weekday, 1);
 	assert_int_equal(back.exceptions.n, 2);
 	assert_string_equal(((struct exception_row *)back.exceptions.items)[0].note, "new year");
-	c.exceptions.n = 1;
-	c.name = "one shift";
-	fixture_torture(&f, put_calendar, &c, sizeof(c), SQL_STATE);
-	assert_int_equal(c.version, 2);
-	c.version = 1;
-	assert_int_equal(fixture_write(&f, put_calendar, &c), ERR_STALE);
-	c.id = 99;
-	assert_int_equal(fixture_write(&f, put_calendar, &c), ERR_NOT_FOUND);
+	e = (struct calendar_edit){c, 1};
+	e.calendar.exceptions.n = 1;
+	e.calendar.name = "one shift";
+	fixture_torture(&f, put_calendar, &e, sizeof(e), SQL_STATE);
+	assert_int_equal(e.calendar.version, 2);
+	assert_int_equal(fixture_write(&f, put_calendar, &e), ERR_STALE);
+	e.calendar.id = 99;
+	assert_int_equal(fixture_write(&f, put_calendar, &e), ERR_NOT_FOUND);
 	fixture_close(&f);
 }
 
