@@ -94,6 +94,9 @@ char *text_like(struct arena *a, const char *s)
 	buf_init(&b);
 	buf_char(&b, '%');
 	for (s = text_fold(a, s); *s; s++) {
+		/* Before a code point that might not fit any more with what follows it. */
+		if (((unsigned char)*s & 0xC0) != 0x80 && b.len + 5 > TEXT_LIKE_MAX)
+			break;
 		if (*s == '%' || *s == '_' || *s == '\\')
 			buf_char(&b, '\\');
 		buf_char(&b, *s);

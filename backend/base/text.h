@@ -10,7 +10,9 @@
 char *text_fold(struct arena *a, const char *s);
 /* The folded texts joined by spaces; NULL and "" are left out. */
 char *text_fold_all(struct arena *a, const char *const *texts, size_t n);
-/* A folded text as a LIKE pattern that finds it anywhere, with % _ and \ escaped by \. NULL gives NULL. */
+/* A folded text as a LIKE pattern that finds it anywhere, with % _ and \ escaped by \. NULL gives NULL. Not
+ * longer than a database takes; what follows is not looked for. */
+enum { TEXT_LIKE_MAX = 400 }; /* bytes */
 char *text_like(struct arena *a, const char *s);
 
 #endif
