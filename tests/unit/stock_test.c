@@ -335,6 +335,16 @@ static const struct scenario {
 				.value_after = 200},
 			{END},
 		}},
+	{"the smallest heap that is enough is used up first",
+		{
+			{RECEIVE, 9000, .bin = 2, .worth = 1800, .qty_after = 9000, .value_after = 1800},
+			{RECEIVE, 3000, .bin = 3, .worth = 600, .qty_after = 12000, .value_after = 2400},
+			{RECEIVE, 1000, .worth = 200, .qty_after = 13000, .value_after = 2600, .from = 1},
+			{ISSUE, 2000, .worth = -400, .qty_after = 11000, .value_after = 2200, .from = 3},
+			{ISSUE, 2000, .worth = -400, .qty_after = 9000, .value_after = 1800, .from = 2},
+			{ISSUE, 1000, .worth = -200, .qty_after = 8000, .value_after = 1600, .from = 1},
+			{END},
+		}},
 	{"a correction is worth the average, down and up, and never goes below zero",
 		{
 			{RECEIVE, 3000, .value = 1000, .worth = 1000, .qty_after = 3000, .value_after = 1000},
