@@ -1,0 +1,215 @@
+/* ask.c - see ask.h. */
+#include "kb/ask.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const double other_ending = .75, look_alike = .5, in_the_past = 1. / 3;
+static const double met_least = .25; /* of a word's weight */
+
+/* A code that was given as a fault code, here or in some record, is one, and weighs like a word. */
+static double weight_of(const struct kb *kb, const struct kb_token *t, uint32_t stem, bool given)
+{
+	enum kb_kind kind = (enum kb_kind)t->kind;
+
+	if (kind == KB_CODE && (given || kb_names_find(&kb->code_names, t->text, t->len) != KB_NO_NAME))
+		kind = KB_WORD;
+	return kb_words_weight(&kb->words, stem, kind, (double)kb->index.live, (double)kb->groups_used);
+}
+
+static bool seen_before(const struct kb_ask *ask, const struct kb_token *t)
+{
+	for (size_t i = 0; i < ask->n_words; i++)
+		if (strcmp(ask->words[i].token->text, t->text) == 0)
+			return true;
+	return false;
+}
+
+/* A single Chinese character stands alone when no pair ends or begins in it. */
+static bool tells(const struct kb_tokens *t, size_t i)
+{
+	bool after_pair = i > 0 && kb_text_is_pair(&t->v[i - 1]);
+	bool before_pair = i + 1 < t->n && kb_text_is_pair(&t->v[i + 1]);
+
+	return t->v[i].kind != KB_HAN || kb_text_is_pair(&t->v[i]) || (!after_pair && !before_pair);
+}
+
+static void read_words(struct kb_ask *ask)
+{
+	for (size_t i = 0; i < ask->tokens->n && ask->n_words < KB_ASK_WORDS; i++) {
+		const struct kb_token *t = &ask->tokens->v[i];
+		struct kb_ask_word *w = &ask->words[ask->n_words];
+
+		if (seen_before(ask, t))
+			continue;
+		w->token = t;
+		w->stem = kb_words_find_stem(&ask->kb->words, t);
+		w->weight = weight_of(ask->kb, t, w->stem, i >= ask->text_tokens);
+		w->tells = tells(ask->tokens, i);
+		ask->weight += w->weight;
+		ask->telling += w->tells ? w->weight : 0;
+		ask->n_words++;
+	}
+}
+
+static void add_way(struct kb_ask *ask, uint32_t form, size_t word, double weight)
+{
+	if (weight > 0)
+		ask->ways[ask->n_ways++] =
+			(struct kb_ask_way){form, (uint32_t)word, (float)(weight / ask->weight)};
+}
+
+static void ways_of(struct kb_ask *ask, size_t word, uint8_t *seen, uint32_t *touched, size_t room)
+{
+	const struct kb_words *words = &ask->kb->words;
+	const struct kb_ask_word *w = &ask->words[word];
+	uint32_t exact = kb_words_find(words, w->token);
+	struct kb_like likes[KB_LIKES];
+	size_t n = kb_words_like(words, w->token, likes, seen, touched);
+
+	if (w->stem != KB_NO_NAME) {
+		for (uint32_t f = words->stem[w->stem].first; f && ask->n_ways + KB_LIKES < room;
+			f = words->form[f - 1].next)
+			add_way(ask, f - 1, word, f - 1 == exact ? w->weight : w->weight * other_ending);
+	}
+	for (size_t i = 0; i < n; i++) {
+		uint32_t stem = words->form[likes[i].form].stem;
+		double weight = stem == w->stem
+					? 0
+					: kb_words_weight(words, stem, KB_WORD, (double)ask->kb->index.live,
+						  (double)ask->kb->groups_used);
+
+		if (weight > w->weight)
+			weight = w->weight;
+		add_way(ask, likes[i].form, word, look_alike * likes[i].likeness * weight);
+	}
+}
+
+static int by_form(const void *a, const void *b)
+{
+	const struct kb_ask_way *x = a, *y = b;
+
+	if (x->form != y->form)
+		return x->form < y->form ? -1 : 1;
+	return x->word < y->word ? -1 : x->word > y->word;
+}
+
+static void read_ways(struct kb_ask *ask, struct arena *a)
+{
+	enum { A_WORD = 2 * KB_LIKES }; /* ways by look, and about as many by ending */
+	size_t room = (ask->n_words + 1) * A_WORD;
+	uint8_t *seen = arena_alloc(a, ask->kb->words.forms.n + 1);
+	uint32_t *touched = arena_calloc(a, ask->kb->words.forms.n + 1, sizeof(*touched));
+
+	ask->ways = arena_calloc(a, room, sizeof(*ask->ways));
+	for (size_t i = 0; i < ask->n_words; i++)
+		ways_of(ask, i, seen, touched, (i + 1) * A_WORD);
+	qsort(ask->ways, ask->n_ways, sizeof(*ask->ways), by_form);
+	ask->forms = arena_calloc(a, ask->n_ways + 1, sizeof(*ask->forms));
+	for (size_t i = 0; i < ask->n_ways; i++) {
+		const struct kb_ask_way *way = &ask->ways[i];
+		struct kb_query_form *f = ask->n_forms ? &ask->forms[ask->n_forms - 1] : NULL;
+
+		if (!f || f->form != way->form) {
+			f = &ask->forms[ask->n_forms++];
+			f->form = way->form;
+		}
+		f->weight[KB_SYMPTOM] += way->weight;
+		f->weight[KB_PAST] += way->weight * (float)in_the_past;
+	}
+}
+
+static void add_code(struct kb_ask *ask, const char *code)
+{
+	uint32_t field = kb_field_find(&ask->kb->code_names, code);
+
+	if (field != KB_NO_NAME && ask->n_codes < KB_ASK_CODES)
+		ask->codes[ask->n_codes++] = field;
+}
+
+/* As draft_field in kb.c does it for a record. */
+static uint32_t wording_of(const struct kb_ask *ask)
+{
+	uint32_t wording = 0;
+
+	for (size_t i = 0; i < ask->text_tokens; i++) {
+		uint32_t form;
+
+		if (ask->tokens->v[i].kind == KB_CODE)
+			continue;
+		form = kb_words_find(&ask->kb->words, &ask->tokens->v[i]);
+		if (form == KB_NO_NAME)
+			return 0;
+		wording = (uint32_t)kb_map_mix(kb_map_pair(wording, form)) | 1;
+	}
+	return wording;
+}
+
+struct kb_ask *kb_ask_read(const struct kb *kb, const struct kb_query *q, struct arena *a)
+{
+	struct kb_ask *ask = arena_new(a, struct kb_ask);
+
+	ask->kb = kb;
+	ask->query = q;
+	ask->tokens = arena_new(a, struct kb_tokens);
+	kb_text_tokens(q->text, ask->tokens);
+	ask->text_tokens = ask->tokens->n;
+	kb_text_tokens(q->component, ask->tokens);
+	kb_text_code_token(q->code, ask->tokens);
+	ask->machine = q->machine ? kb_map_get(&kb->machines, (uint64_t)q->machine) : 0;
+	ask->model = kb_field_find(&kb->model_names, q->model);
+	ask->component = kb_field_find(&kb->component_names, q->component);
+	add_code(ask, q->code);
+	for (size_t i = 0; i < ask->text_tokens; i++)
+		if (ask->tokens->v[i].kind == KB_CODE)
+			add_code(ask, ask->tokens->v[i].text);
+	ask->wording = wording_of(ask);
+	read_words(ask);
+	if (ask->weight > 0)
+		read_ways(ask, a);
+	return ask;
+}
+
+/* The first of the ways of a form, or n_ways. */
+static size_t first_way(const struct kb_ask *ask, uint32_t form)
+{
+	size_t lo = 0, hi = ask->n_ways;
+
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+
+		if (ask->ways[mid].form < form)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
+double kb_ask_explained(
+	const struct kb_ask *ask, uint32_t doc, uint32_t met[KB_ASK_WORDS], float met_weight[KB_ASK_WORDS])
+{
+	const struct kb_doc *d = &ask->kb->docs[doc];
+	const struct kb_entry *entries = kb_doc_entries(ask->kb, d);
+	double sum = 0;
+
+	for (size_t i = 0; i < ask->n_words; i++) {
+		met[i] = KB_NO_NAME;
+		met_weight[i] = 0;
+	}
+	for (size_t i = 0; i < d->n_entries; i++) {
+		for (size_t j = first_way(ask, entries[i].form);
+			j < ask->n_ways && ask->ways[j].form == entries[i].form; j++) {
+			const struct kb_ask_way *way = &ask->ways[j];
+
+			if (way->weight > met_weight[way->word] &&
+				way->weight * ask->weight >= met_least * ask->words[way->word].weight) {
+				met[way->word] = way->form;
+				met_weight[way->word] = way->weight;
+			}
+		}
+	}
+	for (size_t i = 0; i < ask->n_words; i++)
+		sum += ask->words[i].tells ? met_weight[i] : 0;
+	return ask->telling > 0 ? sum * ask->weight / ask->telling : 0;
+}

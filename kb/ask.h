@@ -1,0 +1,65 @@
+/* ask.h - a report turned into weighted word forms, and what of it a document holds.
+ *
+ * Every distinct token of the report is a *word* with a weight (words.h) and reaches documents through forms:
+ *   the very spelling           the word's weight
+ *   another ending of its stem  .75 x the word's weight
+ *   a form that looks like it   .5 x likeness x the weight of that form's own stem, never above the word's
+ * Each of these counts fully in the symptom and a third of that in cause, action and component. All weights
+ * are divided by the report's whole weight: a record of mean length with the same symptom scores 1.
+ *
+ * A fault code and a component given apart from the text are words too. A code that is known as a fault code
+ * weighs like any rare word, since it is certainly no machine's name. */
+#ifndef KB_ASK_H
+#define KB_ASK_H
+
+#include "kb/state.h"
+
+enum {
+	KB_ASK_WORDS = 128, /* distinct words considered of a report */
+	KB_ASK_CODES = 8,
+};
+
+struct kb_ask_word {
+	const struct kb_token *token;
+	uint32_t stem; /* or KB_NO_NAME */
+	bool tells;    /* a match means something by itself: not a Chinese character out of a longer run */
+	double weight;
+};
+
+/* One way for a word to be met. */
+struct kb_ask_way {
+	uint32_t form;
+	uint32_t word;
+	float weight;
+};
+
+struct kb_ask {
+	const struct kb *kb;
+	const struct kb_query *query;
+	struct kb_tokens *tokens; /* of the text, then of component and code */
+	size_t text_tokens;	  /* those of the text alone */
+	struct kb_ask_word words[KB_ASK_WORDS];
+	size_t n_words;
+	double weight;		 /* of all words */
+	double telling;		 /* of those that tell */
+	struct kb_ask_way *ways; /* by form */
+	size_t n_ways;
+	struct kb_query_form *forms; /* the same, added up, for the index */
+	size_t n_forms;
+	uint32_t machine; /* number + 1; 0 = not known, or never repaired */
+	uint32_t model, component;
+	uint32_t codes[KB_ASK_CODES]; /* as fields: the code given, and those in the text */
+	size_t n_codes;
+	uint32_t wording; /* as in struct kb_doc; 0 = holds a word that was never seen */
+};
+
+/* All from the arena. */
+struct kb_ask *kb_ask_read(const struct kb *kb, const struct kb_query *q, struct arena *a);
+/* How much of the report the document holds, 0 to 1: the share, by weight, of the words that tell. A word
+ * counts as met from a quarter of its weight, so by a look-alike only when it is like enough. met[] gets, for
+ * every word, the form it was met by (KB_NO_NAME = not met), met_weight[] its share of the report's whole
+ * weight. */
+double kb_ask_explained(
+	const struct kb_ask *ask, uint32_t doc, uint32_t met[KB_ASK_WORDS], float met_weight[KB_ASK_WORDS]);
+
+#endif

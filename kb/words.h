@@ -1,0 +1,89 @@
+/* words.h - the vocabulary: every spelling met in the records, which of them are one word, which look alike,
+ * and how much each word tells.
+ *
+ * A *form* is a spelling as it was folded ("pumps"), a *stem* is the word behind it ("pump"); codes and
+ * Chinese characters are their own stem. Postings hang on forms (so that the very spelling can weigh more),
+ * counts on stems. Character n-grams are kept of forms and not of records: a record holds only words that are
+ * in the vocabulary, so "which records look like this misspelt word" is "which forms look like it" and then
+ * their records. That costs memory per spelling instead of per record, and ranks alike (measured within .01
+ * either way of n-gram postings).
+ *
+ * Forms and stems are numbered from 0 and never taken out; counts of what was removed go down to 0. */
+#ifndef KB_WORDS_H
+#define KB_WORDS_H
+
+#include "kb/map.h"
+#include "kb/names.h"
+#include "kb/text.h"
+
+struct kb_form {
+	uint32_t stem;
+	uint32_t next; /* another form of the same stem + 1; 0 = no more */
+	uint8_t kind;  /* enum kb_kind */
+	uint8_t grams; /* number of distinct n-grams; 0 = not compared by look */
+};
+
+struct kb_stem {
+	uint32_t first;	  /* newest form + 1 */
+	uint32_t records; /* that hold any form of it */
+	uint32_t grouped; /* of these, with a group */
+	double spread;	  /* sum over groups of c ln c, c being the group's records that hold the stem */
+};
+
+struct kb_words {
+	struct kb_names forms, stems;
+	struct kb_form *form;
+	struct kb_stem *stem;
+	size_t form_room, stem_room;
+	struct kb_map grams; /* 3 to 5 bytes of "_form_" -> list number + 1 */
+	struct kb_gram_list {
+		uint32_t *forms;
+		uint32_t n, room;
+	} * lists;
+	size_t n_lists, list_room;
+};
+
+/* A form that looks like the one asked for. */
+struct kb_like {
+	uint32_t form;
+	float likeness; /* shared n-grams / sqrt(n-grams of one x of the other): 1 = the same */
+};
+
+enum { KB_LIKES = 32 };
+#define KB_LIKE_LEAST .2
+/* What one Chinese token counts against one word of an alphabetic script: a word of two characters comes as
+ * three tokens, two such words in one run as seven. */
+#define KB_HAN_SHARE .35
+
+void kb_words_release(struct kb_words *w);
+/* The form, numbered now when it is new. */
+uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t);
+/* The form, or KB_NO_NAME. */
+uint32_t kb_words_find(const struct kb_words *w, const struct kb_token *t);
+/* The stem of a token whose own spelling may be unknown, or KB_NO_NAME. */
+uint32_t kb_words_find_stem(const struct kb_words *w, const struct kb_token *t);
+/* The forms most like a word token, most alike first, at most KB_LIKES, none under KB_LIKE_LEAST; itself
+ * included. None for codes and Chinese. seen: forms.n zero bytes, left zero; touched: room for forms.n
+ * numbers. */
+size_t kb_words_like(const struct kb_words *w, const struct kb_token *t, struct kb_like out[KB_LIKES],
+	uint8_t *seen, uint32_t *touched);
+
+/* How much a stem tells, >= 0: idf x (1 - half of its evenness).
+ *
+ * - idf = ln(1 + (N - n + .5) / (n + .5)), n of N records hold it: Robertson's, in the form never below 0.
+ * - evenness, 0 to 1 = entropy of the groups it was seen in / ln(groups + 1), smoothed by two imagined
+ *   sightings at half of the maximum: a word that appears with every fix (replace, fault) tells less about
+ *   the fix than one that appears with few, however rare it is.
+ * - A Chinese token counts KB_HAN_SHARE of that.
+ * - A code counts only for what it has told apart: .4 x idf x (1 - 1.5 x evenness), because most codes in
+ *   report texts are names of machines.
+ *
+ * stem KB_NO_NAME: a word never seen. */
+double kb_words_weight(
+	const struct kb_words *w, uint32_t stem, enum kb_kind kind, double records, double groups);
+/* Keep the counts: a record with the stem comes (sign 1) or goes (-1); in a group whose records with the stem
+ * were `before` until now (pass any when grouped is 0). */
+void kb_words_count(struct kb_words *w, uint32_t stem, int sign, int grouped, uint32_t before);
+size_t kb_words_bytes(const struct kb_words *w);
+
+#endif
