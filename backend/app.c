@@ -5,6 +5,7 @@
 
 #include "base/token.h"
 #include "domain/codelist.h"
+#include "domain/knowledge.h"
 #include "store/account.h"
 #include "store/file.h"
 
@@ -71,7 +72,9 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 
 void app_close(struct app *app)
 {
+	knowledge_stop(app->knowledge);
 	store_close(app->store);
+	app->knowledge = NULL;
 	app->store = NULL;
 	pthread_mutex_destroy(&app->guard.mutex);
 	pthread_cond_destroy(&app->guard.free);

@@ -7,9 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/log.h"
 #include "base/token.h"
 #include "cli/cli.h"
 #include "domain/account.h"
+#include "domain/knowledge.h"
+#include "domain/ticket.h"
 #include "http/server.h"
 
 struct first {
@@ -84,13 +87,44 @@ static void print_address(struct app *app, int port)
 	fflush(stdout);
 }
 
+struct old {
+	int64_t days, n;
+};
+
+static enum err close_old(struct tx *tx, void *ctx)
+{
+	struct old *o = ctx;
+
+	return domain_ticket_close_old(tx, o->days, &o->n);
+}
+
+/* Once an hour: what was restored long ago and nobody checked is closed. */
+static void keep_house(struct app *app)
+{
+	struct arena arena;
+	struct fault fault = {0};
+	struct old o = {.days = app->config.close_after_days};
+	struct store_job job = {
+		.fn = close_old, .ctx = &o, .actor = {NONE, "system"}, .arena = &arena, .fault = &fault};
+
+	if (!o.days)
+		return;
+	arena_init(&arena);
+	if (store_write(app->store, &job) != OK)
+		log_line(LOG_ERROR, "closing old tickets failed: %s", fault.arg);
+	else if (o.n)
+		log_line(LOG_INFO, "closed %lld tickets restored over %lld days ago", (long long)o.n,
+			(long long)o.days);
+	arena_release(&arena);
+}
+
 int cli_serve(const struct config *config, int argc, char **argv)
 {
 	struct app app;
 	struct server *server = NULL;
 	struct fault fault = {0};
+	const struct timespec hour = {.tv_sec = 3600};
 	sigset_t stop;
-	int sig;
 
 	if (argc > 1)
 		return cli_usage(cli_find("serve"), argv[1]);
@@ -102,12 +136,14 @@ int cli_serve(const struct config *config, int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	if (app_open(&app, config, STORE_WRITE, &fault) != OK)
 		return cli_fault(&fault);
+	app.knowledge = knowledge_start(app.store);
 	if (ensure_admin(&app, &fault) != OK || server_start(&app, &server, &fault) != OK) {
 		app_close(&app);
 		return cli_fault(&fault);
 	}
 	print_address(&app, server_port(server));
-	sigwait(&stop, &sig);
+	while (sigtimedwait(&stop, NULL, &hour) < 0)
+		keep_house(&app);
 	server_stop(server);
 	app_close(&app);
 	return EXIT_GOOD;

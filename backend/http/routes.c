@@ -9,6 +9,7 @@
 #include "api/reply.h"
 #include "api/session.h"
 #include "api/stock.h"
+#include "api/suggestion.h"
 #include "api/system.h"
 #include "api/ticket.h"
 #include "base/json.h"
@@ -145,6 +146,10 @@ const struct route routes[] = {
 		"book an outside invoice"},
 	{"DELETE", "/api/v1/tickets/{id}/invoices/{id}", ROLE_LEAD, NO_BODY, api_invoice_delete,
 		"take an invoice back"},
+	{"GET", "/api/v1/tickets/{id}/suggestions", ROLE_USER, NO_BODY, api_suggestion_of_ticket,
+		"what fixed it before, with the past tickets"},
+	{"GET", "/api/v1/suggestions", ROLE_USER, NO_BODY, api_suggestion_get,
+		"what fixed something like this text"},
 	{"GET", "/api/v1/codelists", ROLE_USER, NO_BODY, api_codelist_list,
 		"failure modes, causes, actions, waits"},
 	{"PUT", "/api/v1/codelists/{list}/{code}", ROLE_LEAD, 4 * KB, api_codelist_put,

@@ -1,0 +1,56 @@
+/* suggestion.c - see suggestion.h. */
+#include "api/suggestion.h"
+
+#include "api/reply.h"
+#include "domain/suggestion.h"
+#include "store/asset.h"
+#include "store/ticket.h"
+
+static enum err answer(struct request *rq, struct suggestion_query *q)
+{
+	struct suggestion s = {0};
+	enum err err;
+
+	q->max_fixes = 5;
+	err = request_query_int(rq, "limit", 1, 20, &q->max_fixes);
+	if (err == OK)
+		err = domain_suggest(rq->app->knowledge, request_db(rq), rq->arena, q, &s);
+	return err == OK ? reply_object(rq, 200, suggestion_fields, &s, NONE) : err;
+}
+
+/* For a ticket as it stands. ERR_NOT_FOUND */
+enum err api_suggestion_of_ticket(struct request *rq)
+{
+	struct ticket t;
+	struct asset machine;
+	struct suggestion_query q = {0};
+	enum err err = store_ticket_get(request_db(rq), rq->arena, request_id(rq, 0), &t);
+
+	if (err == OK)
+		err = store_asset_get(request_db(rq), rq->arena, t.machine_id, &machine);
+	if (err != OK)
+		return err;
+	q.text = t.symptom;
+	q.component = t.component_name;
+	q.fault_code = t.fault_code;
+	q.machine_id = t.machine_id;
+	q.model = machine.model;
+	return answer(rq, &q);
+}
+
+/* For any text: ?text=…&machine=ID. ERR_INVALID: no text; ERR_NOT_FOUND: no such machine. */
+enum err api_suggestion_get(struct request *rq)
+{
+	struct suggestion_query q = {.machine_id = NONE};
+	struct asset machine = {0};
+	enum err err = request_query_int(rq, "machine", 1, FIELD_ID_MAX, &q.machine_id);
+
+	q.text = request_query(rq, "text");
+	q.fault_code = request_query(rq, "fault_code");
+	if (!q.text)
+		err = fault_field(&rq->fault, "text", MSG_F_REQUIRED, NULL);
+	if (err == OK && q.machine_id != NONE)
+		err = store_asset_get(request_db(rq), rq->arena, q.machine_id, &machine);
+	q.model = machine.model;
+	return err == OK ? answer(rq, &q) : err;
+}

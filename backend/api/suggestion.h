@@ -1,0 +1,9 @@
+/* suggestion.h - what fixed it before, over HTTP. */
+#ifndef API_SUGGESTION_H
+#define API_SUGGESTION_H
+
+#include "api/request.h"
+
+api_handler api_suggestion_of_ticket, api_suggestion_get;
+
+#endif

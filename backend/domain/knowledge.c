@@ -1,0 +1,240 @@
+/* knowledge.c - see knowledge.h. */
+#include "domain/knowledge.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/event.h"
+#include "store/repair.h"
+
+enum { BATCH = 512, WAIT_MS = 1000 };
+
+struct knowledge {
+	struct store *store;
+	struct kb *kb;
+	pthread_rwlock_t lock; /* around kb */
+	pthread_t thread;
+	bool following;
+	atomic_bool ready, stop;
+	atomic_int_fast64_t seq;
+};
+
+/* "REP/油封": an action code and a component; NULL leaves it to kb/. */
+static const char *group_of(struct arena *a, const struct repair *r)
+{
+	return r->action_code && r->component ? arena_printf(a, "%s/%s", r->action_code, r->component) : NULL;
+}
+
+static const char *words_of_action(struct arena *a, const struct repair *r)
+{
+	if (!r->action_zh)
+		return r->action;
+	return arena_printf(a, "%s %s %s", r->action_zh, r->action_en, r->action ? r->action : "");
+}
+
+static void put(
+	struct knowledge *k, struct arena *a, const struct repair *r, const struct kb_part *parts, size_t n)
+{
+	struct kb_record record = {
+		.id = r->id,
+		.time_ms = r->time,
+		.machine = r->machine_id,
+		.model = r->model,
+		.symptom = r->symptom,
+		.cause = r->cause,
+		.action = words_of_action(a, r),
+		.component = r->component,
+		.code = r->fault_code,
+		.group = group_of(a, r),
+		.minutes = r->minutes == NONE ? KB_MINUTES_UNKNOWN : r->minutes,
+		.outcome = KB_PENDING,
+		.parts = parts,
+		.n_parts = n,
+	};
+
+	kb_put(k->kb, &record);
+}
+
+/* The parts of one ticket out of a list sorted by ticket; *at moves on. */
+static size_t parts_of(const struct list *all, size_t *at, int64_t ticket, struct kb_part *out)
+{
+	size_t n = 0;
+
+	for (; *at < all->n; (*at)++) {
+		const struct repair_part *p = list_at(all, *at, sizeof(*p));
+
+		if (p->ticket_id > ticket)
+			break;
+		if (p->ticket_id == ticket && n < KB_RECORD_PARTS)
+			out[n++] = (struct kb_part){p->part_id, p->qty};
+	}
+	return n;
+}
+
+static void put_batch(
+	struct knowledge *k, struct arena *a, const struct list *repairs, const struct list *parts)
+{
+	size_t at = 0;
+
+	pthread_rwlock_wrlock(&k->lock);
+	for (size_t i = 0; i < repairs->n; i++) {
+		const struct repair *r = list_at(repairs, i, sizeof(*r));
+		struct kb_part own[KB_RECORD_PARTS];
+		size_t n = parts_of(parts, &at, r->id, own);
+
+		put(k, a, r, own, n);
+	}
+	pthread_rwlock_unlock(&k->lock);
+}
+
+static void build(struct knowledge *k)
+{
+	struct db *db = store_reader(k->store);
+	struct arena arena;
+	int64_t after = 0;
+	bool more = true;
+
+	arena_init(&arena);
+	atomic_store(&k->seq, store_event_last(db));
+	while (more && !atomic_load(&k->stop)) {
+		struct list repairs = {0}, parts = {0};
+		int64_t first, last;
+
+		more = store_repair_list(db, &arena, after, BATCH, &repairs) == OK && repairs.n;
+		if (!more)
+			break;
+		first = ((struct repair *)repairs.items)->id;
+		last = ((struct repair *)list_at(&repairs, repairs.n - 1, sizeof(struct repair)))->id;
+		if (store_repair_parts(db, &arena, first, last, &parts) == OK)
+			put_batch(k, &arena, &repairs, &parts);
+		after = last;
+		arena_clear(&arena);
+	}
+	arena_release(&arena);
+	store_reader_return(k->store, db);
+	atomic_store(&k->ready, true);
+}
+
+/* A ticket changed: its record as it is now, or none. */
+static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int64_t ticket)
+{
+	struct repair r;
+	struct list parts;
+	struct kb_part own[KB_RECORD_PARTS];
+	size_t at = 0, n;
+	enum err err = store_repair_get(db, a, ticket, &r);
+
+	if (err == ERR_NOT_FOUND) {
+		pthread_rwlock_wrlock(&k->lock);
+		kb_remove(k->kb, ticket);
+		pthread_rwlock_unlock(&k->lock);
+		return OK;
+	}
+	if (err == OK)
+		err = store_repair_parts(db, a, ticket, ticket, &parts);
+	if (err != OK)
+		return err;
+	n = parts_of(&parts, &at, ticket, own);
+	pthread_rwlock_wrlock(&k->lock);
+	put(k, a, &r, own, n);
+	pthread_rwlock_unlock(&k->lock);
+	return OK;
+}
+
+/* Stays where it is when the store fails; the next round tries again. */
+static void follow(struct knowledge *k, struct arena *a)
+{
+	struct db *db = store_reader(k->store);
+	struct list events;
+	enum err err = store_event_after(db, a, atomic_load(&k->seq), BATCH, &events);
+
+	for (size_t i = 0; err == OK && i < events.n; i++) {
+		const struct event *e = list_at(&events, i, sizeof(*e));
+
+		if (strcmp(e->entity, "ticket") == 0)
+			err = refresh(k, db, a, e->entity_id);
+		if (err == OK)
+			atomic_store(&k->seq, e->seq);
+	}
+	store_reader_return(k->store, db);
+}
+
+static void *follow_main(void *arg)
+{
+	struct knowledge *k = arg;
+	struct arena arena;
+
+	build(k);
+	arena_init(&arena);
+	while (!atomic_load(&k->stop)) {
+		if (store_wait(k->store, atomic_load(&k->seq), WAIT_MS))
+			follow(k, &arena);
+		arena_clear(&arena);
+	}
+	arena_release(&arena);
+	return NULL;
+}
+
+static struct knowledge *make(struct store *store)
+{
+	struct knowledge *k = xcalloc(1, sizeof(*k));
+
+	k->store = store;
+	k->kb = kb_new();
+	pthread_rwlock_init(&k->lock, NULL);
+	return k;
+}
+
+struct knowledge *knowledge_start(struct store *store)
+{
+	struct knowledge *k = make(store);
+
+	k->following = pthread_create(&k->thread, NULL, follow_main, k) == 0;
+	return k;
+}
+
+struct knowledge *knowledge_build(struct store *store)
+{
+	struct knowledge *k = make(store);
+
+	build(k);
+	return k;
+}
+
+void knowledge_stop(struct knowledge *k)
+{
+	if (!k)
+		return;
+	atomic_store(&k->stop, true);
+	if (k->following)
+		pthread_join(k->thread, NULL);
+	kb_free(k->kb);
+	pthread_rwlock_destroy(&k->lock);
+	free(k);
+}
+
+bool knowledge_ready(struct knowledge *k)
+{
+	return atomic_load(&k->ready);
+}
+
+int64_t knowledge_seq(struct knowledge *k)
+{
+	return atomic_load(&k->seq);
+}
+
+void knowledge_suggest(struct knowledge *k, const struct kb_query *q, struct arena *a, struct kb_answer *out)
+{
+	pthread_rwlock_rdlock(&k->lock);
+	kb_suggest(k->kb, q, a, out);
+	pthread_rwlock_unlock(&k->lock);
+}
+
+void knowledge_stats(struct knowledge *k, struct kb_stats *out)
+{
+	pthread_rwlock_rdlock(&k->lock);
+	kb_stats(k->kb, out);
+	pthread_rwlock_unlock(&k->lock);
+}

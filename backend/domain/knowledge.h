@@ -1,0 +1,27 @@
+/* knowledge.h - the knowledge base as this program keeps it: rebuilt from the tickets at start, in the
+ * background, then following the event log. Derived: it can be dropped at any time.
+ *
+ * A repair's fix is (action code, component) where the ticket says both, else what kb/ works out from its
+ * words. */
+#ifndef DOMAIN_KNOWLEDGE_H
+#define DOMAIN_KNOWLEDGE_H
+
+#include "kb/kb.h"
+#include "store/store.h"
+
+struct knowledge;
+
+/* Starts following; returns at once. */
+struct knowledge *knowledge_start(struct store *store);
+/* Builds it in the caller's thread and follows nothing: for commands. */
+struct knowledge *knowledge_build(struct store *store);
+void knowledge_stop(struct knowledge *k);
+
+/* Has it read everything there was at the start? */
+bool knowledge_ready(struct knowledge *k);
+/* The newest event it has seen. */
+int64_t knowledge_seq(struct knowledge *k);
+void knowledge_suggest(struct knowledge *k, const struct kb_query *q, struct arena *a, struct kb_answer *out);
+void knowledge_stats(struct knowledge *k, struct kb_stats *out);
+
+#endif

@@ -1,0 +1,154 @@
+/* suggestion.c - see suggestion.h. */
+#include "domain/suggestion.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/asset.h"
+#include "store/part.h"
+
+static const char *const verdicts[] = {"nothing", "similar", "possible", "likely", NULL};
+
+static const struct field part_out[] = {
+	FIELD(struct suggested_part, part_id, F_INT),
+	FIELD(struct suggested_part, code, F_TEXT),
+	FIELD(struct suggested_part, name, F_TEXT),
+	FIELD(struct suggested_part, unit, F_TEXT),
+	FIELD(struct suggested_part, cases, F_INT),
+	FIELD(struct suggested_part, of, F_INT),
+	FIELD(struct suggested_part, qty, F_QTY),
+	FIELD(struct suggested_part, stock_qty, F_QTY),
+	FIELD_END,
+};
+static const struct field word_out[] = {FIELD(struct suggested_word, word, F_TEXT), FIELD_END};
+static const struct field fix_out[] = {
+	FIELD(struct suggested_fix, group, F_TEXT),
+	FIELD(struct suggested_fix, label, F_TEXT),
+	FIELD(struct suggested_fix, action_code, F_TEXT),
+	FIELD(struct suggested_fix, component, F_TEXT),
+	FIELD(struct suggested_fix, probability, F_REAL),
+	FIELD(struct suggested_fix, cases, F_INT),
+	FIELD(struct suggested_fix, cases_here, F_INT),
+	FIELD(struct suggested_fix, last_at, F_TIME),
+	FIELD(struct suggested_fix, last_here_at, F_TIME),
+	FIELD(struct suggested_fix, minutes_20, F_INT),
+	FIELD(struct suggested_fix, minutes_50, F_INT),
+	FIELD(struct suggested_fix, minutes_80, F_INT),
+	FIELD(struct suggested_fix, parts, F_LIST, .sub = part_out,
+		.sub_size = sizeof(struct suggested_part)),
+	FIELD(struct suggested_fix, evidence, F_LIST, .sub = repair_case_fields,
+		.sub_size = sizeof(struct repair_case)),
+	FIELD(struct suggested_fix, words, F_LIST, .sub = word_out,
+		.sub_size = sizeof(struct suggested_word)),
+	FIELD_END,
+};
+const struct field suggestion_fields[] = {
+	FIELD(struct suggestion, ready, F_BOOL),
+	FIELD(struct suggestion, verdict, F_ENUM, .names = verdicts),
+	FIELD(struct suggestion, fixes, F_LIST, .sub = fix_out, .sub_size = sizeof(struct suggested_fix)),
+	FIELD(struct suggestion, records, F_LIST, .sub = repair_case_fields,
+		.sub_size = sizeof(struct repair_case)),
+	FIELD_END,
+};
+
+/* Past tickets by id, with their score. One that went away since is left out. */
+static enum err load_cases(
+	struct db *db, struct arena *a, const struct kb_similar *ids, size_t n, struct list *out)
+{
+	out->items = arena_calloc(a, n, sizeof(struct repair_case));
+	out->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct repair_case *c = list_at(out, out->n, sizeof(*c));
+		enum err err = store_repair_case(db, a, ids[i].id, c);
+
+		if (err == ERR_NOT_FOUND)
+			continue;
+		if (err != OK)
+			return err;
+		c->score = ids[i].score;
+		out->n++;
+	}
+	return OK;
+}
+
+static enum err load_parts(struct db *db, struct arena *a, const struct kb_fix *f, struct list *out)
+{
+	out->items = arena_calloc(a, f->n_parts, sizeof(struct suggested_part));
+	out->n = 0;
+	for (size_t i = 0; i < f->n_parts; i++) {
+		struct suggested_part *p = list_at(out, out->n, sizeof(*p));
+		struct part part;
+		enum err err = store_part_get(db, a, f->parts[i].id, &part);
+
+		if (err == ERR_NOT_FOUND)
+			continue;
+		if (err != OK)
+			return err;
+		*p = (struct suggested_part){part.id, part.code, part.name, part.unit, f->parts[i].cases,
+			f->sample, f->parts[i].qty_milli, part.qty};
+		out->n++;
+	}
+	return OK;
+}
+
+static int64_t time_or_none(int64_t t)
+{
+	return t ? t : NONE;
+}
+
+static enum err fill_fix(struct db *db, struct arena *a, const struct kb_fix *f, struct suggested_fix *out)
+{
+	const char *slash = strchr(f->group, '/');
+	enum err err;
+
+	*out = (struct suggested_fix){
+		.group = f->group,
+		.label = f->label,
+		.probability = f->probability,
+		.cases = f->cases,
+		.cases_here = f->cases_here,
+		.last_at = time_or_none(f->last_ms),
+		.last_here_at = time_or_none(f->last_here_ms),
+		.minutes_20 = f->timed ? f->minutes_20 : NONE,
+		.minutes_50 = f->timed ? f->minutes_50 : NONE,
+		.minutes_80 = f->timed ? f->minutes_80 : NONE,
+	};
+	/* As knowledge.c put it together: an action code in capitals and a component. */
+	if (slash && slash != f->group &&
+		strspn(f->group, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == (size_t)(slash - f->group)) {
+		out->action_code = arena_strndup(a, f->group, (size_t)(slash - f->group));
+		out->component = slash + 1;
+	}
+	out->words.n = f->n_words;
+	out->words.items = arena_calloc(a, f->n_words, sizeof(struct suggested_word));
+	for (size_t i = 0; i < f->n_words; i++)
+		((struct suggested_word *)out->words.items)[i].word = f->words[i];
+	err = load_cases(db, a, f->evidence, f->n_evidence, &out->evidence);
+	return err == OK ? load_parts(db, a, f, &out->parts) : err;
+}
+
+enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, const struct suggestion_query *q,
+	struct suggestion *out)
+{
+	struct kb_query query = {
+		.text = q->text,
+		.machine = q->machine_id == NONE ? 0 : q->machine_id,
+		.model = q->model,
+		.component = q->component,
+		.code = q->fault_code,
+		.now_ms = clock_now_ms(),
+		.max_fixes = (size_t)q->max_fixes,
+	};
+	struct kb_answer answer = {0};
+	enum err err = OK;
+
+	out->ready = knowledge_ready(k);
+	knowledge_suggest(k, &query, a, &answer);
+	out->verdict = answer.verdict;
+	out->fixes.n = answer.n_fixes;
+	out->fixes.items = arena_calloc(a, answer.n_fixes, sizeof(struct suggested_fix));
+	for (size_t i = 0; i < answer.n_fixes && err == OK; i++)
+		err = fill_fix(
+			db, a, &answer.fixes[i], list_at(&out->fixes, i, sizeof(struct suggested_fix)));
+	return err == OK ? load_cases(db, a, answer.records, answer.n_records, &out->records) : err;
+}

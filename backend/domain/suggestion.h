@@ -1,0 +1,50 @@
+/* suggestion.h - what fixed it before: the knowledge base's answer with its evidence out of the store: past
+ * tickets, parts and whether they are in stock. */
+#ifndef DOMAIN_SUGGESTION_H
+#define DOMAIN_SUGGESTION_H
+
+#include "domain/knowledge.h"
+#include "store/repair.h"
+
+struct suggested_part {
+	int64_t part_id;
+	const char *code, *name, *unit;
+	int64_t cases, of;	/* used in `cases` of the `of` newest repairs */
+	int64_t qty, stock_qty; /* usually used; on hand now */
+};
+
+struct suggested_fix {
+	const char *group, *label;
+	const char *action_code, *component; /* where the fix says them */
+	double probability;
+	int64_t cases, cases_here; /* all; on this machine */
+	int64_t last_at, last_here_at;
+	int64_t minutes_20, minutes_50, minutes_80; /* NONE: nobody booked any */
+	struct list parts;			    /* of struct suggested_part */
+	struct list evidence;			    /* of struct repair_case, most similar first */
+	struct list words;			    /* of struct suggested_word: what matched */
+};
+struct suggested_word {
+	const char *word;
+};
+
+struct suggestion {
+	int64_t ready;	     /* false: the index is still being built, the answer may be missing something */
+	int verdict;	     /* nothing, similar, possible, likely */
+	struct list fixes;   /* of struct suggested_fix, best first */
+	struct list records; /* of struct repair_case: similar repairs, best first */
+};
+extern const struct field suggestion_fields[];
+
+struct suggestion_query {
+	const char *text, *component, *fault_code;
+	int64_t machine_id; /* NONE: unknown */
+	const char *model;
+	int64_t max_fixes;
+};
+
+/* Reads through db, in the arena. No errors of its own. */
+enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, const struct suggestion_query *q,
+	struct suggestion *out);
+
+#endif

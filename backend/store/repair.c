@@ -1,0 +1,90 @@
+/* repair.c - see repair.h. */
+#include "store/repair.h"
+
+const struct field repair_fields[] = {
+	FIELD(struct repair, id, F_INT),
+	FIELD(struct repair, time, F_TIME),
+	FIELD(struct repair, machine_id, F_INT),
+	FIELD(struct repair, model, F_TEXT),
+	FIELD(struct repair, symptom, F_TEXT),
+	FIELD(struct repair, cause_code, F_TEXT),
+	FIELD(struct repair, cause, F_TEXT),
+	FIELD(struct repair, action_code, F_TEXT),
+	FIELD(struct repair, action, F_TEXT),
+	FIELD(struct repair, component, F_TEXT),
+	FIELD(struct repair, fault_code, F_TEXT),
+	FIELD(struct repair, action_zh, F_TEXT),
+	FIELD(struct repair, action_en, F_TEXT),
+	FIELD(struct repair, minutes, F_INT),
+	FIELD_END,
+};
+
+static const struct field part_fields[] = {
+	FIELD(struct repair_part, ticket_id, F_INT),
+	FIELD(struct repair_part, part_id, F_INT),
+	FIELD(struct repair_part, qty, F_QTY),
+	FIELD_END,
+};
+
+const struct field repair_case_fields[] = {
+	FIELD(struct repair_case, ticket_id, F_INT),
+	FIELD(struct repair_case, time, F_TIME),
+	FIELD(struct repair_case, machine_code, F_TEXT),
+	FIELD(struct repair_case, machine_name, F_TEXT),
+	FIELD(struct repair_case, component, F_TEXT),
+	FIELD(struct repair_case, symptom, F_TEXT),
+	FIELD(struct repair_case, cause, F_TEXT),
+	FIELD(struct repair_case, action, F_TEXT),
+	FIELD(struct repair_case, import_ref, F_TEXT),
+	FIELD(struct repair_case, cost_cents, F_INT),
+	FIELD(struct repair_case, score, F_REAL, F_NO_COLUMN),
+	FIELD_END,
+};
+
+#define SELECT                                                                                               \
+	"SELECT t.id AS id, coalesce(t.restored_at, t.closed_at, t.reported_at) AS time, "                   \
+	"t.machine_id AS machine_id, m.model AS model, t.symptom AS symptom, t.cause_code AS cause_code, "   \
+	"t.cause AS cause, t.action_code AS action_code, t.action AS action, c.name AS component, "          \
+	"t.fault_code AS fault_code, k.zh AS action_zh, k.en AS action_en, "                                 \
+	"(SELECT sum(l.minutes) FROM labour l WHERE l.ticket_id = t.id AND l.removed_at IS NULL) AS "        \
+	"minutes "                                                                                           \
+	"FROM ticket t JOIN asset m ON m.id = t.machine_id LEFT JOIN asset c ON c.id = t.component_id "      \
+	"LEFT JOIN codelist k ON k.list = 'action' AND k.code = t.action_code "                              \
+	"WHERE t.kind = 'corrective' AND t.state IN ('restored', 'closed') AND "
+
+static const char SQL_GET[] = SELECT "t.id = $1";
+static const char SQL_LIST[] = SELECT "t.id > $1 ORDER BY t.id LIMIT $2";
+static const char SQL_PARTS[] = "SELECT ticket_id, part_id, -sum(qty) AS qty FROM movement "
+				"WHERE ticket_id IS NOT NULL AND ticket_id >= $1 AND ticket_id <= $2 "
+				"GROUP BY ticket_id, part_id HAVING sum(qty) < 0 ORDER BY ticket_id, part_id";
+static const char SQL_CASE[] =
+	"SELECT t.id AS ticket_id, coalesce(t.restored_at, t.closed_at, t.reported_at) AS time, "
+	"m.code AS machine_code, m.name AS machine_name, c.name AS component, t.symptom AS symptom, "
+	"t.cause AS cause, t.action AS action, t.import_ref AS import_ref, "
+	"coalesce((SELECT sum(cost_cents) FROM labour WHERE ticket_id = t.id AND removed_at IS NULL), 0) + "
+	"coalesce((SELECT sum(cost_cents) FROM invoice WHERE ticket_id = t.id AND removed_at IS NULL), 0) - "
+	"coalesce((SELECT sum(value_cents) FROM movement WHERE ticket_id = t.id), 0) AS cost_cents "
+	"FROM ticket t JOIN asset m ON m.id = t.machine_id LEFT JOIN asset c ON c.id = t.component_id WHERE "
+	"t.id = $1";
+
+enum err store_repair_get(struct db *db, struct arena *a, int64_t id, struct repair *out)
+{
+	return db_one(db, a, SQL_GET, ARGS(v_int(id)), repair_fields, out);
+}
+
+enum err store_repair_list(struct db *db, struct arena *a, int64_t after, int64_t limit, struct list *out)
+{
+	return db_list(
+		db, a, SQL_LIST, ARGS(v_int(after), v_int(limit)), repair_fields, sizeof(struct repair), out);
+}
+
+enum err store_repair_parts(struct db *db, struct arena *a, int64_t from, int64_t to, struct list *out)
+{
+	return db_list(
+		db, a, SQL_PARTS, ARGS(v_int(from), v_int(to)), part_fields, sizeof(struct repair_part), out);
+}
+
+enum err store_repair_case(struct db *db, struct arena *a, int64_t id, struct repair_case *out)
+{
+	return db_one(db, a, SQL_CASE, ARGS(v_int(id)), repair_case_fields, out);
+}
