@@ -35,6 +35,13 @@ enum err fault_field(struct fault *f, const char *field, enum msg msg, const cha
 	return ERR_INVALID;
 }
 
+enum err err_worse(enum err a, enum err b)
+{
+	if (a == OK || b == ERR_IO || b == ERR_FULL)
+		return b == OK ? a : b;
+	return a;
+}
+
 const char *err_name(enum err err)
 {
 	static const char *const names[ERR_COUNT] = {

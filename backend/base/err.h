@@ -55,6 +55,10 @@ enum err fault_set(struct fault *f, enum err err, enum msg msg, const char *arg)
  * ERR_INVALID. */
 enum err fault_field(struct fault *f, const char *field, enum msg msg, const char *arg);
 
+/* Of two results the one that matters: a failure of the machine before a complaint, a complaint before OK. For checks
+ * that go on after the first complaint, to gather them all. */
+enum err err_worse(enum err a, enum err b);
+
 /* Short lower-case name, for logs and for the `type` of the error envelope. */
 const char *err_name(enum err err);
 

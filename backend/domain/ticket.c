@@ -134,6 +134,7 @@ enum err ticket_check_component(struct tx *tx, int64_t component, int64_t machin
 {
 	int64_t id = component;
 	struct asset x;
+	enum err err;
 
 	/* Components may sit in components; the tree is a handful of levels deep. */
 	for (int depth = 0; id != NONE && depth < 16; depth++) {
@@ -141,7 +142,10 @@ enum err ticket_check_component(struct tx *tx, int64_t component, int64_t machin
 			return component == machine
 				       ? fault_field(tx->fault, "component_id", MSG_TICKET_COMPONENT, NULL)
 				       : OK;
-		if (store_asset_get(tx->db, tx->arena, id, &x) != OK || x.kind != ASSET_COMPONENT)
+		err = store_asset_get(tx->db, tx->arena, id, &x);
+		if (err != OK && err != ERR_NOT_FOUND)
+			return err;
+		if (err == ERR_NOT_FOUND || x.kind != ASSET_COMPONENT)
 			break;
 		id = x.parent_id;
 	}
@@ -163,11 +167,8 @@ static enum err check_new(struct tx *tx, const struct ticket_new *n, const struc
 		err = fault_field(tx->fault, "occurred_at", MSG_TICKET_FUTURE, NULL);
 	if (n->planned_from != NONE && n->planned_to != NONE && n->planned_to <= n->planned_from)
 		err = fault_field(tx->fault, "planned_to", MSG_TICKET_ORDER, NULL);
-	if (ticket_check_component(tx, n->component_id, n->machine_id) != OK)
-		err = ERR_INVALID;
-	if (domain_codelist_check(tx, "failure_mode", n->failure_mode, "failure_mode") != OK)
-		err = ERR_INVALID;
-	return err;
+	err = err_worse(err, ticket_check_component(tx, n->component_id, n->machine_id));
+	return err_worse(err, domain_codelist_check(tx, "failure_mode", n->failure_mode, "failure_mode"));
 }
 
 static int64_t usual_priority(const struct ticket_new *n, const struct asset *machine)
@@ -264,13 +265,13 @@ enum err domain_ticket_withdraw(struct tx *tx, int64_t id, struct ticket *t)
 
 /* ---- working ---- */
 
-static enum err check_repairer(struct tx *tx, int64_t account)
+enum err ticket_check_repairer(struct tx *tx, int64_t account, const char *field)
 {
 	struct account a;
 	enum err err = store_account_get(tx->db, tx->arena, account, &a);
 
 	if (err == ERR_NOT_FOUND || (err == OK && (a.disabled || strcmp(a.role, "storekeeper") == 0)))
-		return fault_field(tx->fault, "account_id", MSG_TICKET_PERSON, NULL);
+		return fault_field(tx->fault, field, MSG_TICKET_PERSON, NULL);
 	return err;
 }
 
@@ -285,7 +286,7 @@ enum err domain_ticket_accept(struct tx *tx, int64_t id, int64_t version, int64_
 	if (err == OK)
 		err = begin(tx, id, version, VERB_ACCEPT, t, &before);
 	if (err == OK)
-		err = check_repairer(tx, account);
+		err = ticket_check_repairer(tx, account, "account_id");
 	if (err != OK)
 		return err;
 	t->assignee_id = account;
@@ -299,7 +300,7 @@ enum err domain_ticket_start(struct tx *tx, int64_t id, int64_t version, struct 
 	enum err err = begin(tx, id, version, VERB_START, t, &before);
 
 	if (err == OK && t->assignee_id == NONE) {
-		err = check_repairer(tx, tx->actor.account);
+		err = ticket_check_repairer(tx, tx->actor.account, "account_id");
 		t->assignee_id = tx->actor.account;
 	}
 	if (err != OK)
@@ -370,18 +371,15 @@ enum err ticket_check_repair(struct tx *tx, const struct ticket *t)
 {
 	enum err err = ticket_check_component(tx, t->component_id, t->machine_id);
 
-	if (domain_codelist_check(tx, "failure_mode", t->failure_mode, "failure_mode") != OK)
-		err = ERR_INVALID;
-	if (domain_codelist_check(tx, "cause", t->cause_code, "cause_code") != OK)
-		err = ERR_INVALID;
-	if (domain_codelist_check(tx, "action", t->action_code, "action_code") != OK)
-		err = ERR_INVALID;
+	err = err_worse(err, domain_codelist_check(tx, "failure_mode", t->failure_mode, "failure_mode"));
+	err = err_worse(err, domain_codelist_check(tx, "cause", t->cause_code, "cause_code"));
+	err = err_worse(err, domain_codelist_check(tx, "action", t->action_code, "action_code"));
 	if (t->restored_at != NONE && t->restored_at > tx->now + MINUTE_MS)
-		err = fault_field(tx->fault, "restored_at", MSG_TICKET_FUTURE, NULL);
+		err = err_worse(err, fault_field(tx->fault, "restored_at", MSG_TICKET_FUTURE, NULL));
 	if (t->occurred_at != NONE && t->occurred_at > tx->now + MINUTE_MS)
-		err = fault_field(tx->fault, "occurred_at", MSG_TICKET_FUTURE, NULL);
+		err = err_worse(err, fault_field(tx->fault, "occurred_at", MSG_TICKET_FUTURE, NULL));
 	if (t->restored_at != NONE && t->occurred_at != NONE && t->restored_at < t->occurred_at)
-		err = fault_field(tx->fault, "restored_at", MSG_TICKET_ORDER, NULL);
+		err = err_worse(err, fault_field(tx->fault, "restored_at", MSG_TICKET_ORDER, NULL));
 	return err;
 }
 
@@ -396,7 +394,7 @@ enum err domain_ticket_restore(
 	fill_repair(t, r, tx->now);
 	err = ticket_check_repair(tx, t);
 	if (!t->action && !t->action_code)
-		err = fault_field(tx->fault, "action", MSG_TICKET_ACTION, NULL);
+		err = err_worse(err, fault_field(tx->fault, "action", MSG_TICKET_ACTION, NULL));
 	if (err == OK && t->state == TICKET_WAITING)
 		err = end_wait(tx, t, t->restored_at);
 	return err == OK ? finish(tx, &before, t, VERB_RESTORE) : err;
@@ -446,10 +444,13 @@ enum err domain_ticket_cancel(struct tx *tx, int64_t id, int64_t version, int re
 		return fault_field(tx->fault, "reason", MSG_F_REQUIRED, NULL);
 	if (reason == CANCEL_OTHER && !note)
 		return fault_field(tx->fault, "note", MSG_TICKET_REASON, NULL);
-	if (reason == CANCEL_DUPLICATE &&
-		(duplicate_of == NONE || duplicate_of == id ||
-			store_ticket_get(tx->db, tx->arena, duplicate_of, &other) != OK))
+	if (reason == CANCEL_DUPLICATE)
+		err = duplicate_of == id ? ERR_NOT_FOUND
+					 : store_ticket_get(tx->db, tx->arena, duplicate_of, &other);
+	if (err == ERR_NOT_FOUND)
 		return fault_field(tx->fault, "duplicate_of", MSG_F_NO_SUCH, NULL);
+	if (err != OK)
+		return err;
 	if (t->state == TICKET_WAITING)
 		err = end_wait(tx, t, tx->now);
 	t->cancel_reason = reason;

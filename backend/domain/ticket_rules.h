@@ -10,6 +10,8 @@ enum err ticket_load(struct tx *tx, int64_t id, int64_t version, struct ticket *
 enum err ticket_save(struct tx *tx, const struct ticket *before, struct ticket *t, const char *event);
 /* component NONE is fine; otherwise it must sit below the machine. */
 enum err ticket_check_component(struct tx *tx, int64_t component, int64_t machine);
+/* An enabled account of someone who repairs; ERR_INVALID on the field. */
+enum err ticket_check_repairer(struct tx *tx, int64_t account, const char *field);
 /* Codes exist, times are in order and not in the future. */
 enum err ticket_check_repair(struct tx *tx, const struct ticket *t);
 

@@ -127,19 +127,16 @@ enum err domain_ticket_edit(
 	struct ticket before;
 	struct ticket_comment c = {
 		.ticket_id = id, .account_id = tx->actor.account, .author = tx->actor.name};
-	enum err err = ticket_load(tx, id, version, t), more;
+	enum err err = ticket_load(tx, id, version, t);
 
 	if (err != OK)
 		return err;
 	before = *t;
-	err = check_times(tx, t, e);
-	more = check_assignee(tx, t, e->assignee_id);
-	err = err == OK ? more : err;
+	err = err_worse(check_times(tx, t, e), check_assignee(tx, t, e->assignee_id));
 	if (!e->symptom)
-		err = fault_field(tx->fault, "symptom", MSG_F_REQUIRED, NULL);
+		err = err_worse(err, fault_field(tx->fault, "symptom", MSG_F_REQUIRED, NULL));
 	apply(t, e);
-	more = ticket_check_repair(tx, t);
-	err = err == OK ? more : err;
+	err = err_worse(err, ticket_check_repair(tx, t));
 	if (err == OK && e->reason) {
 		c.text = e->reason;
 		err = store_comment_add(tx, &c);
@@ -160,16 +157,15 @@ static enum err note_person(struct tx *tx, int64_t id, const char *kind, int64_t
 enum err domain_ticket_join(struct tx *tx, int64_t id, int64_t account)
 {
 	struct ticket t;
-	struct account a;
 	enum err err = ticket_load(tx, id, NONE, &t);
 
 	if (err != OK)
 		return err;
 	if (t.state == TICKET_CLOSED || t.state == TICKET_CANCELLED)
 		return ended(tx);
-	if (store_account_get(tx->db, tx->arena, account, &a) != OK || a.disabled)
-		return fault_field(tx->fault, "account_id", MSG_TICKET_PERSON, NULL);
-	err = store_person_add(tx, id, account);
+	err = ticket_check_repairer(tx, account, "account_id");
+	if (err == OK)
+		err = store_person_add(tx, id, account);
 	return err == OK ? note_person(tx, id, "joined", account) : err;
 }
 
@@ -247,12 +243,12 @@ enum err domain_ticket_labour(struct tx *tx, struct labour *l, int64_t day)
 	}
 	if (t.state == TICKET_CANCELLED)
 		return ended(tx);
-	if (store_account_get(tx->db, tx->arena, l->account_id, &a) != OK)
+	err = store_account_get(tx->db, tx->arena, l->account_id, &a);
+	if (err == ERR_NOT_FOUND)
 		err = fault_field(tx->fault, "account_id", MSG_F_NO_SUCH, NULL);
 	if (l->minutes < 1 || l->minutes > MINUTES_MAX)
-		err = fault_field(tx->fault, "minutes", MSG_F_RANGE, "1 – 1440");
-	if (check_day(tx, &day) != OK)
-		err = ERR_INVALID;
+		err = err_worse(err, fault_field(tx->fault, "minutes", MSG_F_RANGE, "1 – 1440"));
+	err = err_worse(err, check_day(tx, &day));
 	if (err == OK)
 		err = store_rate_on(tx->db, l->account_id, day, &l->cents_hour);
 	if (err != OK)

@@ -6,6 +6,7 @@
 #include "api/document.h"
 #include "api/qr.h"
 #include "api/part.h"
+#include "api/figures.h"
 #include "api/reply.h"
 #include "api/session.h"
 #include "api/stock.h"
@@ -150,6 +151,10 @@ const struct route routes[] = {
 		"what fixed it before, with the past tickets"},
 	{"GET", "/api/v1/suggestions", ROLE_USER, NO_BODY, api_suggestion_get,
 		"what fixed something like this text"},
+	/* figures */
+	{"GET", "/api/v1/figures", ROLE_USER, NO_BODY, api_figures_get,
+		"MTBF, MTTR, availability, cost of any part of the tree, with what they were made from"},
+	/* code lists */
 	{"GET", "/api/v1/codelists", ROLE_USER, NO_BODY, api_codelist_list,
 		"failure modes, causes, actions, waits"},
 	{"PUT", "/api/v1/codelists/{list}/{code}", ROLE_LEAD, 4 * KB, api_codelist_put,

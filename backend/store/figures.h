@@ -1,0 +1,51 @@
+/* figures.h - the rows that figures are made of: machines with their calendars, failures, planned jobs, costs.
+ *
+ * A scope is a span of machine ids [low, high]; the caller keeps those it wants (a part of the tree). Rows come sorted
+ * by machine. Written for a year of 2,000 machines and 200,000 tickets: each statement walks one covering index. */
+#ifndef STORE_FIGURES_H
+#define STORE_FIGURES_H
+
+#include "store/store.h"
+
+struct figures_machine {
+	int64_t id, parent_id;
+	const char *code, *name;
+	int64_t commissioned_day, retired_day, original_value_cents;
+	int64_t calendar_id; /* its own or the nearest above; NONE: none */
+	int criticality;
+};
+/* All machines at or below `under` (NONE: all), by id. */
+enum err store_figures_machines(struct db *db, struct arena *a, int64_t under, struct list *out);
+
+struct figures_scope {
+	int64_t low, high; /* machine ids */
+	int64_t from, to;  /* [from, to) */
+};
+
+/* A corrective ticket that is a loss of function, also a cancelled one. */
+struct figures_ticket {
+	int64_t machine_id, id, occurred_at, restored_at, reported_at, accepted_at, started_at, stopped;
+	int64_t closed;	 /* restored, closed or cancelled */
+	int64_t cancel;	 /* 0 no, 1 duplicate, 2 no fault found, 3 otherwise */
+	int64_t wait_ms; /* set by store_figures_tickets */
+	const char *failure_mode;
+};
+/* Tickets that can matter to the window: begun before `to` and not restored before `from`, those without usable times,
+ * and all before `to` of machines without a commissioning day. Open waits end at `now`. */
+enum err store_figures_tickets(
+	struct db *db, struct arena *a, const struct figures_scope *s, int64_t now, struct list *out);
+
+struct figures_job {
+	int64_t machine_id, id, planned_from, planned_to, started_at, ended_at;
+};
+enum err store_figures_jobs(struct db *db, struct arena *a, const struct figures_scope *s, struct list *out);
+
+/* Cents by machine and what they were spent on, booked in the window. */
+struct figures_cost {
+	int64_t machine_id, cents;
+};
+enum figures_cost_kind { COST_PARTS, COST_LABOUR, COST_OUTSIDE };
+enum err store_figures_costs(struct db *db, struct arena *a, enum figures_cost_kind kind,
+	const struct figures_scope *s, struct list *out);
+
+#endif
