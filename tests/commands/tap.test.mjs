@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
-const counter = new URL('../lib/tap.awk', import.meta.url).pathname;
+const counter = fileURLToPath(new URL('../lib/tap.awk', import.meta.url));
 
 function count(text, status) {
 	const dir = mkdtempSync(path.join(tmpdir(), 'jixiu-test-'));
