@@ -5,9 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json.h"
+
 #include "store/event.h"
 #include "store/folder.h"
 #include "store/migrate.h"
+#include "store/part.h"
 
 enum { MOST = 100, FRESH_MS = 60 * 60 * 1000 };
 
@@ -162,6 +165,23 @@ static enum err check_events(struct going *g)
 	return err;
 }
 
+static enum err check_stock(struct going *g)
+{
+	struct list rows;
+	enum err err = store_stock_verify(g->db, g->arena, &rows);
+
+	for (size_t i = 0; err == OK && i < rows.n; i++) {
+		const struct stock_difference *d = list_at(&rows, i, sizeof(*d));
+		struct buf b;
+
+		buf_init(&b);
+		json_write(&b, stock_difference_fields, d);
+		found(g, MSG_CHECK_STOCK, arena_strdup(g->arena, buf_text(&b)), false);
+		buf_release(&b);
+	}
+	return err;
+}
+
 static enum err check_rule(struct going *g, const struct rule *rule)
 {
 	struct list rows;
@@ -248,6 +268,8 @@ enum err store_check(struct store *s, struct arena *a, struct check *out, struct
 		err = check_pages(&g);
 	if (err == OK)
 		err = check_events(&g);
+	if (err == OK)
+		err = check_stock(&g);
 	if (err == OK)
 		err = check_rules(&g);
 	if (err == OK)
