@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/page.h"
 #include "base/json.h"
 
 static const char JSON_TYPE[] = "application/json; charset=utf-8";
 
 /* Two messages have a status more exact than their class. */
-static int status_of(enum err err, enum msg msg)
+int reply_status(enum err err, enum msg msg)
 {
 	static const int status[ERR_COUNT] = {
 		[OK] = 200,
@@ -147,7 +148,11 @@ void reply_fault(struct request *rq, enum err err)
 		fault_set(f, err, err == ERR_IO ? MSG_IO : titles[err], NULL);
 	buf_clear(b);
 	rq->reply.file = NULL;
-	rq->reply.status = status_of(err, f->msg);
+	rq->reply.status = reply_status(err, f->msg);
+	if (strncmp(rq->path, "/api/", 5) != 0 && page_wanted(rq)) {
+		page_fault(rq);
+		return;
+	}
 	rq->reply.type = "application/problem+json; charset=utf-8";
 	buf_str(b, "{\"type\":");
 	json_write_text(b, err_name(err));

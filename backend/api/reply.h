@@ -18,6 +18,8 @@ enum err reply_redirect(struct request *rq, const char *location); /* 303 */
 /* A header line; value without line breaks (they are dropped). */
 void reply_header(struct request *rq, const char *name, const char *value);
 
+/* The status an err is answered with. */
+int reply_status(enum err err, enum msg msg);
 /* The error envelope {type, title, status, detail, fields[]} out of rq->fault; used by the router. `extra`,
  * when not NULL, is one more member, e.g. `"current": {…}`. */
 void reply_fault(struct request *rq, enum err err);

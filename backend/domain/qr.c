@@ -7,17 +7,45 @@
 #include "base/token.h"
 #include "store/event.h"
 
+/* 32 of them, so that five random bits choose one without bias. */
+static const char alphabet[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+
 enum { TRIES = 4 };
 
-/* Another code was drawn before with odds of one in 10^13 for each there is: tried again, not relied on. */
-static enum err add(struct tx *tx, int entity, int64_t id, char code[QR_CODE_SIZE])
+bool domain_qr_read(const char *typed, char out[QR_CODE_LENGTH + 1])
 {
-	uint8_t random[16];
+	size_t n = 0;
+
+	for (; *typed; typed++) {
+		char c = *typed >= 'a' && *typed <= 'z' ? (char)(*typed - 32) : *typed;
+
+		if (c == ' ' || c == '-')
+			continue;
+		if (n == QR_CODE_LENGTH || !strchr(alphabet, c))
+			return false;
+		out[n++] = c;
+	}
+	out[n] = 0;
+	return n == QR_CODE_LENGTH;
+}
+
+static void draw(char out[QR_CODE_LENGTH + 1])
+{
+	unsigned char raw[QR_CODE_LENGTH];
+
+	token_random(raw, sizeof(raw));
+	for (int i = 0; i < QR_CODE_LENGTH; i++)
+		out[i] = alphabet[raw[i] & 31];
+	out[QR_CODE_LENGTH] = 0;
+}
+
+/* Another code was drawn before with odds of one in 10^15 for each there is: tried again, not relied on. */
+static enum err add(struct tx *tx, int entity, int64_t id, char code[QR_CODE_LENGTH + 1])
+{
 	enum err err = ERR_CONFLICT;
 
 	for (int i = 0; i < TRIES && err == ERR_CONFLICT; i++) {
-		token_random(random, sizeof(random));
-		qr_code_make(random, code);
+		draw(code);
 		err = store_qr_add(tx, code, entity, id);
 	}
 	return err;
@@ -25,7 +53,7 @@ static enum err add(struct tx *tx, int entity, int64_t id, char code[QR_CODE_SIZ
 
 enum err domain_qr_blank(struct tx *tx, int64_t count, struct list *out)
 {
-	char code[QR_CODE_SIZE], text[24];
+	char code[QR_CODE_LENGTH + 1], text[24];
 	enum err err = OK;
 
 	snprintf(text, sizeof(text), "1 – %d", QR_BLANK_MAX);
@@ -46,7 +74,7 @@ enum err domain_qr_blank(struct tx *tx, int64_t count, struct list *out)
 
 enum err domain_qr_make(struct tx *tx, int entity, int64_t id, struct qr_code *out)
 {
-	char code[QR_CODE_SIZE];
+	char code[QR_CODE_LENGTH + 1];
 	bool exists;
 	enum err err = store_qr_entity_exists(tx->db, entity, id, &exists);
 

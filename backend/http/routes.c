@@ -8,6 +8,7 @@
 #include "api/part.h"
 #include "api/figures.h"
 #include "api/reply.h"
+#include "api/report.h"
 #include "api/session.h"
 #include "api/stock.h"
 #include "api/suggestion.h"
@@ -54,6 +55,24 @@ const struct route routes[] = {
 	{"GET", "/readyz", ROLE_PUBLIC, NO_BODY, api_readyz, "the store answers too"},
 	{"GET", "/api/v1/", ROLE_PUBLIC, NO_BODY, api_listing, "this list"},
 	{"GET", "/api/v1/system", ROLE_LEAD, NO_BODY, api_system_get, "version, load, memory"},
+	/* the pages a scan opens */
+	{"GET", "/", ROLE_PUBLIC, NO_BODY, api_home_page, "front door: type a code"},
+	{"GET", "/q", ROLE_PUBLIC, NO_BODY, api_code_page, "type a code or a machine number"},
+	{"GET", "/q/{code}", ROLE_PUBLIC, NO_BODY, api_report_page, "the machine's page: report a fault"},
+	{"POST", "/q/{code}", ROLE_PUBLIC, 12 * MB, api_report_form, "report a fault: form with photos"},
+	{"GET", "/q/{code}/photo", ROLE_PUBLIC, NO_BODY, api_report_photo, "the machine's photo"},
+	{"POST", "/q/{code}/bind", ROLE_REPAIR, 4 * KB, api_report_bind, "bind a blank code: form"},
+	{"POST", "/api/v1/reports", ROLE_PUBLIC, 16 * KB, api_report_post, "report without an account"},
+	{"GET", "/t/{link}", ROLE_PUBLIC, NO_BODY, api_progress_page, "what became of a report"},
+	{"GET", "/t/{link}/live", ROLE_PUBLIC, NO_BODY, api_progress_live, "the part of it that changes"},
+	{"POST", "/t/{link}/same", ROLE_PUBLIC, 4 * KB, api_progress_same, "the same problem, seen again"},
+	{"POST", "/t/{link}/comments", ROLE_PUBLIC, 16 * KB, api_progress_comment, "a message: form"},
+	{"POST", "/t/{link}/withdraw", ROLE_PUBLIC, 4 * KB, api_progress_withdraw, "withdraw a report"},
+	{"POST", "/t/{link}/confirm", ROLE_PUBLIC, 4 * KB, api_progress_confirm, "it is fixed: close"},
+	{"POST", "/t/{link}/reopen", ROLE_PUBLIC, 16 * KB, api_progress_reopen, "it is not fixed"},
+	{"POST", "/t/{link}/photos", ROLE_PUBLIC, 12 * MB, api_progress_photos, "photos: form"},
+	{"PUT", "/t/{link}/photos/{key}", ROLE_PUBLIC, 10 * MB, api_progress_photo_put, "one photo, raw"},
+	{"GET", "/t/{link}/photos/{id}", ROLE_PUBLIC, NO_BODY, api_progress_photo, "a photo of the ticket"},
 	/* people */
 	{"GET", "/api/v1/session", ROLE_USER, NO_BODY, api_session_get, "own profile"},
 	{"POST", "/api/v1/session", ROLE_PUBLIC, 4 * KB, api_session_post, "sign in"},
