@@ -6,15 +6,17 @@
 #include "api/reply.h"
 #include "base/json.h"
 #include "domain/ticket.h"
+#include "store/document.h"
 #include "store/event.h"
+#include "store/part.h"
 
 /* ---- the view ---- */
 
 struct ticket_view {
 	struct ticket *ticket;
 	const char *actions;
-	struct list waits, people, comments, same, labour, invoices;
-	int64_t labour_cents, invoice_cents;
+	struct list waits, people, comments, same, parts, labour, invoices, documents;
+	int64_t parts_cents, labour_cents, invoice_cents, total_cents;
 };
 static const struct field view_fields[] = {
 	{.offset = offsetof(struct ticket_view, ticket),
@@ -30,11 +32,17 @@ static const struct field view_fields[] = {
 		.sub_size = sizeof(struct ticket_comment)),
 	FIELD(struct ticket_view, same, F_LIST, .sub = ticket_same_fields,
 		.sub_size = sizeof(struct ticket_same)),
+	FIELD(struct ticket_view, parts, F_LIST, .sub = ticket_part_fields,
+		.sub_size = sizeof(struct ticket_part)),
+	FIELD(struct ticket_view, documents, F_LIST, .sub = document_fields,
+		.sub_size = sizeof(struct document)),
 	FIELD(struct ticket_view, labour, F_LIST, .sub = labour_fields, .sub_size = sizeof(struct labour)),
 	FIELD(struct ticket_view, invoices, F_LIST, .sub = invoice_fields,
 		.sub_size = sizeof(struct invoice)),
+	FIELD(struct ticket_view, parts_cents, F_INT),
 	FIELD(struct ticket_view, labour_cents, F_INT),
 	FIELD(struct ticket_view, invoice_cents, F_INT),
+	FIELD(struct ticket_view, total_cents, F_INT),
 	FIELD_END,
 };
 
@@ -71,12 +79,19 @@ static enum err load_view(struct db *db, struct arena *a, int64_t id, struct tic
 		err = store_labour_list(db, a, id, &v->labour);
 	if (err == OK)
 		err = store_invoice_list(db, a, id, &v->invoices);
+	if (err == OK)
+		err = store_movement_of_ticket(db, a, id, &v->parts);
+	if (err == OK)
+		err = store_movement_cost(db, id, &v->parts_cents);
+	if (err == OK)
+		err = store_document_list(db, a, DOCUMENT_TICKET, id, -1, &v->documents);
 	if (err != OK)
 		return err;
 	for (size_t i = 0; i < v->labour.n; i++)
 		v->labour_cents += ((struct labour *)v->labour.items)[i].cost_cents;
 	for (size_t i = 0; i < v->invoices.n; i++)
 		v->invoice_cents += ((struct invoice *)v->invoices.items)[i].cost_cents;
+	v->total_cents = v->parts_cents + v->labour_cents + v->invoice_cents;
 	v->actions = actions_of(a, v->ticket->state);
 	return OK;
 }
