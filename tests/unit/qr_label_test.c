@@ -133,12 +133,17 @@ static void sizes_are_true_millimetres(void **state)
 	}
 }
 
+/* Away from the three finders, which every reader needs whole. */
+static bool is_data(const struct qr_matrix *m, int x, int y)
+{
+	return !((x < 9 && y < 9) || (x < 9 && y >= m->side - 9) || (x >= m->side - 9 && y < 9));
+}
+
 /* A grey picture of the code alone, `dots` a module, in PGM; then harmed by `harm`. */
 static void save_picture(const struct qr_matrix *m, int dots, double turn, int specks, int blot)
 {
 	int side = (m->side + 2 * QR_QUIET) * dots, room = side * 3 / 2;
 	double c = __builtin_cos(turn), s = __builtin_sin(turn);
-	unsigned seed = 12345;
 	struct buf b;
 
 	buf_init(&b);
@@ -150,8 +155,9 @@ static void save_picture(const struct qr_matrix *m, int dots, double turn, int s
 			double v = (-s * dx + c * dy + side / 2.0) / dots - QR_QUIET;
 			bool dark = u >= 0 && v >= 0 && qr_matrix_dark(m, (int)u, (int)v);
 
-			seed = seed * 1103515245 + 12345;
-			if ((int)(seed >> 16) % 100 < specks)
+			/* Dirt and scratches: so many of a hundred modules of the data are the wrong way round. */
+			if (u >= 0 && v >= 0 && u < m->side && v < m->side && is_data(m, (int)u, (int)v) &&
+				((int)v * m->side + (int)u) * 7919 % 100 < specks)
 				dark = !dark;
 			/* Oil: a round spot over the middle, as wide as `blot` modules. */
 			if (blot && (u - m->side / 2.0) * (u - m->side / 2.0) +
