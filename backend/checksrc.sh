@@ -25,7 +25,7 @@ BEGIN {
 	may["kb"] = " kb base "
 	may["qr"] = " qr base "
 	may["store"] = " store base "
-	may["domain"] = " domain store kb base "
+	may["domain"] = " domain store kb qr base "
 	may["api"] = " api domain store qr base "
 	may["http"] = " http api domain store base "
 	may["cli"] = " cli http api domain store kb qr base "

@@ -48,9 +48,10 @@ static enum err reply_codes(struct request *rq, int status, const struct list *c
 }
 
 /* The code in the path, as typed or scanned. */
-static enum err read_code(struct request *rq, char code[QR_CODE_LENGTH + 1])
+static enum err read_code(struct request *rq, char code[QR_CODE_SIZE])
 {
-	return domain_qr_read(rq->params[0], code) ? OK : fault_field(&rq->fault, "code", MSG_QR_CODE, NULL);
+	return qr_code_normalise(rq->params[0], code) ? OK
+						      : fault_field(&rq->fault, "code", MSG_QR_CODE, NULL);
 }
 
 /* ---- blank codes ---- */
@@ -103,7 +104,7 @@ enum err api_code_post(struct request *rq)
 /* ERR_NOT_FOUND */
 enum err api_code_get(struct request *rq)
 {
-	char code[QR_CODE_LENGTH + 1];
+	char code[QR_CODE_SIZE];
 	struct qr_code q;
 	enum err err = read_code(rq, code);
 
@@ -142,7 +143,7 @@ static enum err may_bind(struct request *rq, int entity)
 /* Repeating it is fine. ERR_NOT_FOUND, ERR_DENIED; ERR_CONFLICT: bound to something else, or revoked. */
 enum err api_code_put(struct request *rq)
 {
-	char code[QR_CODE_LENGTH + 1];
+	char code[QR_CODE_SIZE];
 	struct binding b = {.entity = -1, .code = code};
 	enum err err = read_code(rq, code);
 
@@ -163,7 +164,7 @@ static enum err revoke(struct tx *tx, void *ctx)
 /* For good: a revoked code is never used again. Repeating it is fine. */
 enum err api_code_delete(struct request *rq)
 {
-	char code[QR_CODE_LENGTH + 1];
+	char code[QR_CODE_SIZE];
 	enum err err = read_code(rq, code);
 
 	if (err == OK)

@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "domain/qr.h"
+#include "qr/code.h"
+#include "store/qr.h"
 
 /* What stands behind the last "/q/" of a pasted address, without what follows it. */
 static const char *bare(struct request *rq, const char *typed)
@@ -73,13 +74,13 @@ static enum err by_number(struct request *rq, const char *number, struct report_
 /* *real: there is such a printed code. */
 static enum err by_label(struct request *rq, const char *typed, struct report_found *out, bool *real)
 {
-	char code[QR_CODE_LENGTH + 1];
+	char code[QR_CODE_SIZE];
 	struct qr_code q;
 	struct asset x;
 	enum err err;
 
 	*real = false;
-	if (!domain_qr_read(typed, code))
+	if (!qr_code_normalise(typed, code))
 		return OK;
 	err = store_qr_get(request_db(rq), rq->arena, code, &q);
 	if (err != OK)

@@ -115,46 +115,21 @@ enum err domain_asset_add(struct tx *tx, struct asset *x)
 	return err == OK && x->kind == ASSET_MACHINE ? domain_qr_make(tx, QR_ASSET, x->id, &code) : err;
 }
 
-static bool same_text(const char *a, const char *b)
+/* Keeps x and says what differs; nothing when nothing does. */
+static enum err save(struct tx *tx, const struct asset *before, struct asset *x)
 {
-	return a == b || (a && b && strcmp(a, b) == 0);
-}
-
-static bool same_member(const struct field *f, const struct asset *a, const struct asset *b)
-{
-	if (f->type == F_TEXT)
-		return same_text(*field_text(f, a), *field_text(f, b));
-	if (f->type == F_ENUM)
-		return *field_enum(f, a) == *field_enum(f, b);
-	return *field_int(f, a) == *field_int(f, b);
-}
-
-/* The members that differ, as a table of their own. Returns how many. */
-static size_t differing(const struct asset *a, const struct asset *b, struct field *out)
-{
-	size_t n = 0;
-
-	for (const struct field *f = asset_fields; f->name; f++)
-		if (!(f->flags & F_HIDDEN) && strcmp(f->name, "version") != 0 && !same_member(f, a, b))
-			out[n++] = *f;
-	out[n] = (struct field)FIELD_END;
-	return n;
-}
-
-static enum err note_change(
-	struct tx *tx, const struct asset *before, const struct asset *x, const struct field *differ)
-{
+	const char *kind = before->parent_id == x->parent_id ? "changed" : "moved";
+	enum err err = OK;
 	struct buf b;
-	enum err err;
 
 	buf_init(&b);
-	buf_str(&b, "{\"from\":");
-	json_write(&b, differ, before);
-	buf_str(&b, ",\"to\":");
-	json_write(&b, differ, x);
-	buf_char(&b, '}');
-	err = store_event_add(
-		tx, "asset", x->id, before->parent_id == x->parent_id ? "changed" : "moved", buf_text(&b));
+	if (json_write_changes(&b, asset_fields, before, x)) {
+		err = store_asset_put(tx, x);
+		if (err == ERR_CONFLICT)
+			err = taken(tx, x->code);
+		else if (err == OK)
+			err = store_event_add(tx, "asset", x->id, kind, buf_text(&b));
+	}
 	buf_release(&b);
 	return err;
 }
@@ -162,7 +137,6 @@ static enum err note_change(
 enum err domain_asset_put(struct tx *tx, struct asset *x, int64_t version)
 {
 	struct asset before;
-	struct field differ[32];
 	enum err err = store_asset_get(tx->db, tx->arena, x->id, &before);
 
 	if (err != OK)
@@ -176,12 +150,7 @@ enum err domain_asset_put(struct tx *tx, struct asset *x, int64_t version)
 	if (x->state != before.state)
 		return fault_field(tx->fault, "state", MSG_ASSET_STATE_ONLY, NULL);
 	err = check(tx, x);
-	if (err != OK || !differing(&before, x, differ))
-		return err;
-	err = store_asset_put(tx, x);
-	if (err == ERR_CONFLICT)
-		return taken(tx, x->code);
-	return err == OK ? note_change(tx, &before, x, differ) : err;
+	return err == OK ? save(tx, &before, x) : err;
 }
 
 /* ---- states ---- */
@@ -209,17 +178,19 @@ static enum err check_state(struct tx *tx, const struct asset_change *c, const s
 	return err == OK && open ? fault_set(tx->fault, ERR_CONFLICT, MSG_ASSET_OPEN_TICKETS, NULL) : err;
 }
 
-static enum err note_state(struct tx *tx, const struct asset_change *c, int from)
+static enum err note_state(
+	struct tx *tx, const struct asset *before, const struct asset *x, const char *reason)
 {
 	struct buf b;
 	enum err err;
 
 	buf_init(&b);
-	buf_printf(&b, "{\"from\":\"%s\",\"to\":\"%s\",\"reason\":", from < 0 ? "" : asset_states[from],
-		asset_states[c->state]);
-	json_write_text(&b, c->reason);
+	json_write_changes(&b, asset_fields, before, x);
+	b.len--; /* the closing brace */
+	buf_str(&b, ",\"reason\":");
+	json_write_text(&b, reason);
 	buf_char(&b, '}');
-	err = store_event_add(tx, "asset", c->id, "state", buf_text(&b));
+	err = store_event_add(tx, "asset", x->id, "state", buf_text(&b));
 	buf_release(&b);
 	return err;
 }
@@ -227,18 +198,18 @@ static enum err note_state(struct tx *tx, const struct asset_change *c, int from
 enum err domain_asset_state(struct tx *tx, const struct asset_change *c, struct asset *out)
 {
 	enum err err = store_asset_get(tx->db, tx->arena, c->id, out);
-	int from;
+	struct asset before;
 
 	if (err == OK)
 		err = check_state(tx, c, out);
 	if (err != OK || out->state == c->state)
 		return err;
-	from = out->state;
+	before = *out;
 	out->state = c->state;
 	if (c->state == ASSET_RETIRED)
 		out->retired_day = clock_day_of(tx->now);
-	else if (from == ASSET_RETIRED)
+	else if (before.state == ASSET_RETIRED)
 		out->retired_day = NONE;
 	err = store_asset_put(tx, out);
-	return err == OK ? note_state(tx, c, from) : err;
+	return err == OK ? note_state(tx, &before, out, c->reason) : err;
 }

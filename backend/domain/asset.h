@@ -8,8 +8,8 @@
  * alone, so that every change is in the history with its reason. retired_day belongs to a retired machine (or
  * to an asset without states). Every machine gets a QR code when it is made.
  *
- * Events of entity "asset": created; changed and moved {"from": {…}, "to": {…}} with the members that differ;
- * state {"from", "to", "reason"}. */
+ * Events of entity "asset": created {"name"}; changed and moved with the members that differ,
+ * {"name":[before,after],…}; state the same with its reason, {"state":["running","stopped"],"reason":…}. */
 #ifndef DOMAIN_ASSET_H
 #define DOMAIN_ASSET_H
 

@@ -2,45 +2,22 @@
 #include "domain/qr.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "base/token.h"
 #include "store/event.h"
 
-/* 32 of them, so that five random bits choose one without bias. */
-static const char alphabet[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-
 enum { TRIES = 4 };
 
-bool domain_qr_read(const char *typed, char out[QR_CODE_LENGTH + 1])
+static void draw(char out[QR_CODE_SIZE])
 {
-	size_t n = 0;
-
-	for (; *typed; typed++) {
-		char c = *typed >= 'a' && *typed <= 'z' ? (char)(*typed - 32) : *typed;
-
-		if (c == ' ' || c == '-')
-			continue;
-		if (n == QR_CODE_LENGTH || !strchr(alphabet, c))
-			return false;
-		out[n++] = c;
-	}
-	out[n] = 0;
-	return n == QR_CODE_LENGTH;
-}
-
-static void draw(char out[QR_CODE_LENGTH + 1])
-{
-	unsigned char raw[QR_CODE_LENGTH];
+	uint8_t raw[16];
 
 	token_random(raw, sizeof(raw));
-	for (int i = 0; i < QR_CODE_LENGTH; i++)
-		out[i] = alphabet[raw[i] & 31];
-	out[QR_CODE_LENGTH] = 0;
+	qr_code_make(raw, out);
 }
 
-/* Another code was drawn before with odds of one in 10^15 for each there is: tried again, not relied on. */
-static enum err add(struct tx *tx, int entity, int64_t id, char code[QR_CODE_LENGTH + 1])
+/* Another code was drawn before with odds of one in 10^13 for each there is: tried again, not relied on. */
+static enum err add(struct tx *tx, int entity, int64_t id, char code[QR_CODE_SIZE])
 {
 	enum err err = ERR_CONFLICT;
 
@@ -53,7 +30,7 @@ static enum err add(struct tx *tx, int entity, int64_t id, char code[QR_CODE_LEN
 
 enum err domain_qr_blank(struct tx *tx, int64_t count, struct list *out)
 {
-	char code[QR_CODE_LENGTH + 1], text[24];
+	char code[QR_CODE_SIZE], text[24];
 	enum err err = OK;
 
 	snprintf(text, sizeof(text), "1 – %d", QR_BLANK_MAX);
@@ -74,7 +51,7 @@ enum err domain_qr_blank(struct tx *tx, int64_t count, struct list *out)
 
 enum err domain_qr_make(struct tx *tx, int entity, int64_t id, struct qr_code *out)
 {
-	char code[QR_CODE_LENGTH + 1];
+	char code[QR_CODE_SIZE];
 	bool exists;
 	enum err err = store_qr_entity_exists(tx->db, entity, id, &exists);
 

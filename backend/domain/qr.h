@@ -1,9 +1,8 @@
 /* qr.h - the life of a printed code: made blank or for a thing, bound once, revoked once, never given out
  * again.
  *
- * A code is QR_CODE_LENGTH characters of 2-9 and A-Z without I and O, so that 0/O and 1/I are never mistaken
- * for each other, drawn from the system's randomness (50 bits): it tells nothing of the plant and cannot be
- * guessed from another. What people type is brought into that form by domain_qr_read.
+ * Its form is qr/code.h, drawn from the system's randomness: it tells nothing of the plant and cannot be
+ * guessed from another.
  *
  * A machine has a code from its first moment (domain/asset.h) and may have several at once: a new label does
  * not make an old one useless. Events: on the asset or bin, code_added, code_bound and code_revoked
@@ -11,13 +10,10 @@
 #ifndef DOMAIN_QR_H
 #define DOMAIN_QR_H
 
+#include "qr/code.h"
 #include "store/qr.h"
 
-enum { QR_CODE_LENGTH = 10, QR_BLANK_MAX = 1000 };
-
-/* Out of what a person typed (spaces, hyphens, lower case) the code in its one form. False: it can be no
- * code. */
-bool domain_qr_read(const char *typed, char out[QR_CODE_LENGTH + 1]);
+enum { QR_BLANK_MAX = 1000 };
 
 /* `count` blank codes (1..QR_BLANK_MAX) into *out, of struct qr_code. ERR_INVALID */
 enum err domain_qr_blank(struct tx *tx, int64_t count, struct list *out);

@@ -44,7 +44,7 @@ test('a machine comes back as it was sent, running, with a printed code', async 
 	assert.equal(made.state, 'running');
 	assert.equal(made.version, 1);
 	assert.equal(made.codes.length, 1);
-	assert.match(made.codes[0].code, /^[2-9A-HJ-NP-Z]{10}$/);
+	assert.match(made.codes[0].code, /^[2-9A-HJKMNPR-Z]{10}$/);
 	assert.equal(made.search, undefined);
 	const read = await admin.get(`/api/v1/assets/${made.id}`);
 	assert.deepEqual(read.json, made);
@@ -386,7 +386,7 @@ test('a blank code is bound on the floor, once, and revoked for ever', async () 
 	assertRefused(await bind(people.technician, items[1].code, { entity: 'asset', entity_id: line.id }), 400, { fields: ['entity_id'] });
 	assertRefused(await bind(people.technician, items[1].code, { entity: 'car', entity_id: 1 }), 400, { fields: ['entity'] });
 	assertRefused(await bind(people.technician, items[1].code, {}), 400, { fields: ['entity', 'entity_id'] });
-	assertRefused(await bind(people.technician, 'ZZZZZZZZZZ', to), 404);
+	assertRefused(await bind(people.technician, '2222222222', to), 404);
 	assert.equal((await admin.get(`/api/v1/assets/${x.id}`)).json.codes.length, 2);
 	for (let i = 0; i < 2; i++) assert.equal((await admin.delete(`/api/v1/codes/${code}`)).status, 204);
 	assertRefused(await bind(people.technician, code, to), 409);
@@ -399,10 +399,10 @@ test('a blank code is bound on the floor, once, and revoked for ever', async () 
 });
 
 test('codes that can be none, and counts that cannot be', async () => {
-	for (const code of ['x', '23456789A0', '23456789ABC', '../../etc', '机'])
+	for (const code of ['x', '2222222223', '23456789A0', '23456789ABC', '../../etc', '机'])
 		assertRefused(await admin.get(`/api/v1/codes/${encodeURIComponent(code)}`), code.includes('/') ? 404 : 400);
-	assertRefused(await admin.get('/api/v1/codes/ZZZZZZZZZZ'), 404);
-	assertRefused(await admin.delete('/api/v1/codes/ZZZZZZZZZZ'), 404);
+	assertRefused(await admin.get('/api/v1/codes/2222222222'), 404);
+	assertRefused(await admin.delete('/api/v1/codes/2222222222'), 404);
 	for (const count of [0, -1, 1001, '5', 1.5, null, []]) assertRefused(await admin.post('/api/v1/codes', { count }), 400, { fields: ['count'] });
 	assertRefused(await admin.post('/api/v1/codes', {}), 400, { fields: ['count'] });
 });
@@ -437,8 +437,8 @@ test('the whole life of a machine, newest first, page by page', async () => {
 	assert.equal(all.filter((i) => i.title === 'created').length, 2);
 	assert.ok(all.every((item, i) => i === 0 || all[i - 1].time >= item.time));
 	assert.equal(all.find((i) => i.kind === 'ticket').ticket_id, ticket.id);
-	const { to, reason } = all.find((i) => i.title === 'state').body;
-	assert.deepEqual([to, reason], ['stopped', '漏油']);
+	const { state, reason } = all.find((i) => i.title === 'state').body;
+	assert.deepEqual([state[1], reason], ['stopped', '漏油']);
 	const found = [];
 	for (let before; before !== null; ) {
 		const page = await admin.must(200, 'GET', `/api/v1/assets/${x.id}/life`, { query: { limit: 2, ...(before && { before }) } });
