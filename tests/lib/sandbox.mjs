@@ -18,7 +18,7 @@ export function sandbox(t, { stubs = {}, files = {} } = {}) {
 	t.after(() => rmSync(top, { recursive: true, force: true }));
 	mkdirSync(path.join(root, 'tests'), { recursive: true });
 	mkdirSync(bin);
-	for (const name of ['run', 'test', 'tools', 'tests/lib', 'CMakePresets.json']) {
+	for (const name of ['run', 'test', '.ci', 'tests/lib', 'CMakePresets.json']) {
 		cpSync(path.join(project, name), path.join(root, name), { recursive: true });
 	}
 	const program = (file, text) => {
