@@ -5,25 +5,49 @@
 #include "base/token.h"
 #include "cli/cli.h"
 
-static void print_options(void)
+static void print_option(const char *name, const char *value, const char *help, const char *standard)
 {
-	printf("\noptions (flag, else environment JIXIU_NAME, else config file):\n");
-	for (const struct option *o = config_options; o->name; o++)
-		printf("  --%-18s %s%s%s%s\n", o->name, o->help, o->standard ? " [" : "",
-			o->standard ? o->standard : "", o->standard ? "]" : "");
+	char left[80];
+
+	snprintf(left, sizeof(left), "--%s%s%s", name, value ? " " : "", value ? value : "");
+	printf("  %-26s %s%s%s%s\n", left, help, standard ? " [" : "", standard ? standard : "",
+		standard ? "]" : "");
 }
 
-static int help(const struct command *c)
+static void print_options(void)
 {
-	if (c) {
-		printf("jixiu %s %s\n%s\n\n%s", c->name, c->usage, c->summary, c->help);
-		print_options();
-		return EXIT_GOOD;
-	}
+	static const char *const values[] = {['s'] = "TEXT", ['n'] = "NUMBER", ['b'] = NULL};
+
+	printf("\noptions of every command (flag, else environment JIXIU_NAME, else config file):\n");
+	for (const struct option *o = config_options; o->name; o++)
+		print_option(o->name, values[(unsigned char)o->kind], o->help, o->standard);
+}
+
+static int help_of(const struct command *c)
+{
+	const char *line = c->usage;
+
+	do {
+		int n = (int)strcspn(line, "\n");
+
+		printf("jixiu %s %.*s\n", c->name, n, line);
+		line += n + (line[n] == '\n');
+	} while (*line);
+	printf("%s\n\n%s", c->summary, c->help);
+	if (c->options)
+		printf("\noptions:\n");
+	for (const struct cli_option *o = c->options; o && o->name; o++)
+		print_option(o->name, o->value, o->help, NULL);
+	print_options();
+	return EXIT_GOOD;
+}
+
+static int help(void)
+{
 	printf("jixiu " JIXIU_VERSION " - factory maintenance: scan, report, repair, know\n\n"
 	       "usage: jixiu COMMAND [options]; jixiu COMMAND --help\n\ncommands:\n");
-	for (c = commands; c->name; c++)
-		printf("  %-10s %s\n", c->name, c->summary);
+	for (const struct command *const *c = commands; *c; c++)
+		printf("  %-10s %s\n", (*c)->name, (*c)->summary);
 	print_options();
 	return EXIT_GOOD;
 }
@@ -40,21 +64,24 @@ int main(int argc, char **argv)
 		fprintf(stderr, "jixiu: the system has no randomness\n");
 		return EXIT_FAULT;
 	}
-	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
-		return help(NULL);
+	if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+		(strcmp(argv[1], "help") == 0 && argc < 3))
+		return help();
+	if (strcmp(argv[1], "help") == 0 && cli_find(argv[2]))
+		return help_of(cli_find(argv[2]));
 	if (strcmp(argv[1], "--version") == 0) {
 		printf("jixiu " JIXIU_VERSION "\n");
 		return EXIT_GOOD;
 	}
 	command = cli_find(argv[1]);
 	if (!command) {
-		fprintf(stderr, "jixiu: there is no command '%s'; see jixiu --help\n", argv[1]);
+		cli_say(stderr, MSG_CLI_COMMAND, "%s", argv[1]);
 		return EXIT_USAGE;
 	}
 	argc--;
 	argv++;
 	if (cli_take(&argc, argv, "--help", NULL))
-		return help(command);
+		return help_of(command);
 	arena_init(&arena);
 	if (config_load(&config, &argc, argv, &arena, &fault) == OK)
 		status = command->run(&config, argc, argv);

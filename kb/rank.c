@@ -10,7 +10,7 @@ static const double loud = 4, even = 1.5, vote_least = .01;
 static const double imagined_words = 2, imagined_cases = 5;
 static const double words_most = 6;
 /* What the probability of its fix adds to a record's place among the records. */
-static const double fix_pull = .5;
+static const double fix_pull = .8;
 enum { EXPLAINED_OF = 5 };
 
 struct kb_weights kb_weights_shipped(void)
@@ -22,7 +22,7 @@ struct kb_weights kb_weights_shipped(void)
 			[KB_F_WORDS] = .15,
 			[KB_F_HERE] = .1,
 			[KB_F_RECENT] = .4,
-			[KB_F_SAME] = .8},
+			[KB_F_SAME] = 1.2},
 		.none = -.5,
 		.gap = 3,
 	};

@@ -16,6 +16,8 @@
  *   RECENT  exp(-days since it was last done on this machine / 30), 0 when it never was
  *   SAME    its share of the grouped voters with the very wording of the report
  *
+ * The records themselves are then put in order of s/max + .8 x the probability of their fix.
+ *
  * Sources: the vote, the factors, HERE and RECENT come from replayed work orders (README.md has the figures);
  * smoothing by imagined records is the usual Dirichlet prior. */
 #ifndef KB_RANK_H

@@ -1,16 +1,18 @@
 /* cli.c - see cli.h. */
 #include "cli/cli.h"
 
-#include <stdio.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-const struct command commands[] = {
-	{"serve", cli_serve, "", "run the server",
-		"Makes the data folder when it is missing; the first start prints the administrator's "
-		"password once.\n"
-		"SIGTERM and SIGINT finish what is in flight and stop.\n"},
-	{.name = NULL},
+const struct command *const commands[] = {
+	&command_serve,
+	&command_user,
+	&command_backup,
+	&command_restore,
+	&command_check,
+	NULL,
 };
 
 enum lang cli_lang(void)
@@ -37,17 +39,38 @@ int cli_fault(const struct fault *f)
 	return EXIT_FAULT;
 }
 
-int cli_usage(const struct command *c, const char *wrong)
+int cli_usage(const struct command *c, enum msg msg, const char *arg)
 {
-	fprintf(stderr, "jixiu %s: unexpected %s\nusage: jixiu %s %s\n", c->name, wrong, c->name, c->usage);
+	const char *line = c->usage;
+	char text[512];
+
+	fprintf(stderr, "jixiu %s: %s\n", c->name, msg_format(text, sizeof(text), msg, cli_lang(), arg));
+	do {
+		int n = (int)strcspn(line, "\n");
+
+		fprintf(stderr, "%s jixiu %s %.*s\n", line == c->usage ? "usage:" : "      ", c->name, n,
+			line);
+		line += n + (line[n] == '\n');
+	} while (*line);
 	return EXIT_USAGE;
+}
+
+void cli_say(FILE *to, enum msg msg, const char *fmt, ...)
+{
+	char arg[4096], text[8192];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(arg, sizeof(arg), fmt, ap);
+	va_end(ap);
+	fprintf(to, "%s\n", msg_format(text, sizeof(text), msg, cli_lang(), arg));
 }
 
 const struct command *cli_find(const char *name)
 {
-	for (const struct command *c = commands; c->name; c++)
-		if (strcmp(c->name, name) == 0)
-			return c;
+	for (const struct command *const *c = commands; *c; c++)
+		if (strcmp((*c)->name, name) == 0)
+			return *c;
 	return NULL;
 }
 
@@ -55,7 +78,7 @@ bool cli_take(int *argc, char **argv, const char *name, const char **value)
 {
 	size_t n = strlen(name);
 
-	for (int i = 1; i < *argc; i++) {
+	for (int i = 1; i < *argc && strcmp(argv[i], "--") != 0; i++) {
 		int used = 1;
 
 		if (strncmp(argv[i], name, n) != 0 || (argv[i][n] && (argv[i][n] != '=' || !value)))
@@ -69,4 +92,63 @@ bool cli_take(int *argc, char **argv, const char *name, const char **value)
 		return true;
 	}
 	return false;
+}
+
+static bool take_option(
+	const struct command *c, const struct cli_option *o, void *out, int *argc, char **argv)
+{
+	char *at = (char *)out + o->offset;
+	const char *value = NULL;
+	char name[64];
+
+	snprintf(name, sizeof(name), "--%s", o->name);
+	if (!o->value) {
+		if (cli_take(argc, argv, name, NULL))
+			*(bool *)at = true;
+		return true;
+	}
+	if (!cli_take(argc, argv, name, &value))
+		return true;
+	if (!*value) {
+		cli_usage(c, MSG_OPTION_VALUE, o->name);
+		return false;
+	}
+	*(const char **)(void *)at = value;
+	return true;
+}
+
+bool cli_options(const struct command *c, void *out, int *argc, char **argv, int least, int most)
+{
+	int ended = 0;
+
+	for (const struct cli_option *o = c->options; o && o->name; o++)
+		if (!take_option(c, o, out, argc, argv))
+			return false;
+	for (int i = 1; i < *argc; i++) {
+		if (!ended && strcmp(argv[i], "--") == 0) {
+			ended = i;
+		} else if (!ended && argv[i][0] == '-' && argv[i][1]) {
+			cli_usage(c, MSG_OPTION_UNKNOWN, argv[i]);
+			return false;
+		}
+	}
+	if (ended) {
+		memmove(argv + ended, argv + ended + 1, (size_t)(*argc - ended) * sizeof(*argv));
+		--*argc;
+	}
+	if (*argc - 1 < least)
+		cli_usage(c, MSG_CLI_TOO_FEW, NULL);
+	else if (*argc - 1 > most)
+		cli_usage(c, MSG_CLI_EXTRA, argv[most + 1]);
+	return *argc - 1 >= least && *argc - 1 <= most;
+}
+
+enum err cli_open(struct app *app, const struct config *config, enum store_mode mode, struct fault *fault)
+{
+	char path[4096];
+
+	snprintf(path, sizeof(path), "%s/jixiu.db", config->data);
+	if (mode == STORE_WRITE && access(path, F_OK) != 0)
+		return fault_set(fault, ERR_NOT_FOUND, MSG_DATA_NONE, config->data);
+	return app_open(app, config, mode, fault);
 }

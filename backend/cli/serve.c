@@ -118,7 +118,7 @@ static void keep_house(struct app *app)
 	arena_release(&arena);
 }
 
-int cli_serve(const struct config *config, int argc, char **argv)
+static int run(const struct config *config, int argc, char **argv)
 {
 	struct app app;
 	struct server *server = NULL;
@@ -126,8 +126,8 @@ int cli_serve(const struct config *config, int argc, char **argv)
 	const struct timespec hour = {.tv_sec = 3600};
 	sigset_t stop;
 
-	if (argc > 1)
-		return cli_usage(cli_find("serve"), argv[1]);
+	if (!cli_options(&command_serve, NULL, &argc, argv, 0, 0))
+		return EXIT_USAGE;
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);
 	sigaddset(&stop, SIGINT);
@@ -148,3 +148,12 @@ int cli_serve(const struct config *config, int argc, char **argv)
 	app_close(&app);
 	return EXIT_GOOD;
 }
+
+const struct command command_serve = {
+	.name = "serve",
+	.run = run,
+	.usage = "",
+	.summary = "run the server",
+	.help = "Makes the data folder when it is missing; the first start prints the administrator's\n"
+		"password once. SIGTERM and SIGINT finish what is in flight and stop.\n",
+};

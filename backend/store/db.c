@@ -292,6 +292,16 @@ void db_rollback(struct db *db)
 	(void)db->driver->script(db, "ROLLBACK");
 }
 
+enum err db_snapshot(struct db *db)
+{
+	return db->driver->script(db, "BEGIN");
+}
+
+void db_snapshot_end(struct db *db)
+{
+	(void)db->driver->script(db, "ROLLBACK");
+}
+
 enum err db_savepoint(struct db *db)
 {
 	return db_exec(db, "SAVEPOINT job", NO_ARGS, NULL);

@@ -68,7 +68,12 @@ const char *db_error(const struct db *db);
 void db_fail_at(struct db *db, uint64_t n);
 bool db_failed(const struct db *db);
 
-/* ---- for store.c and migrate.c alone ---- */
+/* From here to the end this reader sees one state of the database, whatever is written meanwhile: for answers
+ * that are made of several statements. */
+enum err db_snapshot(struct db *db);
+void db_snapshot_end(struct db *db);
+
+/* ---- for store.c, migrate.c, and backup.c and check.c (copies that nobody else uses) alone ---- */
 enum db_mode { DB_READ, DB_WRITE };
 /* The SQLite driver. Settings: ARCHITECTURE in backend/README.md. */
 enum err db_sqlite_open(const char *path, enum db_mode mode, struct db **db, struct fault *fault);

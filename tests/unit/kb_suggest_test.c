@@ -2,6 +2,7 @@
 #include "kb/kb.h"
 
 #include <math.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -516,6 +517,48 @@ static void test_the_weights_can_be_changed(void **state)
 	assert_true(ask(f, 0, "belt slips")->fixes[0].probability < p);
 }
 
+struct asker {
+	const struct kb *kb;
+	double sum;
+};
+
+static void *ask_often(void *arg)
+{
+	static const char *const reports[] = {"主轴异响", "belt slipping", "hyd pump leeks", "E217"};
+	struct asker *me = arg;
+	struct arena a;
+
+	arena_init(&a);
+	for (size_t i = 0; i < 200; i++) {
+		struct kb_query q = {.text = reports[i % 4], .machine = 11, .now_ms = NOW};
+		struct kb_answer answer;
+
+		kb_suggest(me->kb, &q, &a, &answer);
+		me->sum += answer.n_fixes ? answer.fixes[0].probability : 0;
+		arena_clear(&a);
+	}
+	arena_release(&a);
+	return NULL;
+}
+
+static void test_many_may_ask_at_once(void **state)
+{
+	enum { THREADS = 4 };
+	struct fixture *f = *state;
+	struct asker askers[THREADS];
+	pthread_t threads[THREADS];
+
+	put_history(f);
+	for (size_t i = 0; i < THREADS; i++) {
+		askers[i] = (struct asker){.kb = f->kb};
+		assert_int_equal(pthread_create(&threads[i], NULL, ask_often, &askers[i]), 0);
+	}
+	for (size_t i = 0; i < THREADS; i++) {
+		pthread_join(threads[i], NULL);
+		assert_true(askers[i].sum > 0 && askers[i].sum == askers[0].sum);
+	}
+}
+
 #define WITH_KB(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
 
 int main(void)
@@ -537,6 +580,7 @@ int main(void)
 		WITH_KB(test_limits_of_the_answer),
 		WITH_KB(test_hostile_text_does_no_harm),
 		WITH_KB(test_the_weights_can_be_changed),
+		WITH_KB(test_many_may_ask_at_once),
 	};
 
 	return cmocka_run_group_tests_name("kb suggest", tests, NULL, NULL);
