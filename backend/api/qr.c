@@ -16,6 +16,7 @@ static const struct field view_fields[] = {
 	FIELD(struct qr_code, entity_id, F_INT),
 	FIELD(struct qr_code, name, F_TEXT),
 	FIELD(struct qr_code, number, F_TEXT),
+	FIELD(struct qr_code, place, F_TEXT),
 	FIELD(struct qr_code, created_at, F_TIME),
 	FIELD(struct qr_code, bound_at, F_TIME),
 	FIELD(struct qr_code, revoked_at, F_TIME),

@@ -4,6 +4,7 @@
 #include "api/account.h"
 #include "api/asset.h"
 #include "api/document.h"
+#include "api/label.h"
 #include "api/qr.h"
 #include "api/part.h"
 #include "api/figures.h"
@@ -127,6 +128,18 @@ const struct route routes[] = {
 	{"GET", "/api/v1/codes/{code}", ROLE_USER, NO_BODY, api_code_get, "what a code opens"},
 	{"PUT", "/api/v1/codes/{code}", ROLE_USER, 4 * KB, api_code_put, "bind a blank code"},
 	{"DELETE", "/api/v1/codes/{code}", ROLE_LEAD, NO_BODY, api_code_delete, "revoke a code for good"},
+	{"GET", "/api/v1/codes/{code}/qr.svg", ROLE_USER, NO_BODY, api_code_svg, "the code alone"},
+	{"GET", "/api/v1/codes/{code}/label.svg", ROLE_USER, NO_BODY, api_label_svg, "its label: ?size="},
+	{"GET", "/api/v1/codes/{code}/label.png", ROLE_USER, NO_BODY, api_label_png,
+		"its label for a label printer: ?size=&dpi="},
+	{"GET", "/api/v1/codes/{code}/label.pdf", ROLE_USER, NO_BODY, api_label_pdf, "its label: ?size="},
+	{"GET", "/api/v1/labels.svg", ROLE_USER, NO_BODY, api_labels_svg,
+		"a page of labels: ?codes= or under= or blank=, sheet=, page="},
+	{"GET", "/api/v1/labels.png", ROLE_USER, NO_BODY, api_labels_png,
+		"the same as a picture: also ?dpi="},
+	{"GET", "/api/v1/labels.pdf", ROLE_USER, NO_BODY, api_labels_pdf, "all pages of labels"},
+	{"GET", "/api/v1/labels/calibration.pdf", ROLE_USER, NO_BODY, api_calibration_pdf,
+		"does the printer keep the size?"},
 	{"GET", "/api/v1/assets/{id}/codes", ROLE_USER, NO_BODY, api_asset_code_list, "all its codes"},
 	{"POST", "/api/v1/assets/{id}/code", ROLE_LEAD, NO_BODY, api_asset_code_post, "one more code"},
 	{"GET", "/api/v1/bins/{id}/codes", ROLE_USER, NO_BODY, api_bin_code_list, "all codes of a bin"},

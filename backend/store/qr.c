@@ -12,14 +12,18 @@ const struct field qr_code_fields[] = {
 	FIELD(struct qr_code, revoked_at, F_TIME),
 	FIELD(struct qr_code, name, F_TEXT),
 	FIELD(struct qr_code, number, F_TEXT),
+	FIELD(struct qr_code, place, F_TEXT),
 	FIELD_END,
 };
 
+#define COLUMNS                                                                                              \
+	"q.code AS code, q.entity AS entity, q.entity_id AS entity_id, q.created_at AS created_at, "         \
+	"q.bound_at AS bound_at, q.revoked_at AS revoked_at, "
 #define SELECT                                                                                               \
-	"SELECT q.code AS code, q.entity AS entity, q.entity_id AS entity_id, q.created_at AS created_at, "  \
-	"q.bound_at AS bound_at, q.revoked_at AS revoked_at, coalesce(a.name, b.name, b.code) AS name, "     \
-	"coalesce(a.code, b.code) AS number FROM qr_code q "                                                 \
+	"SELECT " COLUMNS "coalesce(a.name, b.name, b.code) AS name, coalesce(a.code, b.code) AS number, "   \
+	"coalesce(a.location, p.name, b.store) AS place FROM qr_code q "                                     \
 	"LEFT JOIN asset a ON q.entity = 'asset' AND a.id = q.entity_id "                                    \
+	"LEFT JOIN asset p ON p.id = a.parent_id "                                                           \
 	"LEFT JOIN bin b ON q.entity = 'bin' AND b.id = q.entity_id "
 
 static const char SQL_GET[] = SELECT "WHERE q.code = $1";
@@ -27,16 +31,18 @@ static const char SQL_OF[] =
 	SELECT "WHERE q.entity = $1 AND q.entity_id = $2 ORDER BY q.created_at DESC, q.code";
 static const char SQL_BLANK[] = SELECT "WHERE q.entity IS NULL AND q.revoked_at IS NULL AND q.code > $1 "
 				       "ORDER BY q.code LIMIT $2";
+static const char SQL_BLANK_NEWEST[] = SELECT "WHERE q.entity IS NULL AND q.revoked_at IS NULL "
+					      "ORDER BY q.created_at DESC, q.code LIMIT $1";
 static const char SQL_UNDER[] =
 	"WITH RECURSIVE below(id) AS (SELECT id FROM asset WHERE id = $1 "
 	"UNION SELECT c.id FROM asset c JOIN below ON c.parent_id = below.id) "
-	"SELECT code, entity, entity_id, created_at, bound_at, revoked_at, name, number FROM ("
-	"SELECT q.code AS code, q.entity AS entity, q.entity_id AS entity_id, q.created_at AS created_at, "
-	"q.bound_at AS bound_at, q.revoked_at AS revoked_at, a.name AS name, a.code AS number, "
-	"row_number() OVER (PARTITION BY a.id ORDER BY q.bound_at DESC, q.code) AS place "
+	"SELECT code, entity, entity_id, created_at, bound_at, revoked_at, name, number, place FROM ("
+	"SELECT " COLUMNS "a.name AS name, a.code AS number, coalesce(a.location, p.name) AS place, "
+	"row_number() OVER (PARTITION BY a.id ORDER BY q.bound_at DESC, q.code) AS turn "
 	"FROM below JOIN asset a ON a.id = below.id AND a.kind = 'machine' "
+	"LEFT JOIN asset p ON p.id = a.parent_id "
 	"JOIN qr_code q ON q.entity = 'asset' AND q.entity_id = a.id AND q.revoked_at IS NULL) AS newest "
-	"WHERE place = 1 ORDER BY number NULLS LAST, entity_id LIMIT $2";
+	"WHERE turn = 1 ORDER BY number NULLS LAST, entity_id LIMIT $2";
 static const char SQL_ADD[] =
 	"INSERT INTO qr_code (code, entity, entity_id, created_at, bound_at) VALUES ($1, $2, $3, $4, $5) "
 	"ON CONFLICT (code) DO NOTHING";
@@ -62,6 +68,12 @@ enum err store_qr_blank(struct db *db, struct arena *a, const char *after, int64
 {
 	return db_list(db, a, SQL_BLANK, ARGS(v_text(after ? after : ""), v_int(limit)), qr_code_fields,
 		sizeof(struct qr_code), out);
+}
+
+enum err store_qr_blank_newest(struct db *db, struct arena *a, int64_t limit, struct list *out)
+{
+	return db_list(
+		db, a, SQL_BLANK_NEWEST, ARGS(v_int(limit)), qr_code_fields, sizeof(struct qr_code), out);
 }
 
 enum err store_qr_under(struct db *db, struct arena *a, int64_t asset, int64_t limit, struct list *out)

@@ -16,6 +16,7 @@ struct qr_code {
 	int64_t entity_id, created_at, bound_at, revoked_at;
 	/* joined for the reader and for labels */
 	const char *name, *number; /* of the machine or bin; number is its own code, not the printed one */
+	const char *place;	   /* its location, or what it stands in */
 };
 extern const struct field qr_code_fields[];
 
@@ -25,6 +26,8 @@ enum err store_qr_get(struct db *db, struct arena *a, const char *code, struct q
 enum err store_qr_of(struct db *db, struct arena *a, int entity, int64_t id, struct list *out);
 /* Blank codes above the code `after`, by code. */
 enum err store_qr_blank(struct db *db, struct arena *a, const char *after, int64_t limit, struct list *out);
+/* The last so many that were made and are still blank, newest first. */
+enum err store_qr_blank_newest(struct db *db, struct arena *a, int64_t limit, struct list *out);
 /* For each machine at or below an asset, by the machine's code: its newest code that is not revoked. */
 enum err store_qr_under(struct db *db, struct arena *a, int64_t asset, int64_t limit, struct list *out);
 
