@@ -12,6 +12,7 @@ const struct command *const commands[] = {
 	&command_backup,
 	&command_restore,
 	&command_check,
+	&command_suggest,
 	NULL,
 };
 

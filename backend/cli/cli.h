@@ -31,7 +31,8 @@ struct command {
 	const struct cli_option *options; /* ends with name NULL; NULL: none */
 };
 extern const struct command *const commands[]; /* ends with NULL */
-extern const struct command command_serve, command_user, command_backup, command_restore, command_check;
+extern const struct command command_serve, command_user, command_backup, command_restore, command_check,
+	command_suggest;
 
 const struct command *cli_find(const char *name);
 
