@@ -52,7 +52,7 @@ describe('the machine’s page', () => {
 	test('names the machine, its number, where it stands and its state', async () => {
 		const { status, text } = await visitor().get(`/q/${lathe.qr}`);
 		assert.equal(status, 200);
-		for (const word of ['数控车床', 'CNC-012', '宏达汽配厂', '一车间', '曲轴线', '运行中']) assert.ok(text.includes(word), word);
+		for (const word of ['数控车床', 'CNC-012', '示范汽配厂', '一车间', '曲轴线', '运行中']) assert.ok(text.includes(word), word);
 	});
 	test('speaks the language asked for, the switch is kept in a cookie', async () => {
 		const client = visitor('en-US,en;q=0.9');

@@ -7,7 +7,7 @@
 export async function makePlant(server, machines) {
 	const admin = await server.admin();
 	const add = (asset) => admin.must(201, 'POST', '/api/v1/assets', { json: asset });
-	const site = await add({ kind: 'site', name: '宏达汽配厂', name_en: 'Hongda Auto Parts' });
+	const site = await add({ kind: 'site', name: '示范汽配厂', name_en: 'Demo Auto Parts' });
 	const area = await add({ kind: 'area', parent_id: site.id, name: '一车间', name_en: 'Workshop 1' });
 	const line = await add({ kind: 'line', parent_id: area.id, name: '曲轴线', name_en: 'Crankshaft line' });
 	const made = [];
