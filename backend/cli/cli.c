@@ -13,6 +13,7 @@ const struct command *const commands[] = {
 	&command_restore,
 	&command_check,
 	&command_suggest,
+	&command_label,
 	NULL,
 };
 

@@ -1,7 +1,4 @@
 /* serve.c - jixiu serve: open the data folder, serve until told to stop. */
-#include <arpa/inet.h>
-#include <ifaddrs.h>
-#include <net/if.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -9,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/token.h"
+#include "cli/address.h"
 #include "cli/cli.h"
 #include "domain/account.h"
 #include "domain/knowledge.h"
@@ -54,36 +52,15 @@ static enum err ensure_admin(struct app *app, struct fault *fault)
 	return err;
 }
 
-/* The address other machines of the plant reach this one by: the first that is not loopback. */
-static void lan_address(char *out, size_t size)
-{
-	struct ifaddrs *all = NULL;
-
-	snprintf(out, size, "127.0.0.1");
-	if (getifaddrs(&all) != 0)
-		return;
-	for (struct ifaddrs *i = all; i; i = i->ifa_next) {
-		if (!i->ifa_addr || i->ifa_addr->sa_family != AF_INET || !(i->ifa_flags & IFF_UP) ||
-			(i->ifa_flags & IFF_LOOPBACK))
-			continue;
-		inet_ntop(AF_INET, &((struct sockaddr_in *)(void *)i->ifa_addr)->sin_addr, out,
-			(socklen_t)size);
-		break;
-	}
-	freeifaddrs(all);
-}
-
 static void print_address(struct app *app, int port)
 {
-	char ip[64];
+	char url[CLI_URL_SIZE];
 
-	snprintf(ip, sizeof(ip), "%s", app->config.listen);
-	if (strcmp(ip, "0.0.0.0") == 0)
-		lan_address(ip, sizeof(ip));
+	cli_address(&app->config, port, url);
 	if (app->config.url)
-		printf("serving on port %d as %s\n", port, app->config.url);
+		printf("serving on port %d as %s\n", port, url);
 	else
-		printf("serving at http://%s:%d\n", ip, port);
+		printf("serving at %s\n", url);
 	fflush(stdout);
 }
 
@@ -98,7 +75,7 @@ static enum err close_old(struct tx *tx, void *ctx)
 	return domain_ticket_close_old(tx, o->days, &o->n);
 }
 
-/* Once an hour: what was restored long ago and nobody checked is closed. */
+/* At start and once an hour: what was restored long ago and nobody checked is closed. */
 static void keep_house(struct app *app)
 {
 	struct arena arena;
@@ -142,8 +119,9 @@ static int run(const struct config *config, int argc, char **argv)
 		return cli_fault(&fault);
 	}
 	print_address(&app, server_port(server));
-	while (sigtimedwait(&stop, NULL, &hour) < 0)
+	do
 		keep_house(&app);
+	while (sigtimedwait(&stop, NULL, &hour) < 0);
 	server_stop(server);
 	app_close(&app);
 	return EXIT_GOOD;
