@@ -305,7 +305,7 @@ enum err page_end(struct page *p)
 		{"refused", MSG_P_JS_REFUSED}, {"lost", MSG_P_JS_LOST}, {"sending", MSG_P_JS_SENDING},
 		{"remove", MSG_P_JS_REMOVE}, {"just", MSG_P_JS_JUST}, {"min", MSG_P_JS_MIN},
 		{"hour", MSG_P_JS_HOUR}, {"what", MSG_P_WHAT_NONE}, {"when", MSG_P_SINCE_BAD},
-		{"photo", MSG_P_PHOTO}};
+		{"photo", MSG_P_PHOTO}, {"mine", MSG_P_JS_MINE}};
 	struct buf json;
 
 	buf_init(&json);

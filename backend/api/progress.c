@@ -9,7 +9,7 @@
 #include "domain/ticket.h"
 #include "store/codelist.h"
 
-enum { WITHDRAW_MS = 5 * 60 * 1000, COMMENT_MAX = 1000 };
+enum { COMMENT_MAX = 1000 };
 
 /* ---- the private link ---- */
 
@@ -103,7 +103,7 @@ static enum err load(
 	v->action = action_of(rq, t);
 	v->machine_path = arena_printf(rq->arena, "/q/~%lld", (long long)t->machine_id);
 	v->withdraw = who == WATCH_REPORTER && t->state == TICKET_REPORTED &&
-		      clock_now_ms() - t->reported_at <= WITHDRAW_MS;
+		      clock_now_ms() - t->reported_at <= TICKET_WITHDRAW_MS;
 	return OK;
 }
 

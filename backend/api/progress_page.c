@@ -60,7 +60,7 @@ static void headline(struct page *p, const struct progress_view *v)
 	html_raw(p->b, "</p>");
 	if (t->state == TICKET_WAITING && v->wait_reason) {
 		html_raw(p->b, "<p>");
-		page_say_arg(p, MSG_P_WAIT_FOR, v->wait_reason);
+		html_text(p->b, v->wait_reason);
 		html_raw(p->b, " · ");
 		page_time(p, v->wait_since);
 		html_raw(p->b, "</p>");

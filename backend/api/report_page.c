@@ -113,7 +113,11 @@ static void open_ticket(struct page *p, const struct report_ticket *o, bool firs
 		html_raw(p->b, " main");
 	html_raw(p->b, "\">");
 	page_say(p, MSG_P_SAME);
-	html_raw(p->b, " +1</button></form></article>");
+	html_raw(p->b, " +1</button></form><a class=\"btn plain\" href=\"");
+	html_attr(p->b, page_url(p->rq, "/t/", o->link));
+	html_raw(p->b, "\">");
+	page_say(p, MSG_P_SEE);
+	html_raw(p->b, "</a></article>");
 }
 
 /* ---- the form ---- */

@@ -11,7 +11,7 @@
 #include "store/asset.h"
 #include "store/event.h"
 
-enum { WITHDRAW_MS = 5 * 60 * 1000, REPORT_WINDOW_MS = 60 * 60 * 1000 };
+enum { REPORT_WINDOW_MS = 60 * 60 * 1000 };
 
 #define IN(state) (1u << TICKET_##state)
 
@@ -258,7 +258,7 @@ enum err domain_ticket_withdraw(struct tx *tx, int64_t id, struct ticket *t)
 
 	if (err != OK)
 		return err;
-	if (t->state != TICKET_REPORTED || tx->now - t->reported_at > WITHDRAW_MS)
+	if (t->state != TICKET_REPORTED || tx->now - t->reported_at > TICKET_WITHDRAW_MS)
 		return fault_set(tx->fault, ERR_CONFLICT, MSG_TICKET_WITHDRAW, NULL);
 	return domain_ticket_cancel(tx, id, t->version, CANCEL_WITHDRAWN, NONE, NULL, t);
 }

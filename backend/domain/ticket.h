@@ -50,6 +50,7 @@ enum err domain_ticket_report(struct tx *tx, const struct ticket_new *n, struct 
 enum err domain_ticket_same(
 	struct tx *tx, int64_t id, const char *reporter, const char *note, const char *key, struct ticket *t);
 /* By the reporter, within five minutes and while nobody has it. */
+enum { TICKET_WITHDRAW_MS = 5 * 60 * 1000 };
 enum err domain_ticket_withdraw(struct tx *tx, int64_t id, struct ticket *t);
 
 /* account: who takes it. When somebody else has it, ERR_CONFLICT names them. */

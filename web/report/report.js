@@ -21,6 +21,8 @@
 	}
 	const newKey = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), b => b.toString(16).padStart(2, '0')).join('')
 
+	const live = $('#live'), ahead = Date.now() - document.body.dataset.now /* of this phone's clock */
+
 	/* ---- kept on the phone; in memory where the phone refuses ---- */
 	const BOX = 'jixiu.outbox', ME = 'jixiu.me'
 	const memory = {}
@@ -82,7 +84,7 @@
 
 	/* ---- sending ---- */
 	const ask = async (url, options) => {
-		const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 25000)
+		const stop = new AbortController(), timer = setTimeout(() => stop.abort(), 40000)
 		try {
 			const r = await fetch(url, Object.assign({ credentials: 'same-origin', signal: stop.signal }, options))
 			const text = await r.text()
@@ -116,6 +118,8 @@
 			item.fail = say('refused')
 		if (r.ok)
 			item.link = r.json.link
+		if (item.link && item.path)
+			own(item, item.path)
 		keep(item)
 		return !!item.link
 	}
@@ -197,6 +201,23 @@
 			show()
 		}
 		busy = false
+	}
+
+	/* ---- what was reported from this phone: the way back to its pages ---- */
+	const MINE = 'jixiu.mine', WEEK = 7 * 864e5
+	const remembered = () => read(MINE, []).filter(m => Date.now() - m.at < WEEK)
+	const own = (item, path) =>
+		write(MINE, [{ link: item.link, title: item.title, at: item.at, path }].concat(remembered().filter(m => m.link !== item.link)).slice(0, 20))
+	const showMine = () => {
+		const form = $('form[data-send=report]')
+		const list = live ? [] : remembered().filter(m => !form || m.path === form.getAttribute('action')).slice(0, 5)
+		if (list.length)
+			$('#outbox').after(make('nav', { className: 'card mine wide' }, make('h2', { textContent: say('mine') }),
+				...list.map(m => {
+					const t = make('time', { textContent: new Date(m.at).toLocaleString() })
+					t.dataset.ms = m.at - ahead
+					return make('a', { href: m.link }, m.title, t)
+				})))
 	}
 
 	/* ---- photos: 1600 px, JPEG .8, and with that without EXIF ---- */
@@ -293,7 +314,7 @@
 				return
 			}
 			write(ME, { reporter: r.reporter || '', contact: r.contact || '' })
-			Object.assign(item, { url: '/api/v1/reports', type: 'application/json', body: JSON.stringify(r) })
+			Object.assign(item, { path: form.getAttribute('action'), url: '/api/v1/reports', type: 'application/json', body: JSON.stringify(r) })
 		} else if (form.dataset.send === 'photos') {
 			/* nothing but photos: they go straight to the ticket */
 			Object.assign(item, { link: form.dataset.link })
@@ -386,6 +407,8 @@
 		if (other.checked && !at.value)
 			at.value = at.max
 	}
+	/* "something else": the form comes up to the eye */
+	document.addEventListener('toggle', e => e.target.matches('.other') && e.target.open && e.target.scrollIntoView(), true)
 	const remember = () => {
 		const me = read(ME, {}), form = $('form[data-send=report]')
 		if (!form)
@@ -403,14 +426,12 @@
 	}))
 
 	/* ---- times, and the ticket's page that keeps itself new ---- */
-	const ahead = Date.now() - document.body.dataset.now
 	const times = () => $$('time').forEach(t => {
 		const m = Math.floor((Date.now() - ahead - t.dataset.ms) / 60000)
 		t.title = t.title || t.textContent
 		if (m >= 0 && m < 2880)
 			t.textContent = m < 1 ? say('just') : m < 60 ? say('min', m) : say('hour', Math.floor(m / 60))
 	})
-	const live = $('#live')
 	let last
 	const refresh = async now => {
 		if (!live || document.hidden || (live.contains(document.activeElement) && document.activeElement.matches('textarea')))
@@ -429,6 +450,7 @@
 
 	remember()
 	otherTime()
+	showMine()
 	times()
 	/* what a page that was closed in the middle of sending left behind */
 	box().filter(i => i.quiet).forEach(i => {
