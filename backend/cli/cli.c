@@ -8,6 +8,7 @@
 
 const struct command *const commands[] = {
 	&command_serve,
+	&command_import,
 	&command_user,
 	&command_backup,
 	&command_restore,

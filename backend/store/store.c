@@ -56,6 +56,19 @@ static struct timespec deadline_in(int ms)
 
 /* ---- the writer ---- */
 
+enum err store_try(struct tx *tx, store_fn *fn, void *ctx)
+{
+	enum err err = db_savepoint(tx->db);
+
+	if (err != OK)
+		return err;
+	err = fn(tx, ctx);
+	if (err == OK)
+		return db_savepoint_keep(tx->db);
+	db_savepoint_undo(tx->db);
+	return err;
+}
+
 static enum err run_job(struct store *s, struct store_job *job)
 {
 	uint64_t before = db_statements(s->writer);
@@ -66,15 +79,8 @@ static enum err run_job(struct store *s, struct store_job *job)
 		.actor = job->actor,
 		.now = job->now ? job->now : clock_now_ms(),
 	};
-	enum err err = db_savepoint(s->writer);
+	enum err err = store_try(&tx, job->fn, job->ctx);
 
-	if (err == OK) {
-		err = job->fn(&tx, job->ctx);
-		if (err == OK)
-			err = db_savepoint_keep(s->writer);
-		else
-			db_savepoint_undo(s->writer);
-	}
 	if ((err == ERR_IO || err == ERR_FULL) && job->fault && job->fault->err == OK)
 		fault_set(job->fault, err, err == ERR_FULL ? MSG_FULL : MSG_IO, db_error(s->writer));
 	job->statements += db_statements(s->writer) - before;
@@ -252,6 +258,15 @@ void store_reader_return(struct store *s, struct db *db)
 			s->out[i] = false;
 	pthread_cond_signal(&s->reader_free);
 	pthread_mutex_unlock(&s->mutex);
+}
+
+enum err store_copy(struct store *s, const char *path, struct fault *fault)
+{
+	struct db *db = store_reader(s);
+	enum err err = db_backup(db, path, fault);
+
+	store_reader_return(s, db);
+	return err;
 }
 
 /* ---- opening and closing ---- */

@@ -62,10 +62,17 @@ struct store_job {
  * savepoint of its own. Returns what fn returned, or ERR_FULL / ERR_IO of the commit. */
 enum err store_write(struct store *s, struct store_job *job);
 
+/* A part of a transaction, run by its function: what fn did is undone when it does not return OK, what was done
+ * before it stays. */
+enum err store_try(struct tx *tx, store_fn *fn, void *ctx);
+
 /* The newest event's seq that is durable; and waiting for one after `seen` (true: there is one; false: time
  * is up or the store closes). What follows the log is woken by this. */
 int64_t store_seq(struct store *s);
 bool store_wait(struct store *s, int64_t seen, int timeout_ms);
+
+/* A consistent copy of the database, without the files, as a new file: for trying something out. */
+enum err store_copy(struct store *s, const char *path, struct fault *fault);
 
 /* For tests: the n-th statement of the writer from now on fails. */
 void store_fail_at(struct store *s, uint64_t n);

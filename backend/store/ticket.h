@@ -134,7 +134,7 @@ enum err store_same_add(struct tx *tx, struct ticket_same *s); /* ERR_CONFLICT: 
 enum err store_same_list(struct db *db, struct arena *a, int64_t ticket, struct list *out);
 
 struct labour {
-	int64_t id, ticket_id, machine_id, account_id;
+	int64_t id, ticket_id, machine_id, account_id; /* account NONE: of an imported repair */
 	const char *account_name;
 	int64_t booked_at, minutes, cents_hour, cost_cents;
 	const char *note;

@@ -76,7 +76,7 @@ const struct field invoice_fields[] = {
 	"cents_hour, "                                                                                       \
 	"l.cost_cents AS cost_cents, l.note AS note, l.created_at AS created_at, l.removed_at AS "           \
 	"removed_at, "                                                                                       \
-	"l.send_key AS send_key FROM labour l JOIN account p ON p.id = l.account_id "
+	"l.send_key AS send_key FROM labour l LEFT JOIN account p ON p.id = l.account_id "
 #define INVOICE                                                                                              \
 	"SELECT id, ticket_id, machine_id, kind, booked_at, cost_cents, supplier, note, created_at, "        \
 	"removed_at, "                                                                                       \

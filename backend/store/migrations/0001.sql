@@ -230,11 +230,12 @@ CREATE TABLE ticket_same (
 CREATE INDEX ticket_same_ticket ON ticket_same (ticket_id, id);
 
 -- machine_id is the ticket's, kept here so that costs are summed without a join. booked_at = start of the day.
+-- account_id null: minutes of an imported repair, of somebody without an account.
 CREATE TABLE labour (
 	id INTEGER PRIMARY KEY,
 	ticket_id INTEGER NOT NULL REFERENCES ticket (id),
 	machine_id INTEGER NOT NULL REFERENCES asset (id),
-	account_id INTEGER NOT NULL REFERENCES account (id),
+	account_id INTEGER REFERENCES account (id),
 	booked_at INTEGER NOT NULL,
 	minutes INTEGER NOT NULL CHECK (minutes > 0),
 	cents_hour INTEGER NOT NULL,

@@ -1,0 +1,75 @@
+/* import.h - a factory's own lists come in: equipment (设备台账), spare parts (备件清单), past repairs.
+ *
+ * A file is CSV (base/csv.h: separators and encodings as people have them) or JSON Lines, told apart by its first
+ * character. Columns are found by their headings, in Chinese or English, as import_columns lists them, or by `maps`
+ * ("their column" is "our field"). An empty cell says nothing: it never clears what is known.
+ *
+ *   machines  matched by code. New ones are made with the site, area and line they name, which are made too where
+ *             nothing of that name is there; of known ones what differs is changed. The state of a known machine
+ *             follows its tickets, so a list can only retire it, take it out of use (idle) or bring it back.
+ *   parts     matched by code. Bins are made when they are missing. The quantity of a new part is its opening stock, one
+ *             movement "receive"; of a known part it is left alone: stock is counted, not overwritten.
+ *   repairs   known by their id (or, without one, by all their text), so that a second import changes nothing.
+ *             Each becomes a closed ticket of source "import" on a machine that is made when it is missing. Its cost is one
+ *             invoice of kind "import" on its day, 0 and credit notes (below 0) too; its minutes are labour without a rate.
+ *             A time that the file does not give stays unknown: the figures list such a repair as left out. component
+ *             (or else group) is a component of the machine, made when missing.
+ *
+ * Each row is done or refused as a whole. One row refused refuses the file, unless skip_errors. Without `apply`
+ * everything is done and undone: what the report says is what would happen. */
+#ifndef DOMAIN_IMPORT_H
+#define DOMAIN_IMPORT_H
+
+#include "store/store.h"
+
+enum import_what { IMPORT_MACHINES, IMPORT_PARTS, IMPORT_REPAIRS };
+extern const char *const import_whats[]; /* "machines" … */
+
+enum import_verdict { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_ERROR, IMPORT_VERDICTS };
+
+struct import_map {
+	const char *theirs, *ours;
+};
+
+struct import_row {
+	int64_t number; /* as a spreadsheet shows it; the line of JSON Lines */
+	int verdict;
+	const char *key, *title;   /* code and name, id and symptom; may be NULL in a refused row */
+	const char *detail;	   /* changed: the columns that differ; new: what else is made; or NULL */
+	const struct fault *fault; /* of a refused row; its fields bear the file's headings. Kept of the first
+				      IMPORT_FAULTS, NULL of the rest */
+};
+enum { IMPORT_FAULTS = 1000, IMPORT_ROWS_MAX = 500000 };
+
+struct import {
+	/* in */
+	int what;
+	const void *data;
+	size_t len;
+	const struct import_map *maps;
+	size_t map_n;
+	bool apply, skip_errors;
+	const char *bin; /* parts: where those lie that name no bin; or NULL */
+	/* out, in the arena of the transaction's caller */
+	const char *encoding; /* "UTF-8", "GB18030", …, "JSON Lines" */
+	struct list columns;  /* struct import_map: what was recognised */
+	struct list unused;   /* const char *: headings that were not */
+	struct list rows;     /* struct import_row */
+	int64_t counts[IMPORT_VERDICTS];
+	bool finished; /* every row was looked at: the report is whole */
+};
+
+/* A store_fn; ctx is a struct import, which it may fill again when it is run again. OK: done, and to be kept.
+ * ERR_CONFLICT with `finished`: a dry run, or rows that were refused; nothing is kept. ERR_INVALID: the file cannot be read
+ * or has not the columns it needs; the fault says which. */
+enum err domain_import(struct tx *tx, void *ctx);
+
+/* The fields of a kind and their headings "设备编号|…|code", for help and for a mapping step; ends with name NULL. */
+struct import_column {
+	const char *name;
+	const char *headings; /* the names by which it is found, besides `name` */
+	bool required;	      /* the file must have it */
+};
+const struct import_column *import_columns(int what);
+
+#endif

@@ -1,0 +1,261 @@
+/* import_machine.c - a row of the equipment ledger. See import.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "domain/asset.h"
+#include "domain/import_cell.h"
+#include "domain/import_rules.h"
+#include "store/calendar.h"
+
+enum {
+	CODE,
+	NAME,
+	NAME_EN,
+	MODEL,
+	MAKER,
+	SERIAL,
+	SITE,
+	AREA,
+	LINE,
+	LOCATION,
+	COMMISSIONED,
+	VALUE,
+	CRITICALITY,
+	STATE,
+	CALENDAR,
+	NOTE
+};
+
+const struct import_column import_machine_columns[] = {
+	[CODE] = {"code",
+		"设备编号|设备编码|资产编号|固定资产编号|设备代码|编号|编码|machine code|asset "
+		"code|equipment number|asset number|machine no|asset no|machine|id",
+		true},
+	[NAME] = {"name",
+		"设备名称|资产名称|名称|machine name|asset name|equipment name|equipment|description", false},
+	[NAME_EN] = {"name_en", "英文名称|设备英文名称|英文名|english name", false},
+	[MODEL] = {"model", "型号|规格型号|设备型号|型号规格|model number|type", false},
+	[MAKER] = {"maker",
+		"制造商|生产厂家|制造厂家|制造厂|制造单位|生产厂商|厂家|品牌|manufacturer|make|brand", false},
+	[SERIAL] = {"serial", "出厂编号|序列号|机身号|出厂号|机号|serial number|serial no|s/n", false},
+	[SITE] = {"site", "厂区|工厂|基地|分厂|plant|factory", false},
+	[AREA] = {"area", "车间|使用部门|所属部门|部门|区域|workshop|department|shop", false},
+	[LINE] = {"line", "产线|生产线|线体|线别|工段|production line", false},
+	[LOCATION] = {"location", "安装位置|安装地点|存放地点|使用地点|位置|地点|place", false},
+	[COMMISSIONED] = {"commissioned_day",
+		"启用日期|投用日期|投产日期|投入使用日期|开始使用日期|启用时间|commissioned|commissioning "
+		"date|in service since|start date",
+		false},
+	[VALUE] = {"original_value_cents",
+		"原值|设备原值|资产原值|原始价值|购置价|original value|purchase price|acquisition cost|value",
+		false},
+	[CRITICALITY] = {"criticality", "重要度|重要性|重要等级|关键等级|设备等级|设备分类|ABC分类|ABC|class",
+		false},
+	[STATE] = {"state", "状态|设备状态|使用状态|使用状况|status|condition", false},
+	[CALENDAR] = {"calendar", "班制|班次|日历|工作日历|shift calendar|shifts", false},
+	[NOTE] = {"note", "备注|说明|remark|remarks|notes|comment", false},
+	{.name = NULL},
+};
+
+/* In the order of criticalities and asset_states. */
+static const char *const criticality_words[] = {"a|a类|a级|关键|关键设备|重要|重点|high|critical",
+	"b|b类|b级|主要|主要设备|medium|major", "c|c类|c级|一般|一般设备|普通|low|minor", NULL};
+static const char *const state_words[] = {
+	"运行|运行中|在用|使用|使用中|正常|完好|生产|running|in use|ok|active", "带病运行|降级|异常|degraded",
+	"停机|故障|维修|维修中|stopped|down|broken", "闲置|停用|封存|备用|idle|standby|inactive",
+	"报废|已报废|已处置|retired|scrapped|disposed", NULL};
+
+/* ---- the place ---- */
+
+/* The only site, area or line of that name anywhere; NONE: there is none. Several: the row must say where. */
+static enum err find_anywhere(struct tx *tx, struct import_run *r, int column, int kind, int64_t *id)
+{
+	struct asset_filter f;
+	struct list found;
+	enum err err;
+
+	*id = NONE;
+	asset_filter_none(&f);
+	f.kind = kind;
+	f.text = r->cells[column];
+	err = store_asset_list(tx->db, tx->arena, &f, &found);
+	for (size_t i = 0; err == OK && i < found.n; i++) {
+		const struct asset *x = list_at(&found, i, sizeof(*x));
+
+		if (strcmp(x->name, r->cells[column]) != 0)
+			continue;
+		if (*id != NONE)
+			return import_complain(r, column, MSG_IMPORT_SEVERAL, r->cells[column]);
+		*id = x->id;
+	}
+	return err;
+}
+
+/* The child of that name, made when there is none. */
+static enum err step_down(struct tx *tx, struct import_run *r, int column, int kind, int64_t *parent)
+{
+	struct asset x;
+	int64_t id = NONE;
+	enum err err;
+
+	if (*parent == NONE) {
+		err = find_anywhere(tx, r, column, kind, &id);
+	} else {
+		err = store_asset_child(tx->db, tx->arena, *parent, kind, r->cells[column], &x);
+		id = err == OK ? x.id : NONE;
+		err = err == ERR_NOT_FOUND ? OK : err;
+	}
+	if (err == OK && id == NONE) {
+		domain_asset_none(&x);
+		x.kind = kind;
+		x.name = r->cells[column];
+		x.parent_id = *parent;
+		err = domain_asset_add(tx, &x);
+		id = x.id;
+		import_note(r, arena_printf(tx->arena, "+ %s", x.name));
+	}
+	*parent = id;
+	return err;
+}
+
+static enum err find_place(struct tx *tx, struct import_run *r, int64_t *place)
+{
+	static const int columns[] = {SITE, AREA, LINE}, kinds[] = {ASSET_SITE, ASSET_AREA, ASSET_LINE};
+	enum err err = OK;
+
+	*place = NONE;
+	for (int i = 0; i < 3 && err == OK; i++)
+		if (r->cells[columns[i]])
+			err = step_down(tx, r, columns[i], kinds[i], place);
+	return err;
+}
+
+/* ---- the row ---- */
+
+static enum err take_calendar(struct tx *tx, struct import_run *r, struct asset *x)
+{
+	struct list all;
+	int64_t id = NONE;
+	enum err err;
+
+	if (!r->cells[CALENDAR])
+		return OK;
+	err = store_calendar_list(tx->db, tx->arena, &all);
+	for (size_t i = 0; err == OK && i < all.n; i++) {
+		const struct calendar_row *c = list_at(&all, i, sizeof(*c));
+
+		if (strcmp(c->name, r->cells[CALENDAR]) == 0)
+			id = c->id;
+	}
+	if (err != OK)
+		return err;
+	if (id == NONE)
+		return import_complain(r, CALENDAR, MSG_F_NO_SUCH, NULL);
+	if (x->calendar_id != id && r->known)
+		import_note(r, r->headings[CALENDAR]);
+	x->calendar_id = id;
+	return OK;
+}
+
+static void take_cells(struct import_run *r, struct asset *x)
+{
+	const struct {
+		int column;
+		const char **member;
+		int64_t longest;
+	} texts[] = {
+		{CODE, &x->code, 40},
+		{NAME, &x->name, 80},
+		{NAME_EN, &x->name_en, 80},
+		{MODEL, &x->model, 80},
+		{MAKER, &x->maker, 80},
+		{SERIAL, &x->serial, 80},
+		{LOCATION, &x->location, 120},
+	};
+
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		import_take_text(r, texts[i].column, texts[i].member, texts[i].longest, false);
+	import_take_text(r, NOTE, &x->note, 2000, true);
+	import_take_number(
+		r, COMMISSIONED, cell_day, MSG_IMPORT_DAY, &x->commissioned_day, 0, INT64_C(22000000));
+	import_take_number(r, VALUE, cell_money, MSG_IMPORT_MONEY, &x->original_value_cents, 0,
+		INT64_C(1000000000000000));
+	import_take_word(r, CRITICALITY, criticality_words, "A | B | C", &x->criticality);
+}
+
+/* A known machine's running, degraded and stopped come from its tickets; a list only takes it out and back. */
+static bool takes_state(const struct asset *x, int state)
+{
+	return state >= 0 && state != x->state && (state >= ASSET_IDLE || x->state >= ASSET_IDLE);
+}
+
+static enum err change(struct tx *tx, struct import_run *r, struct asset *x, int state)
+{
+	struct asset_change c = {
+		.id = x->id, .state = state, .reason = "import", .version = NONE, .lead = true};
+	struct asset after;
+	enum err err;
+
+	if (takes_state(x, state))
+		import_note(r, r->headings[STATE]);
+	r->row->verdict = r->detail.len ? IMPORT_CHANGED : IMPORT_SAME;
+	err = domain_asset_put(tx, x, x->version);
+	return err == OK && takes_state(x, state) ? domain_asset_state(tx, &c, &after) : err;
+}
+
+static enum err put_row(struct tx *tx, struct import_run *r, struct asset *x)
+{
+	int state = -1;
+	int64_t place;
+	enum err err;
+
+	take_cells(r, x);
+	if (r->cells[STATE]) {
+		state = cell_word(r->cells[STATE], state_words);
+		if (state < 0)
+			import_complain(r, STATE, MSG_F_ENUM, "@IMPORT_STATES");
+	}
+	if (!r->known)
+		import_need(r, NAME);
+	err = take_calendar(tx, r, x);
+	if (err != OK || import_refused(r))
+		return err;
+	r->row->title = arena_strdup(r->keep, x->name);
+	err = find_place(tx, r, &place);
+	if (err != OK)
+		return err;
+	if (place != NONE && x->parent_id != place) {
+		if (r->known)
+			import_note(r, r->headings[r->cells[LINE] ? LINE : r->cells[AREA] ? AREA : SITE]);
+		x->parent_id = place;
+	}
+	if (r->known)
+		return change(tx, r, x, state);
+	x->state = state;
+	r->row->verdict = IMPORT_NEW;
+	return domain_asset_add(tx, x);
+}
+
+enum err import_machine_row(struct tx *tx, void *ctx)
+{
+	struct import_run *r = ctx;
+	struct asset x;
+	enum err err;
+
+	import_need(r, CODE);
+	if (import_refused(r))
+		return ERR_INVALID;
+	r->row->key = arena_strdup(r->keep, r->cells[CODE]);
+	err = store_asset_by_code(tx->db, tx->arena, r->cells[CODE], &x);
+	if (err == ERR_NOT_FOUND) {
+		domain_asset_none(&x);
+		x.kind = ASSET_MACHINE;
+		return put_row(tx, r, &x);
+	}
+	if (err != OK)
+		return err;
+	if (x.kind != ASSET_MACHINE)
+		return import_complain(r, CODE, MSG_IMPORT_NOT_MACHINE, asset_kinds[x.kind]);
+	r->known = true;
+	return put_row(tx, r, &x);
+}

@@ -1,0 +1,362 @@
+/* import_repair.c - a past repair becomes a closed ticket. See import.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/token.h"
+#include "domain/asset.h"
+#include "domain/import_cell.h"
+#include "domain/import_rules.h"
+#include "store/account.h"
+#include "store/event.h"
+#include "store/ticket.h"
+
+enum {
+	ID,
+	TS,
+	MACHINE,
+	MACHINE_NAME,
+	MODEL,
+	COMPONENT,
+	GROUP,
+	CODE,
+	SYMPTOM,
+	CAUSE,
+	ACTION,
+	PARTS,
+	MINUTES,
+	HOURS,
+	COST,
+	STOPPED,
+	OCCURRED,
+	ACCEPTED,
+	STARTED,
+	RESTORED,
+	TECHNICIAN,
+	REPORTER
+};
+
+const struct import_column import_repair_columns[] = {
+	[ID] = {"id",
+		"工单号|工单编号|维修单号|单号|单据编号|work order|work order number|order number|order",
+		false},
+	[TS] = {"ts",
+		"报修时间|报修日期|日期|时间|维修日期|故障日期|登记日期|date|reported|reported at|report "
+		"date|time",
+		true},
+	[MACHINE] = {"machine",
+		"设备编号|设备编码|资产编号|设备代码|机台号|机号|设备|machine code|asset code|equipment "
+		"number|asset|equipment",
+		true},
+	[MACHINE_NAME] = {"machine_name", "设备名称|machine name|equipment name|asset name", false},
+	[MODEL] = {"model", "型号|设备型号|规格型号", false},
+	[COMPONENT] = {"component", "部件|部位|故障部位|部件名称|part of machine", false},
+	[GROUP] = {"group", "故障类别|故障分类|分组|分类|functional location", false},
+	[CODE] = {"code", "故障代码|报警代码|报警号|fault code|alarm code|error code", false},
+	[SYMPTOM] = {"symptom",
+		"故障现象|故障描述|现象|故障内容|问题描述|报修内容|故障|description|fault|problem|text",
+		true},
+	[CAUSE] = {"cause", "故障原因|原因|原因分析|root cause|reason", false},
+	[ACTION] = {"action",
+		"处理措施|维修措施|处理方法|维修内容|处理结果|处理过程|解决方法|措施|remedy|solution|work "
+		"done",
+		false},
+	[PARTS] = {"parts", "更换备件|使用备件|备件|更换配件|配件|parts used|spare parts", false},
+	[MINUTES] = {"minutes",
+		"工时（分钟）|维修工时（分钟）|维修时长（分钟）|分钟|维修分钟|labour minutes|labor minutes",
+		false},
+	[HOURS] = {"hours", "工时（小时）|维修工时（小时）|维修时长（小时）|小时|labour hours|labor hours",
+		false},
+	[COST] = {"cost", "费用|维修费用|维修费|总费用|金额|成本|total cost|amount", false},
+	[STOPPED] = {"stopped", "是否停机|停机|machine stopped|machine down", false},
+	[OCCURRED] = {"occurred",
+		"停机开始|停机开始时间|故障发生时间|故障时间|发生时间|停机时刻|occurred at|stopped "
+		"since|failure time|down from",
+		false},
+	[ACCEPTED] = {"accepted", "接单时间|响应时刻|accepted at", false},
+	[STARTED] = {"started", "开始维修时间|维修开始时间|维修开始|开始时间|started at|work started", false},
+	[RESTORED] = {"restored",
+		"恢复时间|恢复运行时间|修复时间|维修结束时间|结束时间|完成时间|完工时间|restored at|running "
+		"again|completed|finished|up at",
+		false},
+	[TECHNICIAN] = {"technician", "维修人|维修人员|维修工|处理人|technician name|repaired by|mechanic",
+		false},
+	[REPORTER] = {"reporter", "报修人|报修人员|申报人|reported by", false},
+	{.name = NULL},
+};
+
+enum { MINUTES_MAX = 1000000, TEXT_MAX = 2000 };
+static const int64_t COST_MAX = INT64_C(1000000000000000);
+
+/* A repair as its row says it. */
+struct repair_row {
+	struct ticket ticket;
+	const char *machine_name, *model, *component, *technician;
+	int64_t minutes, cost_cents;
+};
+
+/* ---- taking the cells ---- */
+
+static bool minutes_of_minutes(const char *text, int64_t *v)
+{
+	return cell_minutes(text, 1, v);
+}
+
+static bool minutes_of_hours(const char *text, int64_t *v)
+{
+	return cell_minutes(text, 60, v);
+}
+
+static void take_times(struct import_run *r, struct ticket *t, int64_t now)
+{
+	const struct {
+		int column;
+		int64_t *member;
+	} times[] = {
+		{TS, &t->reported_at},
+		{OCCURRED, &t->occurred_at},
+		{ACCEPTED, &t->accepted_at},
+		{STARTED, &t->started_at},
+		{RESTORED, &t->restored_at},
+	};
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		import_take_number(
+			r, times[i].column, cell_time, MSG_IMPORT_TIME, times[i].member, 0, TIME_MAX);
+		if (*times[i].member != NONE && *times[i].member > now)
+			import_complain(r, times[i].column, MSG_TICKET_FUTURE, NULL);
+	}
+	if (t->occurred_at != NONE && t->restored_at != NONE && t->restored_at < t->occurred_at)
+		import_complain(r, RESTORED, MSG_TICKET_ORDER, NULL);
+	/* The list says that it was over by then; the figures do not look at it. */
+	t->closed_at =
+		t->restored_at != NONE && t->restored_at > t->reported_at ? t->restored_at : t->reported_at;
+}
+
+static void take_cells(struct import_run *r, struct repair_row *x, int64_t now)
+{
+	struct ticket *t = &x->ticket;
+
+	import_need(r, TS);
+	import_need(r, MACHINE);
+	import_need(r, SYMPTOM);
+	take_times(r, t, now);
+	import_take_text(r, SYMPTOM, &t->symptom, TEXT_MAX, true);
+	import_take_text(r, CODE, &t->fault_code, 80, false);
+	import_take_text(r, CAUSE, &t->cause, TEXT_MAX, true);
+	import_take_text(r, ACTION, &t->action, TEXT_MAX, true);
+	import_take_text(r, REPORTER, &t->reporter, 80, false);
+	import_take_text(r, MACHINE, &t->machine_code, 40, false);
+	import_take_text(r, MACHINE_NAME, &x->machine_name, 80, false);
+	import_take_text(r, MODEL, &x->model, 80, false);
+	import_take_text(r, r->cells[COMPONENT] ? COMPONENT : GROUP, &x->component, 80, false);
+	import_take_text(r, TECHNICIAN, &x->technician, 80, false);
+	import_take_number(r, HOURS, minutes_of_hours, MSG_IMPORT_MINUTES, &x->minutes, 0, MINUTES_MAX);
+	import_take_number(r, MINUTES, minutes_of_minutes, MSG_IMPORT_MINUTES, &x->minutes, 0, MINUTES_MAX);
+	import_take_number(r, COST, cell_money, MSG_IMPORT_MONEY, &x->cost_cents, -COST_MAX, COST_MAX);
+	import_take_number(r, STOPPED, cell_bool, MSG_IMPORT_BOOL, &t->stopped, 0, 1);
+	if (r->cells[ID] && strlen(r->cells[ID]) > 120)
+		import_complain(r, ID, MSG_F_LONG, "120");
+}
+
+/* Without an order number a repair is known by all it says, as it stands in the file. */
+static const char *reference(struct tx *tx, const struct import_run *r)
+{
+	char digest[DIGEST_SIZE];
+	struct buf b;
+
+	if (r->cells[ID])
+		return r->cells[ID];
+	buf_init(&b);
+	for (int c = 0; import_repair_columns[c].name; c++)
+		buf_printf(&b, "%s\x1f", r->cells[c] ? r->cells[c] : "");
+	token_digest(b.data, b.len, digest);
+	buf_release(&b);
+	return arena_printf(tx->arena, "sha256:%.32s", digest);
+}
+
+/* ---- the machine and its component ---- */
+
+static enum err find_machine(struct tx *tx, struct import_run *r, struct repair_row *x)
+{
+	struct asset m;
+	enum err err = store_asset_by_code(tx->db, tx->arena, x->ticket.machine_code, &m);
+
+	if (err == ERR_NOT_FOUND) {
+		domain_asset_none(&m);
+		m.kind = ASSET_MACHINE;
+		m.code = x->ticket.machine_code;
+		m.model = x->model;
+		m.name = x->machine_name ? x->machine_name
+			 : x->model	 ? arena_printf(tx->arena, "%s %s", x->model, m.code)
+					 : m.code;
+		err = domain_asset_add(tx, &m);
+		import_note(r, arena_printf(tx->arena, "+ %s", m.name));
+	} else if (err == OK && m.kind != ASSET_MACHINE) {
+		return import_complain(r, MACHINE, MSG_IMPORT_NOT_MACHINE, asset_kinds[m.kind]);
+	}
+	x->ticket.machine_id = m.id;
+	x->ticket.machine_name = m.name;
+	return err;
+}
+
+static enum err find_component(struct tx *tx, struct import_run *r, struct repair_row *x)
+{
+	struct asset c;
+	enum err err;
+
+	if (!x->component)
+		return OK;
+	err = store_asset_child(tx->db, tx->arena, x->ticket.machine_id, ASSET_COMPONENT, x->component, &c);
+	if (err == ERR_NOT_FOUND) {
+		domain_asset_none(&c);
+		c.kind = ASSET_COMPONENT;
+		c.parent_id = x->ticket.machine_id;
+		c.name = x->component;
+		err = domain_asset_add(tx, &c);
+		import_note(r, arena_printf(tx->arena, "+ %s", c.name));
+	}
+	x->ticket.component_id = c.id;
+	x->ticket.component_name = c.name;
+	return err;
+}
+
+/* ---- what hangs on the ticket ---- */
+
+/* Whose minutes they are, when an account of that login or of that name alone is there. */
+static enum err find_person(struct tx *tx, const char *name, int64_t *account)
+{
+	struct list all;
+	int64_t named = NONE;
+	bool several = false;
+	enum err err = name ? store_account_list(tx->db, tx->arena, &all) : ERR_NOT_FOUND;
+
+	*account = NONE;
+	for (size_t i = 0; err == OK && i < all.n; i++) {
+		const struct account *a = list_at(&all, i, sizeof(*a));
+
+		if (strcmp(a->login, name) == 0)
+			*account = a->id;
+		if (strcmp(a->name, name) == 0) {
+			several = named != NONE;
+			named = a->id;
+		}
+	}
+	if (*account == NONE && !several)
+		*account = named;
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static enum err add_labour(struct tx *tx, const struct repair_row *x, int64_t person)
+{
+	struct labour l = {.ticket_id = x->ticket.id,
+		.machine_id = x->ticket.machine_id,
+		.account_id = person,
+		.booked_at = clock_day_start(clock_day_of(x->ticket.reported_at)),
+		.minutes = x->minutes,
+		.note = person == NONE ? x->technician : NULL};
+
+	return x->minutes != NONE && x->minutes > 0 ? store_labour_add(tx, &l) : OK;
+}
+
+static enum err add_cost(struct tx *tx, const struct repair_row *x)
+{
+	struct invoice i = {.ticket_id = x->ticket.id,
+		.machine_id = x->ticket.machine_id,
+		.kind = INVOICE_IMPORT,
+		.booked_at = clock_day_start(clock_day_of(x->ticket.reported_at)),
+		.cost_cents = x->cost_cents};
+
+	return x->cost_cents != NONE ? store_invoice_add(tx, &i) : OK;
+}
+
+/* What has no place of its own is kept as a comment: the parts as they were written, and who did it. */
+static enum err add_comment(
+	struct tx *tx, const struct import_run *r, const struct repair_row *x, int64_t person)
+{
+	bool who = x->technician && person == NONE && (x->minutes == NONE || x->minutes == 0);
+	struct ticket_comment c = {
+		.ticket_id = x->ticket.id, .account_id = tx->actor.account, .author = tx->actor.name};
+	struct buf b;
+	enum err err = OK;
+
+	buf_init(&b);
+	if (r->cells[PARTS])
+		buf_printf(&b, "%s: %s", r->headings[PARTS], r->cells[PARTS]);
+	if (who)
+		buf_printf(&b, "%s%s: %s", b.len ? "\n" : "", r->headings[TECHNICIAN], x->technician);
+	c.text = buf_text(&b);
+	if (b.len)
+		err = store_comment_add(tx, &c);
+	buf_release(&b);
+	return err;
+}
+
+static enum err add(struct tx *tx, struct import_run *r, struct repair_row *x)
+{
+	struct ticket none, *t = &x->ticket;
+	int64_t person;
+	enum err err = find_machine(tx, r, x);
+
+	if (err == OK)
+		err = find_component(tx, r, x);
+	if (err == OK)
+		err = find_person(tx, x->technician, &person);
+	if (err != OK)
+		return err;
+	t->assignee_id = person;
+	err = store_ticket_add(tx, t);
+	if (err == OK)
+		err = add_labour(tx, x, person);
+	if (err == OK)
+		err = add_cost(tx, x);
+	if (err == OK)
+		err = add_comment(tx, r, x, person);
+	fields_none(ticket_fields, &none);
+	return err == OK ? store_event_change(tx, "ticket", t->id, "imported", ticket_fields, &none, t) : err;
+}
+
+static void blank(struct repair_row *x)
+{
+	struct ticket *t = &x->ticket;
+
+	*x = (struct repair_row){.minutes = NONE, .cost_cents = NONE};
+	fields_none(ticket_fields, t);
+	t->kind = TICKET_CORRECTIVE;
+	t->source = SOURCE_IMPORT;
+	t->state = TICKET_CLOSED;
+	t->priority = 3;
+	/* Whether it stood still is not known; a stop without its times is left out of the figures and listed. */
+	t->stopped = 1;
+	t->failure = 1;
+	t->reopened = 0;
+	t->same_count = 0;
+}
+
+enum err import_repair_row(struct tx *tx, void *ctx)
+{
+	struct import_run *r = ctx;
+	struct repair_row x;
+	struct ticket old;
+	enum err err;
+
+	blank(&x);
+	take_cells(r, &x, tx->now);
+	if (import_refused(r))
+		return ERR_INVALID;
+	x.ticket.import_ref = reference(tx, r);
+	r->row->key = arena_strdup(r->keep, x.ticket.import_ref);
+	r->row->title = arena_strdup(r->keep, x.ticket.symptom);
+	err = store_ticket_by_import(tx->db, tx->arena, x.ticket.import_ref, &old);
+	if (err == ERR_NOT_FOUND) {
+		r->row->verdict = IMPORT_NEW;
+		return add(tx, r, &x);
+	}
+	if (err != OK)
+		return err;
+	/* People may have corrected its words since; day and machine tell whether it is the same repair. */
+	if (old.reported_at != x.ticket.reported_at || !old.machine_code ||
+		strcmp(old.machine_code, x.ticket.machine_code) != 0)
+		return import_complain(r, ID, MSG_IMPORT_OTHER, NULL);
+	r->row->verdict = IMPORT_SAME;
+	return OK;
+}

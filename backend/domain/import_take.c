@@ -1,0 +1,190 @@
+/* import_take.c - which column of a file is which of ours, and cells into members. See import_rules.h. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "domain/import_cell.h"
+#include "domain/import_rules.h"
+
+/* ---- what row functions use ---- */
+
+enum err import_complain(struct import_run *r, int column, enum msg msg, const char *arg)
+{
+	const char *heading = r->headings[column];
+
+	return fault_field(&r->fault, heading ? heading : r->columns[column].name, msg, arg);
+}
+
+bool import_refused(const struct import_run *r)
+{
+	return r->fault.err != OK;
+}
+
+void import_note(struct import_run *r, const char *text)
+{
+	if (r->detail.len)
+		buf_str(&r->detail, ", ");
+	buf_str(&r->detail, text);
+}
+
+static void note_column(struct import_run *r, int column)
+{
+	if (r->known)
+		import_note(r, r->headings[column]);
+}
+
+void import_need(struct import_run *r, int column)
+{
+	if (!r->cells[column])
+		import_complain(r, column, MSG_F_REQUIRED, NULL);
+}
+
+void import_take_text(struct import_run *r, int column, const char **member, int64_t longest, bool lines)
+{
+	const char *text = r->cells[column];
+	char arg[24];
+
+	if (!text || (*member && strcmp(*member, text) == 0))
+		return;
+	if (!lines && strpbrk(text, "\t\r\n")) {
+		import_complain(r, column, MSG_IMPORT_LINE, NULL);
+	} else if (utf8_count(text, strlen(text)) > (size_t)longest) {
+		snprintf(arg, sizeof(arg), "%lld", (long long)longest);
+		import_complain(r, column, MSG_F_LONG, arg);
+	} else {
+		*member = text;
+		note_column(r, column);
+	}
+}
+
+void import_take_number(struct import_run *r, int column, import_parse *parse, enum msg msg, int64_t *member,
+	int64_t min, int64_t max)
+{
+	const char *text = r->cells[column];
+	int64_t value;
+	char arg[64];
+
+	if (!text)
+		return;
+	if (!parse(text, &value)) {
+		import_complain(r, column, msg, text);
+	} else if (value < min || value > max) {
+		snprintf(arg, sizeof(arg), "%.40s", text);
+		import_complain(r, column, MSG_F_RANGE, arg);
+	} else if (value != *member) {
+		*member = value;
+		note_column(r, column);
+	}
+}
+
+void import_take_word(
+	struct import_run *r, int column, const char *const *groups, const char *allowed, int *member)
+{
+	int i = r->cells[column] ? cell_word(r->cells[column], groups) : *member;
+
+	if (r->cells[column] && i < 0) {
+		import_complain(r, column, MSG_F_ENUM, allowed);
+	} else if (i != *member) {
+		*member = i;
+		note_column(r, column);
+	}
+}
+
+/* ---- columns ---- */
+
+static bool is_blank_at(const char *s, size_t *n)
+{
+	*n = strncmp(s, "\xe3\x80\x80", 3) == 0 ? 3 : strncmp(s, "\xc2\xa0", 2) == 0 ? 2 : 1;
+	return *n > 1 || (*s && strchr(" \t\r\n", *s));
+}
+
+const char *import_trim(struct arena *a, const char *s)
+{
+	size_t n, keep = 0;
+
+	while (*s && is_blank_at(s, &n))
+		s += n;
+	for (size_t i = 0; s[i];) {
+		bool blank = is_blank_at(s + i, &n);
+
+		i += n;
+		keep = blank ? keep : i;
+	}
+	return !keep ? NULL : s[keep] ? arena_strndup(a, s, keep) : s;
+}
+
+static int find_column(const struct csv *head, const char *theirs)
+{
+	for (size_t i = 0; i < head->head.n; i++)
+		if (strcmp(head->head.cells[i], theirs) == 0)
+			return (int)i;
+	return csv_column(head, theirs);
+}
+
+void import_map_columns(struct import_run *r, const struct csv *head)
+{
+	bool taken[CSV_COLUMNS_MAX] = {false};
+
+	for (int c = 0; r->columns[c].name; c++) {
+		r->at[c] = -1;
+		for (size_t m = 0; m < r->in->map_n; m++) {
+			if (strcmp(r->in->maps[m].ours, r->columns[c].name) == 0)
+				r->at[c] = find_column(head, r->in->maps[m].theirs);
+		}
+		if (r->at[c] >= 0)
+			taken[r->at[c]] = true;
+	}
+	for (int c = 0; r->columns[c].name; c++) {
+		char names[600];
+
+		if (r->at[c] < 0) {
+			snprintf(names, sizeof(names), "%s|%s", r->columns[c].headings, r->columns[c].name);
+			r->at[c] = csv_column(head, names);
+			if (r->at[c] >= 0 && taken[r->at[c]])
+				r->at[c] = -1;
+		}
+		if (r->at[c] >= 0)
+			taken[r->at[c]] = true;
+		r->headings[c] = r->at[c] >= 0 ? import_trim(r->keep, head->head.cells[r->at[c]]) : NULL;
+	}
+}
+
+static bool is_mapped(const struct import_run *r, size_t at)
+{
+	for (int c = 0; r->columns[c].name; c++)
+		if (r->at[c] == (int)at)
+			return true;
+	return false;
+}
+
+void import_tell_columns(struct import_run *r, const struct csv *head)
+{
+	struct import_map *used = arena_calloc(r->keep, IMPORT_COLUMNS_MAX, sizeof(*used));
+	const char **unused = arena_calloc(r->keep, head->head.n + 1, sizeof(*unused));
+
+	r->in->columns = (struct list){used, 0};
+	r->in->unused = (struct list){unused, 0};
+	for (int c = 0; r->columns[c].name; c++)
+		if (r->headings[c])
+			used[r->in->columns.n++] = (struct import_map){r->headings[c], r->columns[c].name};
+	for (size_t i = 0; i < head->head.n; i++) {
+		const char *heading = import_trim(r->keep, head->head.cells[i]);
+
+		if (heading && !is_mapped(r, i))
+			unused[r->in->unused.n++] = heading;
+	}
+}
+
+enum err import_check_columns(struct import_run *r, const struct csv *head, struct fault *fault)
+{
+	enum err err = OK;
+
+	for (size_t m = 0; m < r->in->map_n; m++)
+		if (find_column(head, r->in->maps[m].theirs) < 0)
+			err = fault_field(fault, r->in->maps[m].theirs, MSG_IMPORT_NO_COLUMN, NULL);
+	for (int c = 0; r->columns[c].name; c++)
+		if (r->columns[c].required && r->at[c] < 0)
+			err = fault_field(
+				fault, r->columns[c].name, MSG_IMPORT_NEEDS_COLUMN, r->columns[c].headings);
+	return err;
+}

@@ -1,0 +1,527 @@
+/* import_test.c - lists of equipment, parts and past repairs: each row is done or refused as a whole, a second import
+ * changes nothing, and a failure anywhere leaves nothing. */
+#include "store_fixture.h"
+
+#include "base/i18n.h"
+#include "domain/account.h"
+#include "domain/asset.h"
+#include "domain/import.h"
+#include "domain/part.h"
+#include "domain/stock.h"
+#include "domain/ticket.h"
+#include "store/asset.h"
+#include "store/event.h"
+#include "store/part.h"
+
+/* Everything an import could leave behind. */
+static const char SQL_STATE[] =
+	"SELECT (SELECT count(*) FROM event) || ' ' || (SELECT count(*) FROM asset) || ' ' || "
+	"(SELECT count(*) FROM part) || ' ' || (SELECT count(*) FROM bin) || ' ' || (SELECT count(*) FROM "
+	"movement) "
+	"|| ' ' || (SELECT count(*) FROM ticket) || ' ' || (SELECT count(*) FROM invoice) || ' ' || "
+	"(SELECT count(*) FROM labour) || ' ' || (SELECT count(*) FROM ticket_comment) || ' ' || "
+	"(SELECT count(*) FROM qr_code) AS state";
+
+static int open_fixture(void **state)
+{
+	struct fixture *f = test_malloc(sizeof(*f));
+
+	setenv("TZ", "Asia/Shanghai", 1);
+	tzset();
+	fixture_open(f);
+	f->now = INT64_C(1769846400000); /* 2026-01-31 16:00 in Shanghai */
+	*state = f;
+	return 0;
+}
+
+static int close_fixture(void **state)
+{
+	fixture_close(*state);
+	test_free(*state);
+	return 0;
+}
+
+static enum err import(struct fixture *f, int what, const char *text, struct import *in)
+{
+	*in = (struct import){
+		.what = what, .data = text, .len = strlen(text), .apply = true, .skip_errors = true};
+	return fixture_write(f, domain_import, in);
+}
+
+/* The verdicts as letters: n(ew) c(hanged) s(ame) e(rror). */
+static const char *verdicts(struct fixture *f, const struct import *in)
+{
+	char *out = arena_alloc(&f->arena, in->rows.n + 1);
+
+	for (size_t i = 0; i < in->rows.n; i++)
+		out[i] = "ncse"[((struct import_row *)in->rows.items)[i].verdict];
+	return out;
+}
+
+static const struct import_row *row_of(const struct import *in, size_t i)
+{
+	assert_true(i < in->rows.n);
+	return list_at(&in->rows, i, sizeof(struct import_row));
+}
+
+static const char *one(struct fixture *f, const char *sql)
+{
+	return fixture_state(f, sql);
+}
+
+/* ---- rows and their verdicts ---- */
+
+static const struct verdict_case {
+	const char *name;
+	int what;
+	const char *text, *verdicts;
+	const char *again; /* of the same text a second time */
+	const char *field; /* of the first refused row: heading complained about, or NULL */
+	enum msg msg;
+} cases[] = {
+	{"a machine", IMPORT_MACHINES, "code,name\nM1,Press\n", "n", "s", NULL, MSG_OK},
+	{"Chinese headings with remarks", IMPORT_MACHINES, "设备编号*,设备名称,原值（元）\nM1,冲床,12\n", "n",
+		"s", NULL, MSG_OK},
+	{"semicolons", IMPORT_MACHINES, "code;name\nM1;Press, big\n", "n", "s", NULL, MSG_OK},
+	{"wide and unbreakable blanks are trimmed", IMPORT_MACHINES,
+		"code,name\n\xe3\x80\x80M1\xc2\xa0 ,Press\nM1,x\n", "ne", "se", NULL, MSG_IMPORT_TWICE},
+	{"empty rows are passed over", IMPORT_MACHINES, "code,name\n,\n\nM1,Press\n", "n", "s", NULL, MSG_OK},
+	{"short rows", IMPORT_MACHINES, "code,name,model\nM1,Press\n", "n", "s", NULL, MSG_OK},
+	{"no code", IMPORT_MACHINES, "code,name\n,Press\n", "e", "e", "code", MSG_F_REQUIRED},
+	{"no name", IMPORT_MACHINES, "code,name\nM1,\n", "e", "e", "name", MSG_F_REQUIRED},
+	{"a bad amount", IMPORT_MACHINES, "code,name,原值\nM1,x,many\n", "e", "e", "原值", MSG_IMPORT_MONEY},
+	{"an amount below zero", IMPORT_MACHINES, "code,name,原值\nM1,x,-1\n", "e", "e", "原值", MSG_F_RANGE},
+	{"a bad day", IMPORT_MACHINES, "code,name,启用日期\nM1,x,2020-02-30\n", "e", "e", "启用日期",
+		MSG_IMPORT_DAY},
+	{"a bad state", IMPORT_MACHINES, "code,name,state\nM1,x,exploded\n", "e", "e", "state", MSG_F_ENUM},
+	{"a bad class", IMPORT_MACHINES, "code,name,重要度\nM1,x,Z\n", "e", "e", "重要度", MSG_F_ENUM},
+	{"no such calendar", IMPORT_MACHINES, "code,name,班制\nM1,x,两班\n", "e", "e", "班制", MSG_F_NO_SUCH},
+	{"a code over its length", IMPORT_MACHINES,
+		"code,name\nM12345678901234567890123456789012345678901,x\n", "e", "e", "code", MSG_F_LONG},
+	{"a code of two lines", IMPORT_MACHINES, "code,name\n\"M\n1\",x\n", "e", "e", "code",
+		MSG_IMPORT_LINE},
+	{"a control character", IMPORT_MACHINES, "code,name\nM\0011,x\n", "e", "e", "code", MSG_F_UTF8},
+	{"a row twice", IMPORT_MACHINES, "code,name\nM1,x\nM1,x\n", "ne", "se", NULL, MSG_IMPORT_TWICE},
+	{"one refused row among others", IMPORT_MACHINES, "code,name\nM1,x\n,y\nM2,z\n", "nen", "ses", "code",
+		MSG_F_REQUIRED},
+	{"a part", IMPORT_PARTS, "code,name,bin,qty\nP1,Seal,A1,5\n", "n", "s", NULL, MSG_OK},
+	{"a part without stock needs no bin", IMPORT_PARTS, "code,name,qty\nP1,Seal,0\n", "n", "s", NULL,
+		MSG_OK},
+	{"stock without a bin", IMPORT_PARTS, "code,name,qty\nP1,Seal,5\n", "e", "e", "qty", MSG_IMPORT_BIN},
+	{"stock below zero", IMPORT_PARTS, "code,name,bin,qty\nP1,Seal,A,-5\n", "e", "e", "qty", MSG_F_RANGE},
+	{"too many decimals", IMPORT_PARTS, "code,name,bin,qty\nP1,Seal,A,0.0001\n", "e", "e", "qty",
+		MSG_IMPORT_QTY},
+	{"a part without a name", IMPORT_PARTS, "code,name\nP1,\n", "e", "e", "name", MSG_F_REQUIRED},
+	{"a repair", IMPORT_REPAIRS, "id,ts,machine,symptom\nW1,2025-01-01,M1,leak\n", "n", "s", NULL,
+		MSG_OK},
+	{"a repair without an id", IMPORT_REPAIRS,
+		"ts,machine,symptom\n2025-01-01,M1,leak\n2025-01-01,M1,noise\n", "nn", "ss", NULL, MSG_OK},
+	{"two repairs alike without an id", IMPORT_REPAIRS,
+		"ts,machine,symptom\n2025-01-01,M1,leak\n2025-01-01,M1,leak\n", "ne", "se", NULL,
+		MSG_IMPORT_TWICE},
+	{"an id twice", IMPORT_REPAIRS,
+		"id,ts,machine,symptom\nW1,2025-01-01,M1,leak\nW1,2025-01-02,M1,noise\n", "ne", "se", NULL,
+		MSG_IMPORT_TWICE},
+	{"a repair of tomorrow", IMPORT_REPAIRS, "id,ts,machine,symptom\nW1,2026-02-01,M1,leak\n", "e", "e",
+		"ts", MSG_TICKET_FUTURE},
+	{"restored before it occurred", IMPORT_REPAIRS,
+		"id,ts,machine,symptom,occurred,restored\nW1,2025-01-01,M1,leak,2025-01-01 10:00,2025-01-01 "
+		"09:00\n",
+		"e", "e", "restored", MSG_TICKET_ORDER},
+	{"no symptom", IMPORT_REPAIRS, "id,ts,machine,symptom\nW1,2025-01-01,M1,\n", "e", "e", "symptom",
+		MSG_F_REQUIRED},
+	{"minutes below zero", IMPORT_REPAIRS, "id,ts,machine,symptom,minutes\nW1,2025-01-01,M1,x,-3\n", "e",
+		"e", "minutes", MSG_IMPORT_MINUTES},
+	{"a credit note", IMPORT_REPAIRS, "id,ts,machine,symptom,cost\nW1,2025-01-01,M1,x,-3.20\n", "n", "s",
+		NULL, MSG_OK},
+	{"JSON Lines", IMPORT_REPAIRS,
+		"{\"id\":\"W1\",\"ts\":\"2025-01-01\",\"machine\":\"M1\",\"symptom\":\"x\",\"cost\":null,"
+		"\"parts\":[1,2]}\n\n{\"symptom\":\"y\",\"machine\":\"M1\",\"ts\":1735689600000,\"id\":2}",
+		"nn", "ss", NULL, MSG_OK},
+	{"a broken line of JSON", IMPORT_REPAIRS,
+		"{\"id\":\"W1\",\"ts\":\"2025-01-01\",\"machine\":\"M1\",\"symptom\":\"x\"}\n{\"id\":\n[1]"
+		"\n\"x\"\n",
+		"neee", "seee", NULL, MSG_F_JSON},
+	{"JSON of other members", IMPORT_MACHINES, "{\"a\":1}\n", "e", "e", "code", MSG_F_REQUIRED},
+};
+
+/* Every row has the verdict it should have, its complaint names the file's own heading, and a second import of the
+ * same file changes nothing at all. */
+static void every_row_has_its_verdict(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct verdict_case *c = &cases[i];
+		struct fixture f;
+		struct import in;
+		const char *before;
+
+		fixture_open(&f);
+		f.now = INT64_C(1769846400000);
+		if (import(&f, c->what, c->text, &in) != OK || strcmp(verdicts(&f, &in), c->verdicts) != 0)
+			fail_msg("%s: %s, not %s (%s)", c->name, verdicts(&f, &in), c->verdicts,
+				msg_id(f.fault.msg));
+		for (size_t k = 0; k < in.rows.n; k++) {
+			const struct import_row *row = row_of(&in, k);
+
+			if (row->verdict != IMPORT_ERROR)
+				continue;
+			assert_non_null(row->fault);
+			if (c->field &&
+				(!row->fault->n || strcmp(row->fault->fields[0].name, c->field) != 0 ||
+					row->fault->fields[0].msg != c->msg))
+				fail_msg("%s: complains about %s: %s", c->name, row->fault->fields[0].name,
+					msg_id(row->fault->fields[0].msg));
+			if (!c->field && row->fault->msg != c->msg)
+				fail_msg("%s: complains with %s", c->name, msg_id(row->fault->msg));
+			break;
+		}
+		before = one(&f, SQL_STATE);
+		if (import(&f, c->what, c->text, &in) != OK || strcmp(verdicts(&f, &in), c->again) != 0)
+			fail_msg("%s: again %s, not %s", c->name, verdicts(&f, &in), c->again);
+		assert_string_equal(one(&f, SQL_STATE), before);
+		fixture_close(&f);
+	}
+}
+
+/* ---- files that are refused as a whole ---- */
+
+static const struct refused_case {
+	const char *name;
+	int what;
+	const char *text;
+	enum err err;
+	const char *field; /* or NULL: the message */
+	enum msg msg;
+} refused[] = {
+	{"empty", IMPORT_MACHINES, "", ERR_INVALID, NULL, MSG_CSV_EMPTY},
+	{"no code column", IMPORT_MACHINES, "name,model\nx,y\n", ERR_INVALID, "code",
+		MSG_IMPORT_NEEDS_COLUMN},
+	{"the wrong kind of list", IMPORT_REPAIRS, "设备编号,设备名称\nM1,x\n", ERR_INVALID, "ts",
+		MSG_IMPORT_NEEDS_COLUMN},
+	{"an Excel workbook", IMPORT_MACHINES, "PK\003\004....", ERR_INVALID, NULL, MSG_CSV_EXCEL},
+	{"unbalanced quotes", IMPORT_MACHINES, "code,name\nM1,\"x\nM2,y\n", ERR_INVALID, NULL,
+		MSG_CSV_QUOTES},
+};
+static void a_file_that_cannot_be_read_is_refused_with_its_reason(void **state)
+{
+	struct fixture *f = *state;
+	const char *before = one(f, SQL_STATE);
+
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		const struct refused_case *c = &refused[i];
+		struct import in;
+
+		if (import(f, c->what, c->text, &in) != c->err || in.finished)
+			fail_msg("%s: not refused", c->name);
+		if (c->field ? strcmp(f->fault.fields[0].name, c->field) != 0 ||
+					f->fault.fields[0].msg != c->msg
+			     : f->fault.msg != c->msg)
+			fail_msg("%s: %s %s", c->name, msg_id(f->fault.msg), f->fault.fields[0].name);
+		assert_string_equal(one(f, SQL_STATE), before);
+	}
+}
+
+/* ---- what is kept ---- */
+
+/* A dry run and a run with a refused row tell everything and keep nothing. */
+static void nothing_is_kept_of_a_dry_run_or_a_refused_file(void **state)
+{
+	struct fixture *f = *state;
+	const char *before = one(f, SQL_STATE);
+	struct import in = {.what = IMPORT_MACHINES, .data = "code,name,line\nM1,x,A\n,y,\n", .len = 26};
+
+	assert_int_equal(fixture_write(f, domain_import, &in), ERR_CONFLICT);
+	assert_true(in.finished);
+	assert_int_equal(f->fault.msg, MSG_IMPORT_DRY);
+	assert_string_equal(verdicts(f, &in), "ne");
+	assert_string_equal(one(f, SQL_STATE), before);
+	in.apply = true;
+	assert_int_equal(fixture_write(f, domain_import, &in), ERR_CONFLICT);
+	assert_true(in.finished);
+	assert_int_equal(f->fault.msg, MSG_IMPORT_REFUSED);
+	assert_string_equal(f->fault.arg, "1");
+	assert_string_equal(one(f, SQL_STATE), before);
+	in.skip_errors = true;
+	assert_int_equal(fixture_write(f, domain_import, &in), OK);
+	assert_string_not_equal(one(f, SQL_STATE), before);
+}
+
+/* A row that is refused after it has begun to change something leaves none of it. */
+static void a_refused_row_leaves_nothing_of_itself(void **state)
+{
+	struct fixture *f = *state;
+	struct import in;
+
+	/* The second row makes its line, then its code turns out to be there twice. */
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,name,line\nM1,x,A\nM1,y,B\nM2,z,B\n", &in), OK);
+	assert_string_equal(verdicts(f, &in), "nen");
+	assert_string_equal(row_of(&in, 2)->detail, "+ B");
+	assert_string_equal(
+		one(f, "SELECT group_concat(name, ',') AS state FROM (SELECT name FROM asset WHERE kind = "
+		       "'line' ORDER BY name)"),
+		"A,B");
+	assert_string_equal(one(f, "SELECT name AS state FROM asset WHERE code = 'M1'"), "x");
+}
+
+/* What differs is changed and named by the file's headings; an empty cell clears nothing. */
+static void a_known_machine_is_changed_where_the_list_differs(void **state)
+{
+	struct fixture *f = *state;
+	struct import in;
+
+	assert_int_equal(
+		import(f, IMPORT_MACHINES, "code,name,model,maker,原值\nM1,Press,X1,Yangli,1000\n", &in), OK);
+	assert_int_equal(
+		import(f, IMPORT_MACHINES, "编号,名称,型号,厂家,原值\nM1,Press,X2,,2000\n", &in), OK);
+	assert_string_equal(verdicts(f, &in), "c");
+	assert_string_equal(row_of(&in, 0)->detail, "型号, 原值");
+	assert_string_equal(
+		one(f, "SELECT model || ' ' || maker || ' ' || original_value_cents AS state FROM asset "
+		       "WHERE code = 'M1'"),
+		"X2 Yangli 200000");
+	assert_string_equal(one(f, "SELECT group_concat(kind) AS state FROM event WHERE entity = 'asset'"),
+		"created,code_added,changed");
+}
+
+/* Site, area and line are found by their names, one below the other, and made only once. */
+static void places_are_found_or_made(void **state)
+{
+	struct fixture *f = *state;
+	struct import in;
+
+	assert_int_equal(import(f, IMPORT_MACHINES,
+				 "code,name,厂区,车间,产线\nM1,a,北厂,冲压,1线\nM2,b,北厂,冲压,1线\nM3,c,"
+				 "南厂,冲压,1线\nM4,d,,,\n",
+				 &in),
+		OK);
+	assert_string_equal(verdicts(f, &in), "nnnn");
+	assert_string_equal(row_of(&in, 0)->detail, "+ 北厂, + 冲压, + 1线");
+	assert_null(row_of(&in, 1)->detail);
+	assert_string_equal(one(f, "SELECT count(*) || '' AS state FROM asset"), "10");
+	/* Two areas bear the name now: alone it does not say which. */
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,name,车间\nM5,e,冲压\n", &in), OK);
+	assert_string_equal(verdicts(f, &in), "e");
+	assert_int_equal(row_of(&in, 0)->fault->fields[0].msg, MSG_IMPORT_SEVERAL);
+	/* A machine is moved where the list says so. */
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,厂区,车间\nM4,南厂,冲压\nM1,北厂,冲压\n", &in), OK);
+	assert_string_equal(verdicts(f, &in), "cc");
+}
+
+/* The state of a known machine follows its tickets; a list retires it, takes it out of use and brings it back. */
+static void a_list_does_not_undo_what_tickets_say(void **state)
+{
+	struct fixture *f = *state;
+	struct import in;
+	const char SQL[] =
+		"SELECT state || ' ' || coalesce(retired_day, '-') AS state FROM asset WHERE code = 'M1'";
+
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,name,状态\nM1,a,停机\nM2,b,报废\n", &in), OK);
+	assert_string_equal(one(f, SQL), "stopped -");
+	assert_string_equal(
+		one(f, "SELECT state || ' ' || retired_day AS state FROM asset WHERE code = 'M2'"),
+		"retired 20260131");
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,状态\nM1,在用\n", &in), OK);
+	assert_string_equal(verdicts(f, &in), "s");
+	assert_string_equal(one(f, SQL), "stopped -");
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,状态\nM1,报废\n", &in), OK);
+	assert_string_equal(verdicts(f, &in), "c");
+	assert_string_equal(one(f, SQL), "retired 20260131");
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,状态\nM1,在用\n", &in), OK);
+	assert_string_equal(one(f, SQL), "running -");
+}
+
+/* Opening stock is one movement at its price; of a part that is known a list changes no stock. */
+static void a_part_comes_with_its_stock_once(void **state)
+{
+	struct fixture *f = *state;
+	struct import in;
+	const char SQL[] =
+		"SELECT qty || ' ' || value_cents || ' ' || (SELECT count(*) FROM movement WHERE part_id = "
+		"part.id) || ' ' || (SELECT code FROM bin WHERE id = bin_id) AS state FROM part WHERE code = "
+		"'P1'";
+
+	assert_int_equal(
+		import(f, IMPORT_PARTS, "物料编码,名称,单位,货位,单价,数量\nP1,油封,个,A-1,9.50,12.5\n", &in),
+		OK);
+	assert_string_equal(row_of(&in, 0)->detail, "+ A-1");
+	assert_string_equal(one(f, SQL), "12500 11875 1 A-1");
+	assert_int_equal(
+		import(f, IMPORT_PARTS, "物料编码,名称,单位,货位,单价,数量\nP1,油封,个,A-2,9.60,99\n", &in),
+		OK);
+	assert_string_equal(verdicts(f, &in), "c");
+	assert_string_equal(row_of(&in, 0)->detail, "单价, + A-2, 货位");
+	assert_string_equal(one(f, SQL), "12500 11875 1 A-2");
+	/* The amount in money goes before the price; without either the stock is worth nothing. */
+	assert_int_equal(import(f, IMPORT_PARTS,
+				 "code,name,bin,qty,price,amount\nP2,x,A-1,3,5,14.99\nP3,y,A-1,3,,\n", &in),
+		OK);
+	assert_string_equal(one(f, "SELECT group_concat(value_cents) AS state FROM (SELECT value_cents FROM "
+				   "part WHERE code "
+				   "> 'P1' ORDER BY code)"),
+		"1499,0");
+	in.bin = "MAIN";
+	in.data = "code,name,qty\nP4,z,1\n";
+	in.len = strlen(in.data);
+	assert_int_equal(fixture_write(f, domain_import, &in), OK);
+	assert_string_equal(verdicts(f, &in), "n");
+}
+
+/* A repair is a closed ticket with what the list says of it, and nothing that it does not say. */
+static void a_repair_keeps_what_the_list_says(void **state)
+{
+	struct fixture *f = *state;
+	struct import in;
+	const char *text = "id,ts,machine,model,component,group,code,symptom,cause,action,parts,minutes,cost,"
+			   "occurred,restored\n"
+			   "W1,2025-03-01 08:10,M1,VMC,主轴,G,E21,\"noise\nloud\",worn,replaced,2 "
+			   "bearings,90,1260.5,2025-03-01 08:00,"
+			   "2025-03-01 13:30\n"
+			   "W2,2025-04-02,M9,VMC,,HOSE,,leak,,,,,0,,\n"
+			   "W3,2025-04-03,M9,VMC,,,,leak,,,,,,,\n";
+
+	assert_int_equal(import(f, IMPORT_REPAIRS, text, &in), OK);
+	assert_string_equal(verdicts(f, &in), "nnn");
+	assert_string_equal(row_of(&in, 1)->detail, "+ VMC M9, + HOSE");
+	assert_string_equal(
+		one(f, "SELECT t.kind || ' ' || t.source || ' ' || t.state || ' ' || t.open || ' ' || "
+		       "t.stopped || t.failure || "
+		       "' ' || t.symptom || ' ' || t.fault_code || ' ' || t.cause || ' ' || t.action || ' ' "
+		       "|| c.name || ' ' || "
+		       "((t.restored_at - t.occurred_at) / 60000) || ' ' || "
+		       "((t.reported_at - t.occurred_at) / 60000) || ' ' || "
+		       "(t.closed_at = t.restored_at) || ' ' || coalesce(t.accepted_at, '-') || "
+		       "coalesce(t.started_at, '-') AS state "
+		       "FROM ticket t JOIN asset c ON c.id = t.component_id WHERE import_ref = 'W1'"),
+		"corrective import closed 0 11 noise\nloud E21 worn replaced 主轴 330 10 1 --");
+	/* No time is made up, not even where a day is known. */
+	assert_string_equal(one(f, "SELECT coalesce(occurred_at, '-') || coalesce(restored_at, '-') || "
+				   "(closed_at = reported_at) "
+				   "|| (SELECT name FROM asset WHERE id = component_id) AS state FROM ticket "
+				   "WHERE import_ref = 'W2'"),
+		"--1HOSE");
+	/* Its cost on its day, 0 too, and none where there is none; its minutes without a rate. */
+	assert_string_equal(one(f, "SELECT group_concat(i.kind || i.cost_cents || ' ' || ((i.booked_at - "
+				   "t.reported_at) / 60000)) AS "
+				   "state FROM invoice i JOIN ticket t ON t.id = i.ticket_id"),
+		"import126050 -490,import0 0");
+	assert_string_equal(one(f, "SELECT group_concat(minutes || ' ' || cost_cents || ' ' || "
+				   "coalesce(account_id, '-')) AS state "
+				   "FROM labour"),
+		"90 0 -");
+	assert_string_equal(
+		one(f, "SELECT group_concat(text) AS state FROM ticket_comment"), "parts: 2 bearings");
+	/* What follows the log sees them. */
+	assert_string_equal(one(f, "SELECT group_concat(kind) AS state FROM event WHERE entity = 'ticket'"),
+		"imported,imported,imported");
+	/* The same id with another machine or day is another repair's. */
+	assert_int_equal(
+		import(f, IMPORT_REPAIRS,
+			"id,ts,machine,symptom\nW2,2025-04-03,M9,leak\nW3,2025-04-03,M1,leak\n", &in),
+		OK);
+	assert_string_equal(verdicts(f, &in), "ee");
+	assert_int_equal(row_of(&in, 0)->fault->fields[0].msg, MSG_IMPORT_OTHER);
+}
+
+struct person {
+	struct account a;
+};
+static enum err add_person(struct tx *tx, void *ctx)
+{
+	return domain_account_add(tx, &((struct person *)ctx)->a);
+}
+
+/* Minutes belong to the one account of that login or name; where two share the name, to nobody. */
+static void minutes_find_their_person(void **state)
+{
+	struct fixture *f = *state;
+	struct person people[] = {{{.login = "wang", .name = "王五", .role = "technician", .password = "x"}},
+		{{.login = "li1", .name = "李四", .role = "technician", .password = "x"}},
+		{{.login = "li2", .name = "李四", .role = "technician", .password = "x"}}};
+	struct import in;
+
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(fixture_write(f, add_person, &people[i]), OK);
+	assert_int_equal(import(f, IMPORT_REPAIRS,
+				 "id,ts,machine,symptom,工时（小时）,维修人\n1,2025-01-01,M,x,1.5,王五\n2,"
+				 "2025-01-01,M,x,2,李四\n"
+				 "3,2025-01-01,M,x,,赵六\n4,2025-01-01,M,x,1,li2\n",
+				 &in),
+		OK);
+	assert_string_equal(one(f, "SELECT group_concat(minutes || coalesce((SELECT login FROM account WHERE "
+				   "id = account_id), "
+				   "'?') || coalesce(note, '')) AS state FROM labour"),
+		"90wang,120?李四,60li2");
+	assert_string_equal(one(f, "SELECT group_concat(text) AS state FROM ticket_comment"), "维修人: 赵六");
+}
+
+/* A column that is named otherwise is found by the mapping, which goes before what a heading seems to say. */
+static void columns_can_be_mapped(void **state)
+{
+	struct fixture *f = *state;
+	const struct import_map maps[] = {{"机台", "code"}, {"名称", "model"}, {"叫法", "name"}};
+	struct import in = {.what = IMPORT_MACHINES,
+		.data = "机台,名称,叫法,颜色\nM1,X1,Press,red\n",
+		.maps = maps,
+		.map_n = 3,
+		.apply = true};
+
+	in.len = strlen(in.data);
+	assert_int_equal(fixture_write(f, domain_import, &in), OK);
+	assert_string_equal(one(f, "SELECT code || name || model AS state FROM asset"), "M1PressX1");
+	assert_int_equal(in.columns.n, 3);
+	assert_int_equal(in.unused.n, 1);
+	assert_string_equal(*(const char **)in.unused.items, "颜色");
+	in.data = "code,name\nM1,x\n";
+	in.len = strlen(in.data);
+	assert_int_equal(fixture_write(f, domain_import, &in), ERR_INVALID);
+	assert_int_equal(f->fault.fields[0].msg, MSG_IMPORT_NO_COLUMN);
+}
+
+/* Whichever statement fails, nothing of the file is there afterwards; the report of the next run is whole. */
+static void a_failing_store_leaves_nothing(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		int what;
+		const char *text;
+	} files[] = {
+		{IMPORT_MACHINES, "code,name,area,line,state\nM1,a,A,1,报废\n"},
+		{IMPORT_MACHINES, "code,name,model,state\nM1,a,X9,在用\n"},
+		{IMPORT_PARTS, "code,name,bin,qty,price\nP1,Seal,B1,5,3\n"},
+		{IMPORT_REPAIRS, "id,ts,machine,group,symptom,parts,minutes,cost\nW1,2025-01-01,M1,G,x,2 "
+				 "seals,30,5\n"},
+	};
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct import in = {.what = files[i].what,
+			.data = files[i].text,
+			.len = strlen(files[i].text),
+			.apply = true,
+			.skip_errors = true};
+
+		assert_true(fixture_torture(f, domain_import, &in, sizeof(in), SQL_STATE) > 5);
+		assert_int_equal(in.counts[IMPORT_ERROR], 0);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_row_has_its_verdict),
+#define WITH_FIXTURE(test) cmocka_unit_test_setup_teardown(test, open_fixture, close_fixture)
+		WITH_FIXTURE(a_file_that_cannot_be_read_is_refused_with_its_reason),
+		WITH_FIXTURE(nothing_is_kept_of_a_dry_run_or_a_refused_file),
+		WITH_FIXTURE(a_refused_row_leaves_nothing_of_itself),
+		WITH_FIXTURE(a_known_machine_is_changed_where_the_list_differs),
+		WITH_FIXTURE(places_are_found_or_made),
+		WITH_FIXTURE(a_list_does_not_undo_what_tickets_say),
+		WITH_FIXTURE(a_part_comes_with_its_stock_once),
+		WITH_FIXTURE(a_repair_keeps_what_the_list_says),
+		WITH_FIXTURE(minutes_find_their_person),
+		WITH_FIXTURE(columns_can_be_mapped),
+		WITH_FIXTURE(a_failing_store_leaves_nothing),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
