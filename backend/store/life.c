@@ -29,7 +29,9 @@ const struct field life_fields[] = {
 };
 
 /* Every source gives the same columns and takes no more rows than a page can hold, in its own order; `rank`
- * is the number of the kind. $1 the asset, ($2, $3, $4) the key, $5 the limit. */
+ * is the number of the kind. Each starts from the few assets below: CROSS JOIN keeps SQLite to that order (it
+ * would rather read the whole event log than ask its index for each). $1 the asset, ($2, $3, $4) the key, $5
+ * the limit. */
 #define NO_TEXT "CAST(NULL AS TEXT)"
 #define NO_INT "CAST(NULL AS BIGINT)"
 #define BELOW                                                                                                \
@@ -42,19 +44,20 @@ const struct field life_fields[] = {
 	" AS state, " NO_TEXT " AS detail, b.id AS asset_id, b.name AS asset_name, " NO_INT                  \
 	" AS ticket_id, " NO_INT " AS part_id, " NO_INT " AS qty, " NO_TEXT " AS unit, " NO_INT              \
 	" AS value_cents, " NO_INT " AS stopped, " NO_INT " AS restored_at, " NO_INT                         \
-	" AS component_id, e.actor AS actor, e.body AS body, 0 AS rank "                                     \
-	"FROM below b JOIN event e ON e.entity = 'asset' AND e.entity_id = b.id "                            \
-	"WHERE e.kind IN ('created', 'moved', 'state', 'code_added', 'code_bound', 'code_revoked') "         \
+	" AS component_id, e.actor AS actor, "                                                               \
+	"e.body AS body, 0 AS rank FROM below b CROSS JOIN event e "                                         \
+	"WHERE e.entity = 'asset' AND e.entity_id = b.id AND e.kind IN "                                     \
+	"('created', 'moved', 'state', 'code_added', 'code_bound', 'code_revoked') "                         \
 	"AND (e.time, 0, e.seq) < ($2, $3, $4) "
 #define DOCUMENTS                                                                                            \
 	"SELECT d.time AS time, 'document' AS kind, d.id AS id, d.name AS title, d.kind AS state, "          \
 	"d.type AS detail, b.id AS asset_id, b.name AS asset_name, " NO_INT " AS ticket_id, " NO_INT         \
 	" AS part_id, " NO_INT " AS qty, " NO_TEXT " AS unit, " NO_INT " AS value_cents, " NO_INT            \
 	" AS stopped, " NO_INT " AS restored_at, " NO_INT " AS component_id, p.name AS actor, " NO_TEXT      \
-	" AS body, 1 AS rank "                                                                               \
-	"FROM below b JOIN document d ON d.entity = 'asset' AND d.entity_id = b.id "                         \
+	" AS body, 1 AS rank FROM below b CROSS JOIN document d "                                            \
 	"LEFT JOIN account p ON p.id = d.account_id "                                                        \
-	"WHERE d.removed_at IS NULL AND (d.time, 1, d.id) < ($2, $3, $4) "
+	"WHERE d.entity = 'asset' AND d.entity_id = b.id AND d.removed_at IS NULL "                          \
+	"AND (d.time, 1, d.id) < ($2, $3, $4) "
 /* A movement belongs to the machine of its ticket, and to the component that the ticket names. */
 #define PARTS                                                                                                \
 	"SELECT m.time AS time, 'part' AS kind, m.id AS id, r.name AS title, m.kind AS state, "              \
@@ -62,17 +65,25 @@ const struct field life_fields[] = {
 	"m.part_id AS part_id, CASE WHEN m.qty < 0 THEN -m.qty ELSE m.qty END AS qty, r.unit AS unit, "      \
 	"CASE WHEN m.value_cents < 0 THEN -m.value_cents ELSE m.value_cents END AS value_cents, " NO_INT     \
 	" AS stopped, " NO_INT " AS restored_at, t.component_id AS component_id, p.name AS actor, " NO_TEXT  \
-	" AS body, 2 AS rank "
+	" AS body, 2 AS rank FROM below b "
 #define PARTS_JOINED                                                                                         \
 	"JOIN part r ON r.id = m.part_id LEFT JOIN account p ON p.id = m.account_id "                        \
 	"WHERE m.kind IN ('issue', 'return') AND (m.time, 2, m.id) < ($2, $3, $4) "
+#define PARTS_OF_MACHINE                                                                                     \
+	PARTS "CROSS JOIN movement m LEFT JOIN ticket t ON t.id = m.ticket_id " PARTS_JOINED                 \
+	      "AND m.machine_id = b.id "
+#define PARTS_OF_COMPONENT                                                                                   \
+	PARTS "CROSS JOIN ticket t CROSS JOIN movement m " PARTS_JOINED                                      \
+	      "AND t.component_id = b.id AND m.ticket_id = t.id " NOT_BELOW("m.machine_id")
 #define TICKETS                                                                                              \
 	"SELECT t.reported_at AS time, 'ticket' AS kind, t.id AS id, t.symptom AS title, "                   \
 	"t.state AS state, coalesce(t.action, t.action_code) AS detail, b.id AS asset_id, "                  \
 	"b.name AS asset_name, t.id AS ticket_id, " NO_INT " AS part_id, " NO_INT " AS qty, " NO_TEXT        \
 	" AS unit, " NO_INT " AS value_cents, t.stopped AS stopped, t.restored_at AS restored_at, "          \
-	"t.component_id AS component_id, t.reporter AS actor, " NO_TEXT " AS body, 3 AS rank "
-#define TICKETS_BEFORE "(t.reported_at, 3, t.id) < ($2, $3, $4) "
+	"t.component_id AS component_id, t.reporter AS actor, " NO_TEXT " AS body, 3 AS rank "               \
+	"FROM below b CROSS JOIN ticket t WHERE (t.reported_at, 3, t.id) < ($2, $3, $4) "
+#define TICKETS_OF_MACHINE TICKETS "AND t.machine_id = b.id "
+#define TICKETS_OF_COMPONENT TICKETS "AND t.component_id = b.id " NOT_BELOW("t.machine_id")
 /* What was already found through the machine is not found again through its component. */
 #define NOT_BELOW(column) "AND " column " NOT IN (SELECT id FROM below) "
 
@@ -83,33 +94,20 @@ static const char SQL_LIST[] = BELOW
 		"e.seq") ") AS s1 "
 			 "UNION ALL SELECT * FROM (" DOCUMENTS PAGE("d.time",
 				 "d.id") ") AS s2 "
-					 "UNION ALL SELECT * FROM (" PARTS
-					 "FROM below b JOIN movement m ON m.machine_id = b.id "
-					 "LEFT JOIN ticket t ON t.id = m.ticket_id " PARTS_JOINED PAGE(
-						 "m.time",
+					 "UNION ALL SELECT * FROM (" PARTS_OF_MACHINE PAGE("m.time",
 						 "m.id") ") AS s3 "
-							 "UNION ALL SELECT * FROM (" PARTS
-							 "FROM below b JOIN ticket t ON t.component_id = "
-							 "b.id "
-							 "JOIN movement m ON m.ticket_id = t.id " PARTS_JOINED NOT_BELOW(
-								 "m.machine_id") PAGE("m.time",
+							 "UNION ALL SELECT * FROM (" PARTS_OF_COMPONENT PAGE(
+								 "m.time",
 								 "m.id") ") AS s4 "
-									 "UNION ALL SELECT * FROM (" TICKETS
-									 "FROM below b JOIN ticket t ON "
-									 "t.machine_id = b.id "
-									 "WHERE " TICKETS_BEFORE PAGE(
+									 "UNION ALL SELECT * FROM "
+									 "(" TICKETS_OF_MACHINE PAGE(
 										 "t.reported_at",
 										 "t.id") ") AS s5 "
 											 "UNION ALL SELECT * "
-											 "FROM (" TICKETS
-											 "FROM below b JOIN "
-											 "ticket t ON "
-											 "t.component_id = "
-											 "b.id "
-											 "WHERE"
-											 " " TICKETS_BEFORE NOT_BELOW(
-												 "t.machine_"
-												 "id") PAGE("t.reported_at",
+											 "FROM "
+											 "(" TICKETS_OF_COMPONENT PAGE(
+												 "t.reported_"
+												 "at",
 												 "t.id") ") "
 													 "AS "
 													 "s6"
