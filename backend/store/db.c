@@ -285,6 +285,11 @@ enum err db_commit(struct db *db)
 	return db_exec(db, "COMMIT", NO_ARGS, NULL);
 }
 
+bool db_in_transaction(const struct db *db)
+{
+	return db->driver->in_transaction(db);
+}
+
 void db_rollback(struct db *db)
 {
 	/* A transaction that the database has already ended gives an error here; there is nothing left to

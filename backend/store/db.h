@@ -80,6 +80,8 @@ enum err db_sqlite_open(const char *path, enum db_mode mode, struct db **db, str
 void db_close(struct db *db);
 enum err db_begin(struct db *db);
 enum err db_commit(struct db *db);
+/* False too when the database has ended it by itself, as it may at any failure of the disk. */
+bool db_in_transaction(const struct db *db);
 void db_rollback(struct db *db);
 enum err db_savepoint(struct db *db);
 enum err db_savepoint_keep(struct db *db);

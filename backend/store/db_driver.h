@@ -23,6 +23,7 @@ struct db_driver {
 	double (*column_real)(struct db_stmt *s, int i);
 	const char *(*column_text)(struct db_stmt *s, int i, size_t *len);
 	int64_t (*changes)(struct db *db);
+	bool (*in_transaction)(const struct db *db);
 	enum err (*script)(struct db *db, const char *sql);
 	enum err (*backup)(struct db *db, const char *path);
 	void (*tidy)(struct db *db);

@@ -146,6 +146,11 @@ static int64_t changes(struct db *db)
 	return sqlite3_changes64(handle(db));
 }
 
+static bool in_transaction(const struct db *db)
+{
+	return !sqlite3_get_autocommit(((const struct sqlite_db *)(const void *)db)->handle);
+}
+
 static enum err script(struct db *db, const char *sql)
 {
 	int rc = sqlite3_exec(handle(db), sql, NULL, NULL, NULL);
@@ -215,6 +220,7 @@ static const struct db_driver driver = {
 	.column_real = column_real,
 	.column_text = column_text,
 	.changes = changes,
+	.in_transaction = in_transaction,
 	.script = script,
 	.backup = backup,
 	.tidy = tidy,

@@ -31,11 +31,13 @@ struct store {
 	bool running;
 
 	pthread_mutex_t mutex; /* guards all below */
-	pthread_cond_t work, done, reader_free, event;
+	pthread_cond_t work, done, reader_free, event, empty;
 	struct queued *head, **tail;
+	int inside; /* threads in store_write and store_wait */
 	bool closing;
 	int64_t seq;
-	uint64_t fail_at;
+	uint64_t fail_at; /* for the next batch, when fail_set */
+	bool fail_set;
 	struct db *readers[READERS];
 	bool out[READERS];
 };
@@ -58,14 +60,19 @@ static struct timespec deadline_in(int ms)
 
 enum err store_try(struct tx *tx, store_fn *fn, void *ctx)
 {
-	enum err err = db_savepoint(tx->db);
+	enum err err;
 
+	/* Once the database has ended the transaction, a savepoint would begin one of its own and keep it. */
+	if (!db_in_transaction(tx->db))
+		return ERR_IO;
+	err = db_savepoint(tx->db);
 	if (err != OK)
 		return err;
 	err = fn(tx, ctx);
 	if (err == OK)
-		return db_savepoint_keep(tx->db);
-	db_savepoint_undo(tx->db);
+		err = db_savepoint_keep(tx->db);
+	if (err != OK)
+		db_savepoint_undo(tx->db);
 	return err;
 }
 
@@ -87,36 +94,36 @@ static enum err run_job(struct store *s, struct store_job *job)
 	return err;
 }
 
-/* One transaction for everything that was waiting. When the commit fails, nobody was served. */
+/* Nobody was served: also a refusal may rest on what another job had written. */
+static void refuse_batch(struct store *s, struct queued *batch, enum err err)
+{
+	for (struct queued *q = batch; q; q = q->next) {
+		q->err = err;
+		if (q->job->fault)
+			fault_clear(q->job->fault);
+		fault_set(q->job->fault, err, err == ERR_FULL ? MSG_FULL : MSG_IO, db_error(s->writer));
+	}
+}
+
+/* One transaction for everything that was waiting. */
 static void run_batch(struct store *s, struct queued *batch)
 {
 	enum err err = db_begin(s->writer);
 	bool any = false;
 
-	for (struct queued *q = batch; q; q = q->next) {
-		q->err = err == OK ? run_job(s, q->job) : err;
+	for (struct queued *q = batch; q && err == OK; q = q->next) {
+		q->err = run_job(s, q->job);
 		any |= q->err == OK;
-		/* A full disk ends the transaction itself: what ran before in it is gone too. */
-		if (err == OK && q->err == ERR_FULL) {
-			err = ERR_FULL;
-			for (struct queued *p = batch; p != q; p = p->next)
-				p->err = p->err == OK ? ERR_FULL : p->err;
-		}
+		/* As it may at any failure of the disk. */
+		if (!db_in_transaction(s->writer))
+			err = q->err == ERR_FULL ? ERR_FULL : ERR_IO;
 	}
 	if (err == OK && any)
 		err = db_commit(s->writer);
-	else if (err == OK)
+	if (err != OK)
+		refuse_batch(s, batch, err);
+	if (err != OK || !any)
 		db_rollback(s->writer);
-	if (err != OK) {
-		db_rollback(s->writer);
-		for (struct queued *q = batch; q; q = q->next) {
-			if (q->err != OK && q->err != err)
-				continue;
-			q->err = err;
-			fault_set(
-				q->job->fault, err, err == ERR_FULL ? MSG_FULL : MSG_IO, db_error(s->writer));
-		}
-	}
 }
 
 static struct queued *take_batch(struct store *s)
@@ -157,15 +164,17 @@ static void *writer_main(void *arg)
 		if (!s->head)
 			break;
 		batch = take_batch(s);
-		if (s->fail_at)
+		if (s->fail_set)
 			db_fail_at(s->writer, s->fail_at);
-		s->fail_at = 0;
+		s->fail_set = false;
 		pthread_mutex_unlock(&s->mutex);
 		run_batch(s, batch);
 		dirty = true;
 		seq = store_event_last(s->writer);
 		pthread_mutex_lock(&s->mutex);
-		s->seq = seq;
+		/* A look that failed says 0. */
+		if (seq > s->seq)
+			s->seq = seq;
 		for (struct queued *q = batch, *next; q; q = next) {
 			next = q->next;
 			q->done = true;
@@ -177,14 +186,28 @@ static void *writer_main(void *arg)
 	return NULL;
 }
 
+static void enter(struct store *s)
+{
+	pthread_mutex_lock(&s->mutex);
+	s->inside++;
+}
+
+/* store_close waits for the last one: the mutex must outlive whoever is woken under it. */
+static void leave(struct store *s)
+{
+	if (--s->inside == 0 && s->closing)
+		pthread_cond_signal(&s->empty);
+	pthread_mutex_unlock(&s->mutex);
+}
+
 enum err store_write(struct store *s, struct store_job *job)
 {
 	struct queued q = {.job = job};
 
 	job->statements = 0;
-	pthread_mutex_lock(&s->mutex);
+	enter(s);
 	if (s->closing || !s->running) {
-		pthread_mutex_unlock(&s->mutex);
+		leave(s);
 		return fault_set(job->fault, ERR_BUSY, MSG_BUSY, NULL);
 	}
 	*s->tail = &q;
@@ -192,7 +215,7 @@ enum err store_write(struct store *s, struct store_job *job)
 	pthread_cond_signal(&s->work);
 	while (!q.done)
 		pthread_cond_wait(&s->done, &s->mutex);
-	pthread_mutex_unlock(&s->mutex);
+	leave(s);
 	return q.err;
 }
 
@@ -211,12 +234,12 @@ bool store_wait(struct store *s, int64_t seen, int timeout_ms)
 	struct timespec until = deadline_in(timeout_ms);
 	bool newer;
 
-	pthread_mutex_lock(&s->mutex);
+	enter(s);
 	while (s->seq <= seen && !s->closing)
 		if (pthread_cond_timedwait(&s->event, &s->mutex, &until) == ETIMEDOUT)
 			break;
 	newer = s->seq > seen;
-	pthread_mutex_unlock(&s->mutex);
+	leave(s);
 	return newer;
 }
 
@@ -224,6 +247,7 @@ void store_fail_at(struct store *s, uint64_t n)
 {
 	pthread_mutex_lock(&s->mutex);
 	s->fail_at = n;
+	s->fail_set = true;
 	pthread_mutex_unlock(&s->mutex);
 }
 
@@ -337,6 +361,7 @@ enum err store_open(const char *dir, enum store_mode mode, struct store **out, s
 	pthread_cond_init(&s->done, NULL);
 	pthread_cond_init(&s->reader_free, NULL);
 	pthread_cond_init(&s->event, NULL);
+	pthread_cond_init(&s->empty, NULL);
 	err = open_all(s, mode, fault);
 	if (err != OK) {
 		store_close(s);
@@ -357,6 +382,10 @@ void store_close(struct store *s)
 	pthread_mutex_unlock(&s->mutex);
 	if (s->running)
 		pthread_join(s->thread, NULL);
+	pthread_mutex_lock(&s->mutex);
+	while (s->inside)
+		pthread_cond_wait(&s->empty, &s->mutex);
+	pthread_mutex_unlock(&s->mutex);
 	for (int i = 0; i < READERS; i++)
 		db_close(s->readers[i]);
 	db_close(s->writer);
@@ -367,6 +396,7 @@ void store_close(struct store *s)
 	pthread_cond_destroy(&s->done);
 	pthread_cond_destroy(&s->reader_free);
 	pthread_cond_destroy(&s->event);
+	pthread_cond_destroy(&s->empty);
 	free(s->dir);
 	free(s);
 }

@@ -20,7 +20,8 @@ enum store_mode {
 /* ERR_CONFLICT: another process holds the lock. ERR_NOT_FOUND: no such data folder (STORE_READ). ERR_INVALID:
  * made by a newer version. */
 enum err store_open(const char *dir, enum store_mode mode, struct store **out, struct fault *fault);
-/* Waits for what is in the queue. */
+/* Serves what is in the queue and waits until nobody is in store_write or store_wait; who comes later is refused.
+ * Every reader has been returned before. */
 void store_close(struct store *s);
 const char *store_dir(const struct store *s);
 
@@ -59,7 +60,8 @@ struct store_job {
 
 /* The only way to a transaction. fn runs on the writer's thread while the caller waits; it may run again if
  * the first try could not be kept; OK means durable. Jobs that wait together share one commit, each in a
- * savepoint of its own. Returns what fn returned, or ERR_FULL / ERR_IO of the commit. */
+ * savepoint of its own. Returns what fn returned, or, for every job of the batch, ERR_FULL / ERR_IO of a commit that
+ * failed. ERR_BUSY: the store is closing. */
 enum err store_write(struct store *s, struct store_job *job);
 
 /* A part of a transaction, run by its function: what fn did is undone when it does not return OK, what was done
@@ -74,7 +76,7 @@ bool store_wait(struct store *s, int64_t seen, int timeout_ms);
 /* A consistent copy of the database, without the files, as a new file: for trying something out. */
 enum err store_copy(struct store *s, const char *path, struct fault *fault);
 
-/* For tests: the n-th statement of the writer from now on fails. */
+/* For tests: of the writer's statements from the next batch on, the n-th fails; 0: none. */
 void store_fail_at(struct store *s, uint64_t n);
 
 #endif
