@@ -29,8 +29,12 @@ static void print_case(const char *indent, const struct repair_case *c)
 
 static void print_fix(int n, const struct suggested_fix *f)
 {
-	printf("%d. %3.0f %%  %s", n, f->probability * 100, f->label);
-	cli_say(stdout, MSG_SUGGEST_CASES, "  %" PRId64 " / %" PRId64, f->cases, f->cases_here);
+	char cases[24], text[120];
+
+	snprintf(cases, sizeof(cases), "%" PRId64, f->cases);
+	msg_format(text, sizeof(text), MSG_SUGGEST_CASES, cli_lang(), cases);
+	printf("%d. %3.0f %%  %s (%s", n, f->probability * 100, f->label, text);
+	cli_say(stdout, MSG_SUGGEST_HERE, "%" PRId64, f->cases_here);
 	for (size_t i = 0; i < f->evidence.n; i++)
 		print_case("        ", list_at(&f->evidence, i, sizeof(struct repair_case)));
 	for (size_t i = 0; i < f->parts.n; i++) {

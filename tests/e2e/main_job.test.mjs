@@ -43,13 +43,13 @@ test('from a scan to a repaired machine, on real work orders', { skip: existsSyn
 	await server.stop();
 
 	const dry = await must(['import', 'repairs', orders, '--data', data], { env });
-	assert.match(dry, /3280|3,280/);
+	assert.match(dry, /new 3280, changed 0, same 0, error 0/);
 	await must(['import', 'repairs', orders, '--apply', '--data', data], { env });
 	const again = await must(['import', 'repairs', orders, '--data', data], { env });
-	assert.doesNotMatch(again, /\bnew: *[1-9]/);
+	assert.match(again, /new 0, changed 0, same 3280, error 0/);
 
 	const found = await must(['suggest', 'LH track adjuster leaking', '--machine', 'C', '--data', data], { env });
-	assert.match(found, /TRACK ADJUST CYLINDER/);
+	assert.match(found, /TRACK ADJUST(ER)? CYLINDER/);
 	assert.match(found, /ex\d{5}/);
 
 	await server.start();
@@ -100,7 +100,7 @@ test('from a scan to a repaired machine, on real work orders', { skip: existsSyn
 	let hints;
 	for (let i = 0; i < 100 && !hints?.ready; i++) hints = await li.must(200, 'GET', `/api/v1/tickets/${job.id}/suggestions`);
 	assert.ok(hints.fixes.length > 0);
-	assert.match(hints.fixes[0].label, /TRACK ADJUST CYLINDER/);
+	assert.match(hints.fixes[0].label, /TRACK ADJUST(ER)? CYLINDER/);
 	assert.ok(hints.fixes[0].cases > 3);
 	assert.ok(hints.fixes[0].evidence.every((e) => /^ex\d{5}$/.test(e.import_ref)));
 	assert.match(hints.fixes[0].evidence[0].symptom, /track adj/i);
@@ -117,7 +117,7 @@ test('from a scan to a repaired machine, on real work orders', { skip: existsSyn
 	await li.must(201, 'POST', `/api/v1/tickets/${job.id}/parts`, { json: { part_id: hose.id, qty: 2.5 } });
 	await li.must(201, 'POST', `/api/v1/tickets/${job.id}/labour`, { json: { minutes: 45 } });
 	const restored = Date.now();
-	const cylinder = (await li.must(200, 'GET', `/api/v1/assets?parent=${c.id}&text=TRACK ADJUST CYLINDER`)).items[0];
+	const cylinder = (await li.must(200, 'GET', `/api/v1/assets?parent=${c.id}&text=TRACK%20ADJUST`)).items[0];
 	await verb(li, 'restore', {
 		occurred_at: occurred,
 		restored_at: restored,
