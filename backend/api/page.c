@@ -375,7 +375,11 @@ void page_fault(struct request *rq)
 	html_raw(p.b, "<section class=\"hello\"><h1>");
 	page_say(&p, MSG_P_H_FAULT);
 	html_raw(p.b, "</h1><p>");
-	page_say_arg(&p, f->msg, f->err == ERR_IO ? rq->id : f->arg);
+	/* A form that is too large is so by its photos. */
+	if (f->err == ERR_TOO_BIG)
+		page_say(&p, MSG_P_PHOTO_BIG);
+	else
+		page_say_arg(&p, f->msg, f->err == ERR_IO ? rq->id : f->arg);
 	html_raw(p.b, "</p>");
 	for (size_t i = 0; i < f->n; i++) {
 		html_raw(p.b, "<p class=\"err\">");

@@ -186,8 +186,8 @@
 		if (busy || !box().length)
 			return
 		busy = true
-		for (const { key } of box()) {
-			const item = box().find(i => i.key === key)
+		for (const kept of box()) {
+			const key = kept.key, item = box().find(i => i.key === key)
 			if (!item || item.fail || item.quiet)
 				continue
 			const mine = here(item)
