@@ -101,14 +101,17 @@ enum err request_query_time(struct request *rq, const char *name, int64_t *out)
 
 enum err request_query_name(struct request *rq, const char *name, const char *const *names, int *out)
 {
-	const char *text = request_query(rq, name);
+	const char *text = request_query(rq, name), *all = names[0];
 	int i;
 
 	if (!text)
 		return OK;
 	i = names_find(names, text);
-	if (i < 0)
-		return fault_field(&rq->fault, name, MSG_F_ENUM, names[0]);
+	if (i < 0) {
+		for (int k = 1; names[k]; k++)
+			all = arena_printf(rq->arena, "%s | %s", all, names[k]);
+		return fault_field(&rq->fault, name, MSG_F_ENUM, all);
+	}
 	*out = i;
 	return OK;
 }

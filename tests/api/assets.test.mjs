@@ -143,6 +143,8 @@ test('every wrong member is named', async () => {
 	assert.equal((await admin.get('/api/v1/tree')).json.items.length, count);
 	for (const query of ['parent=x', 'under=0', 'under=-1', 'kind=robot', 'state=x', 'limit=0', 'limit=501', 'after=x', 'limit=1e3'])
 		assertRefused(await admin.get(`/api/v1/assets?${query}`), 400, { fields: [query.split('=')[0]] });
+	const said = assertRefused(await admin.get('/api/v1/assets?state=x'), 400).fields[0].detail;
+	for (const state of ['running', 'degraded', 'stopped', 'idle', 'retired']) assert.ok(said.includes(state), said);
 	for (const id of ['0', '-1', 'x', '1x', '9'.repeat(30)]) assertRefused(await admin.get(`/api/v1/assets/${id}`), 404);
 	for (const tail of ['', '/path', '/life', '/documents'])
 		assertRefused(await admin.get(`/api/v1/assets/999999${tail}`), 404, { type: 'not_found' });
