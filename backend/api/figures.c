@@ -11,7 +11,7 @@
 struct view {
 	int64_t id, parent_id;
 	const char *code, *name;
-	int64_t from, to; /* what was observed of it */
+	int64_t from, to; /* what was observed of it; NONE: nothing */
 	struct reliability_figures figures;
 	struct reliability_sums sums;
 	int64_t uptime_ms;
@@ -192,8 +192,8 @@ static const char *evidence_text(struct arena *a, struct buf *b, const struct re
 static void fill(struct arena *a, struct buf *b, const struct reliability_result *r,
 	const struct cost_sums *cost, struct view *v)
 {
-	v->from = r->from;
-	v->to = r->to;
+	v->from = r->from < r->to ? r->from : NONE;
+	v->to = r->from < r->to ? r->to : NONE;
 	v->sums = r->sums;
 	reliability_figures(r, &v->figures);
 	v->uptime_ms = reliability_uptime_ms(&r->sums);
