@@ -9,6 +9,7 @@
 const struct command *const commands[] = {
 	&command_serve,
 	&command_import,
+	&command_export,
 	&command_user,
 	&command_backup,
 	&command_restore,

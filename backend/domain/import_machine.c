@@ -46,7 +46,7 @@ const struct import_column import_machine_columns[] = {
 		"启用日期|投用日期|投产日期|投入使用日期|开始使用日期|启用时间|commissioned|commissioning "
 		"date|in service since|start date",
 		false},
-	[VALUE] = {"original_value_cents",
+	[VALUE] = {"original_value",
 		"原值|设备原值|资产原值|原始价值|购置价|original value|purchase price|acquisition cost|value",
 		false},
 	[CRITICALITY] = {"criticality", "重要度|重要性|重要等级|关键等级|设备等级|设备分类|ABC分类|ABC|class",

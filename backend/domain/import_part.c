@@ -25,12 +25,12 @@ const struct import_column import_part_columns[] = {
 		"最低库存|安全库存|最小库存|库存下限|最低储备|minimum|min|minimum stock|safety stock|min "
 		"stock",
 		false},
-	[PRICE] = {"price_cents", "单价|价格|含税单价|采购单价|unit price|price|unit cost", false},
+	[PRICE] = {"price", "单价|价格|含税单价|采购单价|unit price|price|unit cost", false},
 	[QTY] = {"qty",
 		"数量|库存数量|现有库存|当前库存|库存|结存数量|期初数量|期初库存|quantity|stock|on "
 		"hand|stock on hand|qty on hand",
 		false},
-	[VALUE] = {"value_cents", "金额|库存金额|总价|结存金额|value|amount|stock value", false},
+	[VALUE] = {"amount", "金额|库存金额|总价|结存金额|value|amount|stock value", false},
 	[NOTE] = {"note", "备注|说明|remark|remarks|notes|comment", false},
 	{.name = NULL},
 };

@@ -1,5 +1,6 @@
 /* import_repair.c - a past repair becomes a closed ticket. See import.h. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/token.h"
@@ -332,6 +333,21 @@ static void blank(struct repair_row *x)
 	t->same_count = 0;
 }
 
+/* The order that this folder's own export calls T123 is its ticket 123. ERR_NOT_FOUND: it is none of ours. */
+static enum err own_ticket(struct tx *tx, const struct repair_row *x, struct ticket *old)
+{
+	const char *ref = x->ticket.import_ref;
+	char *end;
+	int64_t id = ref[0] == 'T' ? strtoll(ref + 1, &end, 10) : 0;
+	enum err err = id > 0 && !*end ? store_ticket_get(tx->db, tx->arena, id, old) : ERR_NOT_FOUND;
+
+	/* A file tells seconds. */
+	if (err == OK && (old->reported_at / 1000 != x->ticket.reported_at / 1000 || !old->machine_code ||
+				 strcmp(old->machine_code, x->ticket.machine_code) != 0))
+		return ERR_NOT_FOUND;
+	return err;
+}
+
 enum err import_repair_row(struct tx *tx, void *ctx)
 {
 	struct import_run *r = ctx;
@@ -346,7 +362,13 @@ enum err import_repair_row(struct tx *tx, void *ctx)
 	x.ticket.import_ref = reference(tx, r);
 	r->row->key = arena_strdup(r->keep, x.ticket.import_ref);
 	r->row->title = arena_strdup(r->keep, x.ticket.symptom);
-	err = store_ticket_by_import(tx->db, tx->arena, x.ticket.import_ref, &old);
+	err = own_ticket(tx, &x, &old);
+	if (err == OK) {
+		r->row->verdict = IMPORT_SAME;
+		return OK;
+	}
+	if (err == ERR_NOT_FOUND)
+		err = store_ticket_by_import(tx->db, tx->arena, x.ticket.import_ref, &old);
 	if (err == ERR_NOT_FOUND) {
 		r->row->verdict = IMPORT_NEW;
 		return add(tx, r, &x);
