@@ -111,6 +111,8 @@ enum err api_account_patch(struct request *rq)
 	a.version = version;
 	if (err == OK)
 		err = request_write(rq, put, &a);
+	if (err == ERR_STALE && store_account_get(request_db(rq), rq->arena, request_id(rq, 0), &a) == OK)
+		request_current(rq, account_fields, &a);
 	return err == OK ? reply_object(rq, 200, account_fields, &a, a.version) : err;
 }
 

@@ -169,6 +169,16 @@ static enum err put(struct tx *tx, void *ctx)
 }
 
 /* ERR_STALE: changed meanwhile. */
+/* When somebody was faster: what is there now goes along with the refusal. */
+static enum err with_current(struct request *rq, enum err err)
+{
+	struct asset now;
+
+	if (err == ERR_STALE && store_asset_get(request_db(rq), rq->arena, request_id(rq, 0), &now) == OK)
+		request_current(rq, asset_fields, &now);
+	return err;
+}
+
 enum err api_asset_patch(struct request *rq)
 {
 	struct asset_edit e;
@@ -180,7 +190,7 @@ enum err api_asset_patch(struct request *rq)
 		err = request_json(rq, asset_input, &e.asset, true);
 	if (err == OK)
 		err = request_write(rq, put, &e);
-	return err == OK ? reply_asset(rq, 200, &e.asset) : err;
+	return err == OK ? reply_asset(rq, 200, &e.asset) : with_current(rq, err);
 }
 
 /* From the top down to the parent. */
@@ -226,7 +236,7 @@ enum err api_asset_state(struct request *rq)
 		err = request_json(rq, state_input, &j.change, false);
 	if (err == OK)
 		err = request_write(rq, set_state, &j);
-	return err == OK ? reply_asset(rq, 200, &j.now) : err;
+	return err == OK ? reply_asset(rq, 200, &j.now) : with_current(rq, err);
 }
 
 /* ---- the tree ---- */

@@ -63,5 +63,7 @@ enum err api_calendar_put(struct request *rq)
 		err = request_json(rq, calendar_fields, c, false);
 	if (err == OK)
 		err = request_write(rq, put, &r);
+	if (err == ERR_STALE && store_calendar_get(request_db(rq), rq->arena, request_id(rq, 0), c) == OK)
+		request_current(rq, calendar_fields, c);
 	return err == OK ? reply_object(rq, 200, calendar_fields, c, c->version) : err;
 }

@@ -92,7 +92,9 @@ test('a change names its version; a stale one is refused and changes nothing', a
 	const changed = await admin.must(200, 'PATCH', `/api/v1/assets/${x.id}`, { json: { name: 'new', code: 'CH-1' }, version: 1 });
 	assert.equal(changed.version, 2);
 	assert.equal(changed.name, 'new');
-	assertRefused(await admin.patch(`/api/v1/assets/${x.id}`, { name: 'older' }, { version: 1 }), 412, { type: 'stale' });
+	const refused = assertRefused(await admin.patch(`/api/v1/assets/${x.id}`, { name: 'older' }, { version: 1 }), 412, { type: 'stale' });
+	assert.equal(refused.current.version, 2);
+	assert.equal(refused.current.name, 'new');
 	assertRefused(await admin.patch(`/api/v1/assets/${x.id}`, { name: 'none' }), 400);
 	assert.equal((await admin.get(`/api/v1/assets/${x.id}`)).json.name, 'new');
 	const cleared = await admin.must(200, 'PATCH', `/api/v1/assets/${x.id}`, { json: { code: null }, version: 2 });
@@ -208,7 +210,8 @@ test('a calendar is written whole, holds for what is below, and is replaced by v
 	const night = [{ weekday: 7, start_min: 1320, end_min: 1800 }];
 	const put = await admin.must(200, 'PUT', `/api/v1/calendars/${made.id}`, { json: { name: '夜班', shifts: night }, version: 1 });
 	assert.deepEqual([put.version, put.shifts, put.exceptions], [2, night, []]);
-	assertRefused(await admin.request('PUT', `/api/v1/calendars/${made.id}`, { json: { name: 'x' }, version: 1 }), 412);
+	const refused = assertRefused(await admin.request('PUT', `/api/v1/calendars/${made.id}`, { json: { name: 'x' }, version: 1 }), 412);
+	assert.equal(refused.current.name, '夜班');
 	assertRefused(await admin.request('PUT', `/api/v1/calendars/${made.id}`, { json: { name: 'x' } }), 400);
 	assertRefused(await admin.request('PUT', '/api/v1/calendars/9999', { json: { name: 'x' }, version: 1 }), 404);
 	assertRefused(await admin.get('/api/v1/calendars/9999'), 404);
