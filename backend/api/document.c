@@ -66,7 +66,7 @@ static bool good_key(const char *key)
 enum err document_keep(struct request *rq, int entity, int64_t id, const char *key, int kind,
 	const char *name, const void *data, size_t len, struct document *out, bool *again)
 {
-	struct keep k;
+	struct keep k = {.again = false};
 	char digest[DIGEST_SIZE];
 	bool exists = false;
 	enum err err;

@@ -111,6 +111,8 @@ static int run(const struct config *config, int argc, char **argv)
 	/* Blocked before any thread is made, so that only sigwait below sees them. */
 	pthread_sigmask(SIG_BLOCK, &stop, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	/* A file that may not grow (ulimit -f) is a full disk: refused, not a reason to die. */
+	signal(SIGXFSZ, SIG_IGN);
 	if (app_open(&app, config, STORE_WRITE, &fault) != OK)
 		return cli_fault(&fault);
 	app.knowledge = knowledge_start(app.store);

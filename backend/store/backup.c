@@ -72,7 +72,7 @@ static enum err copy_uploads(struct build *b, struct db *db)
 		db_list(db, &b->arena, SQL_FILES, NO_ARGS, file_fields, sizeof(struct file_row), &files);
 
 	if (err != OK)
-		return fault_set(b->fault, err, MSG_IO, db_error(db));
+		return db_fault(db, err, b->fault);
 	for (size_t i = 0; i < files.n && err == OK; i++)
 		err = copy_upload(
 			b, ((struct file_row *)list_at(&files, i, sizeof(struct file_row)))->digest);

@@ -254,6 +254,11 @@ const char *db_error(const struct db *db)
 	return db->error;
 }
 
+enum err db_fault(const struct db *db, enum err err, struct fault *fault)
+{
+	return fault_set(fault, err, err == ERR_FULL ? MSG_FULL : MSG_IO, db->error);
+}
+
 void db_fail_at(struct db *db, uint64_t n)
 {
 	db->fail_at = n;
@@ -331,7 +336,7 @@ enum err db_backup(struct db *db, const char *path, struct fault *fault)
 {
 	enum err err = db->driver->backup(db, path);
 
-	return err == OK ? OK : fault_set(fault, err, MSG_IO, db->error);
+	return err == OK ? OK : db_fault(db, err, fault);
 }
 
 void db_tidy(struct db *db)

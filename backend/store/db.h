@@ -63,6 +63,8 @@ enum err db_int(struct db *db, const char *sql, const struct value *args, size_t
 uint64_t db_statements(const struct db *db);
 /* Text of the last ERR_IO / ERR_CONFLICT / ERR_FULL, for the log. */
 const char *db_error(const struct db *db);
+/* Tells a person of ERR_FULL or, with that text, of ERR_IO; returns err. */
+enum err db_fault(const struct db *db, enum err err, struct fault *fault);
 /* For tests: the n-th statement from now on fails with ERR_IO (0: none). True from db_failed() once it has.
  */
 void db_fail_at(struct db *db, uint64_t n);

@@ -2,6 +2,7 @@
  */
 #include <sqlite3.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,13 +29,38 @@ static sqlite3 *handle(struct db *db)
 	return ((struct sqlite_db *)(void *)db)->handle;
 }
 
-static enum err classify(int rc)
+static bool is_no_room(int error)
+{
+	return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+/* Why did the last input or output fail? A commit leaves its reason only with the file it wrote. */
+static bool no_room(sqlite3 *h)
+{
+	static const int files[] = {SQLITE_FCNTL_JOURNAL_POINTER, SQLITE_FCNTL_FILE_POINTER};
+	bool found = is_no_room(sqlite3_system_errno(h));
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && !found; i++) {
+		sqlite3_file *f = NULL;
+		int error = 0;
+
+		if (sqlite3_file_control(h, "main", files[i], &f) == SQLITE_OK && f && f->pMethods &&
+			f->pMethods->xFileControl(f, SQLITE_FCNTL_LAST_ERRNO, &error) == SQLITE_OK)
+			found = is_no_room(error);
+	}
+	return found;
+}
+
+/* SQLite's own "full" is one way of having no room; a quota or a limit on files shows as a failed write. */
+static enum err classify(sqlite3 *h, int rc)
 {
 	switch (rc & 0xff) {
 	case SQLITE_CONSTRAINT:
 		return ERR_CONFLICT;
 	case SQLITE_FULL:
 		return ERR_FULL;
+	case SQLITE_IOERR:
+		return rc == SQLITE_IOERR_SHMSIZE || (h && no_room(h)) ? ERR_FULL : ERR_IO;
 	default:
 		return ERR_IO;
 	}
@@ -42,7 +68,7 @@ static enum err classify(int rc)
 
 static enum err failed(struct db *db, int rc)
 {
-	db->failed_with = classify(rc);
+	db->failed_with = classify(handle(db), rc);
 	snprintf(db->error, sizeof(db->error), "%s (%d)", sqlite3_errmsg(handle(db)), rc);
 	return db->failed_with;
 }
@@ -188,7 +214,7 @@ static enum err backup(struct db *db, const char *path)
 	else if (rc == SQLITE_OK)
 		rc = SQLITE_IOERR;
 	if (rc != SQLITE_OK) {
-		db->failed_with = classify(rc);
+		db->failed_with = classify(to, rc);
 		snprintf(db->error, sizeof(db->error), "%s: %s", path, sqlite3_errstr(rc));
 	}
 	sqlite3_close_v2(to);
@@ -275,7 +301,7 @@ enum err db_sqlite_open(const char *path, enum db_mode mode, struct db **out, st
 	if (err == OK)
 		err = settings(&s->db, mode);
 	if (err != OK) {
-		fault_set(fault, err, MSG_IO, s->db.error);
+		db_fault(&s->db, err, fault);
 		db_close(&s->db);
 		return err;
 	}

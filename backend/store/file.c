@@ -19,7 +19,7 @@ const char *store_file_path(const struct store *s, struct arena *a, const char *
 
 static enum err failed(struct fault *fault)
 {
-	if (errno == ENOSPC || errno == EDQUOT)
+	if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
 		return fault_set(fault, ERR_FULL, MSG_FULL, NULL);
 	return fault_set(fault, ERR_IO, MSG_IO, strerror(errno));
 }

@@ -40,7 +40,7 @@ enum err store_migrate(struct db *db, struct fault *fault)
 		return fault_set(fault, ERR_INVALID, MSG_DATA_NEWER, NULL);
 	for (int64_t v = version + 1; v <= STEPS && err == OK; v++)
 		err = one_step(db, v);
-	return err == OK ? OK : fault_set(fault, err, MSG_IO, db_error(db));
+	return err == OK ? OK : db_fault(db, err, fault);
 }
 
 enum err store_migrate_check(struct db *db, struct fault *fault)
@@ -51,7 +51,7 @@ enum err store_migrate_check(struct db *db, struct fault *fault)
 	if (err == OK && there)
 		err = db_int(db, SQL_VERSION, NO_ARGS, &version);
 	if (err != OK)
-		return fault_set(fault, err, MSG_IO, db_error(db));
+		return db_fault(db, err, fault);
 	if (version > STEPS)
 		return fault_set(fault, ERR_INVALID, MSG_DATA_NEWER, NULL);
 	if (version < STEPS)

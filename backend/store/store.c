@@ -89,7 +89,7 @@ static enum err run_job(struct store *s, struct store_job *job)
 	enum err err = store_try(&tx, job->fn, job->ctx);
 
 	if ((err == ERR_IO || err == ERR_FULL) && job->fault && job->fault->err == OK)
-		fault_set(job->fault, err, err == ERR_FULL ? MSG_FULL : MSG_IO, db_error(s->writer));
+		db_fault(s->writer, err, job->fault);
 	job->statements += db_statements(s->writer) - before;
 	return err;
 }
@@ -101,7 +101,7 @@ static void refuse_batch(struct store *s, struct queued *batch, enum err err)
 		q->err = err;
 		if (q->job->fault)
 			fault_clear(q->job->fault);
-		fault_set(q->job->fault, err, err == ERR_FULL ? MSG_FULL : MSG_IO, db_error(s->writer));
+		db_fault(s->writer, err, q->job->fault);
 	}
 }
 
