@@ -82,7 +82,7 @@ static void damaged(void **state)
 	fixture_close(&f);
 }
 
-/* When a file cannot be written the caller is told, and neither the name nor a rest is there. */
+/* When there is no room for a file the caller is told, and neither the name nor a rest is there. */
 static void cannot_write(void **state)
 {
 	struct rlimit all, small = {1000, 1000};
@@ -98,7 +98,7 @@ static void cannot_write(void **state)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
 	err = store_file_put(f.store, big, 5000, digest, &f.fault);
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &all), 0);
-	assert_int_equal(err, ERR_IO);
+	assert_int_equal(err, ERR_FULL);
 	assert_int_equal(store_file_verify(f.store, &f.arena, digest), ERR_NOT_FOUND);
 	assert_int_equal(files_in(folder_of(&f)), 0);
 	free(big);
