@@ -1,6 +1,11 @@
 /* user.c - jixiu user: people's accounts from the terminal. */
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -39,20 +44,43 @@ static bool read_line(char out[TYPED_SIZE])
 	return true;
 }
 
+/* Waits for a line, or for somebody who wants out: the terminal must not stay silent behind them. */
+static bool wait_line(const sigset_t *out)
+{
+	struct pollfd fds[2] = {{.fd = STDIN_FILENO, .events = POLLIN}, {.events = POLLIN}};
+	bool typed;
+
+	fds[1].fd = signalfd(-1, out, SFD_CLOEXEC);
+	while (poll(fds, 2, -1) < 0 && errno == EINTR)
+		;
+	typed = !fds[1].revents;
+	if (fds[1].fd >= 0)
+		close(fds[1].fd);
+	return typed;
+}
+
 static bool read_hidden(enum msg question, char out[TYPED_SIZE])
 {
 	struct termios old, quiet;
+	sigset_t signals, before;
 	char text[128];
 	bool ok;
 
-	fprintf(stderr, "%s ", msg_format(text, sizeof(text), question, cli_lang(), NULL));
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGINT);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
+	pthread_sigmask(SIG_BLOCK, &signals, &before);
 	tcgetattr(STDIN_FILENO, &old);
 	quiet = old;
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
-	ok = read_line(out);
+	fprintf(stderr, "%s ", msg_format(text, sizeof(text), question, cli_lang(), NULL));
+	ok = wait_line(&signals) && read_line(out);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &old);
 	fputc('\n', stderr);
+	/* A signal that came meanwhile takes effect here. */
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return ok;
 }
 

@@ -187,6 +187,34 @@ test('a manifest whose path leads out of the folder is refused even when its dig
 	}
 });
 
+test('a backup whose manifest is right and whose database is another, or of a newer version, is refused', async (t) => {
+	const data = await smallFactory(t, 1);
+	const place = await tempFolder(t);
+	const whole = path.join(place, 'b');
+	assert.equal((await jixiu(['backup', '--data', data, whole], en)).code, 0);
+	const sum = (input) => execFileSync('sha256sum', { input, encoding: 'utf8' }).slice(0, 64);
+	for (const [text, reason] of [
+		["UPDATE ticket SET symptom = 'x'", null],
+		["UPDATE event SET body = '{}' WHERE seq = 2", /database in the backup is damaged/],
+		['DELETE FROM event WHERE seq = (SELECT max(seq) FROM event)', /missing or damaged: jixiu.db/],
+		['INSERT INTO schema_version SELECT max(version) + 1 FROM schema_version', /newer jixiu/],
+	]) {
+		const copy = path.join(place, 'copy');
+		cpSync(whole, copy, { recursive: true });
+		sql(copy, text);
+		const manifest = readFileSync(path.join(copy, 'MANIFEST'), 'utf8').split('\n').slice(0, -2);
+		const lines = manifest.map((line) => (line.endsWith('  jixiu.db') ? `${sum(readFileSync(path.join(copy, 'jixiu.db')))}  jixiu.db` : line));
+		const body = `${lines.join('\n')}\n`;
+		writeFileSync(path.join(copy, 'MANIFEST'), `${body}# sha256 ${sum(body)}\n`);
+		const { code, stderr } = await jixiu(['restore', copy, '--data', path.join(place, 'd')], en);
+		assert.equal(code, reason ? 1 : 0, stderr);
+		if (reason) assert.match(stderr, reason);
+		assert.equal(existsSync(path.join(place, 'd')), !reason);
+		rmSync(path.join(place, 'd'), { recursive: true, force: true });
+		rmSync(copy, { recursive: true });
+	}
+});
+
 test('killed at any moment, a restore leaves the old folder or the new one, and can be run again', async (t) => {
 	const data = await smallFactory(t, 40);
 	const place = await tempFolder(t);

@@ -1,8 +1,9 @@
 // cli_user.test.mjs - jixiu user: accounts from the terminal, and the locks and refusals of every writing command.
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { test } from 'node:test';
-import { jixiu, startServer, tempFolder } from '../lib/server.mjs';
+import { binary, jixiu, startServer, tempFolder } from '../lib/server.mjs';
 
 const en = { env: { LC_ALL: 'C' } };
 const user = (data, args, options = {}) => jixiu(['user', ...args, '--data', data], { ...en, ...options });
@@ -85,4 +86,39 @@ test('a folder without a database is refused by every command but those that mak
 		assert.equal(code, 1, args.join(' '));
 		assert.match(stderr, /no database in the data folder/, args.join(' '));
 	}
+});
+
+// A terminal of its own: what is typed and what is shown.
+function terminal(command, typed) {
+	return new Promise((resolve) => {
+		const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...process.env, ...en.env } });
+		let shown = '', step = 0;
+		const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
+		child.stdout.on('data', (d) => {
+			shown += d;
+			if (/(Password|Once more): *$/.test(shown) && step < typed.length) child.stdin.write(typed[step++]);
+		});
+		child.on('close', (code) => {
+			clearTimeout(timer);
+			resolve({ code, shown });
+		});
+	});
+}
+
+test('at a terminal the password is asked for twice and never shown; Ctrl-C gives the terminal back', async (t) => {
+	const data = await emptyFactory(t);
+	const passwd = `${binary} user passwd admin --data ${data}`;
+	const good = await terminal(passwd, ['typed-password-1\n', 'typed-password-1\n']);
+	assert.equal(good.code, 0, good.shown);
+	assert.match(good.shown, /Password: [^]*Once more:/);
+	assert.doesNotMatch(good.shown, /typed-password/);
+	const differ = await terminal(passwd, ['typed-password-2\n', 'typed-password-3\n']);
+	assert.equal(differ.code, 1);
+	assert.match(differ.shown, /the two are not the same/);
+	const out = await terminal(`trap : INT; ${passwd}; stty -a`, ['\x03']);
+	assert.match(out.shown, /[^-]echo\b/);
+	assert.doesNotMatch(out.shown, / -echo\b/);
+	const server = await startServer({ data });
+	await server.login('admin', 'typed-password-1');
+	await server.stop();
 });
