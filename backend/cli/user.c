@@ -44,6 +44,14 @@ static bool read_line(char out[TYPED_SIZE])
 	return true;
 }
 
+static void leaving_signals(sigset_t *s)
+{
+	sigemptyset(s);
+	sigaddset(s, SIGINT);
+	sigaddset(s, SIGTERM);
+	sigaddset(s, SIGHUP);
+}
+
 /* Waits for a line, or for somebody who wants out: the terminal must not stay silent behind them. */
 static bool wait_line(const sigset_t *out)
 {
@@ -62,15 +70,11 @@ static bool wait_line(const sigset_t *out)
 static bool read_hidden(enum msg question, char out[TYPED_SIZE])
 {
 	struct termios old, quiet;
-	sigset_t signals, before;
+	sigset_t signals;
 	char text[128];
 	bool ok;
 
-	sigemptyset(&signals);
-	sigaddset(&signals, SIGINT);
-	sigaddset(&signals, SIGTERM);
-	sigaddset(&signals, SIGHUP);
-	pthread_sigmask(SIG_BLOCK, &signals, &before);
+	leaving_signals(&signals);
 	tcgetattr(STDIN_FILENO, &old);
 	quiet = old;
 	quiet.c_lflag &= ~(tcflag_t)ECHO;
@@ -79,8 +83,6 @@ static bool read_hidden(enum msg question, char out[TYPED_SIZE])
 	ok = wait_line(&signals) && read_line(out);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &old);
 	fputc('\n', stderr);
-	/* A signal that came meanwhile takes effect here. */
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	return ok;
 }
 
@@ -183,9 +185,13 @@ static int change_account(
 	struct store_job job = {
 		.fn = change, .ctx = &c, .actor = {NONE, "jixiu user"}, .arena = &arena, .fault = &fault};
 	char hash[PASSWORD_HASH_SIZE], made[20] = "";
+	sigset_t signals, before;
 	bool adds = strcmp(verb, "add") == 0;
 	enum err err = adds ? check_new(&c.account, &fault) : OK;
 
+	/* Before there are other threads, which inherit it: a signal while somebody types is for the prompt. */
+	leaving_signals(&signals);
+	pthread_sigmask(SIG_BLOCK, &signals, &before);
 	/* The folder first: nobody should think up a password for a server that is running. */
 	if (err != OK || cli_open(&app, config, STORE_WRITE, &fault) != OK)
 		return cli_fault(&fault);
@@ -194,6 +200,8 @@ static int change_account(
 		err = get_password(args, made, hash, &fault);
 		c.account.password = hash;
 	}
+	/* One that came meanwhile takes effect here. */
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (err == OK)
 		err = store_write(app.store, &job);
 	arena_release(&arena);
