@@ -9,7 +9,7 @@
 
 static const char JSON_TYPE[] = "application/json; charset=utf-8";
 
-/* Two messages have a status more exact than their class. */
+/* Some messages have a status more exact than their class. */
 int reply_status(enum err err, enum msg msg)
 {
 	static const int status[ERR_COUNT] = {
@@ -26,9 +26,18 @@ int reply_status(enum err err, enum msg msg)
 		[ERR_IO] = 500,
 	};
 
-	if (msg == MSG_METHOD)
+	switch (msg) {
+	case MSG_METHOD:
 		return 405;
-	return msg == MSG_STOPPING ? 503 : status[err];
+	case MSG_TOO_SLOW:
+		return 408;
+	case MSG_STOPPING:
+		return 503;
+	case MSG_HTTP_VERSION:
+		return 505;
+	default:
+		return status[err];
+	}
 }
 
 void reply_header(struct request *rq, const char *name, const char *value)
@@ -38,7 +47,7 @@ void reply_header(struct request *rq, const char *name, const char *value)
 	buf_str(b, name);
 	buf_str(b, ": ");
 	for (; *value; value++)
-		if ((unsigned char)*value >= 32)
+		if ((unsigned char)*value >= 32 && *value != 127)
 			buf_char(b, *value);
 	buf_str(b, "\r\n");
 }
@@ -148,7 +157,10 @@ void reply_fault(struct request *rq, enum err err)
 		fault_set(f, err, err == ERR_IO ? MSG_IO : titles[err], NULL);
 	buf_clear(b);
 	rq->reply.file = NULL;
+	rq->reply.cacheable = false;
 	rq->reply.status = reply_status(err, f->msg);
+	if (err == ERR_BUSY)
+		reply_header(rq, "Retry-After", rq->reply.status == 503 ? "5" : "60");
 	if (strncmp(rq->path, "/api/", 5) != 0 && page_wanted(rq)) {
 		page_fault(rq);
 		return;

@@ -61,17 +61,27 @@ const char *request_query(const struct request *rq, const char *name)
 	return NULL;
 }
 
+/* Digits with at most a minus in front: strtoll alone would take blanks and a plus. */
+static bool whole_number(const char *text, int64_t *out)
+{
+	const char *digits = text + (*text == '-');
+
+	if (!*digits || strspn(digits, "0123456789") != strlen(digits))
+		return false;
+	errno = 0;
+	*out = strtoll(text, NULL, 10);
+	return !errno;
+}
+
 enum err request_query_int(struct request *rq, const char *name, int64_t min, int64_t max, int64_t *out)
 {
 	const char *text = request_query(rq, name);
-	char *end, arg[48];
+	char arg[48];
 	int64_t v;
 
 	if (!text)
 		return OK;
-	errno = 0;
-	v = strtoll(text, &end, 10);
-	if (errno || *end || end == text)
+	if (!whole_number(text, &v))
 		return fault_field(&rq->fault, name, MSG_F_NUMBER, NULL);
 	if (v < min || v > max) {
 		snprintf(arg, sizeof(arg), "%lld – %lld", (long long)min, (long long)max);
@@ -84,16 +94,11 @@ enum err request_query_int(struct request *rq, const char *name, int64_t min, in
 enum err request_query_time(struct request *rq, const char *name, int64_t *out)
 {
 	const char *text = request_query(rq, name);
-	char *end;
 	int64_t v;
 
 	if (!text)
 		return OK;
-	errno = 0;
-	v = strtoll(text, &end, 10);
-	if ((errno || *end || end == text) && !clock_parse(text, &v))
-		return fault_field(&rq->fault, name, MSG_F_TIME, NULL);
-	if (v < 0 || v > TIME_MAX)
+	if ((!whole_number(text, &v) && !clock_parse(text, &v)) || v < 0 || v > TIME_MAX)
 		return fault_field(&rq->fault, name, MSG_F_TIME, NULL);
 	*out = v;
 	return OK;
@@ -101,15 +106,16 @@ enum err request_query_time(struct request *rq, const char *name, int64_t *out)
 
 enum err request_query_name(struct request *rq, const char *name, const char *const *names, int *out)
 {
-	const char *text = request_query(rq, name), *all = names[0];
+	const char *text = request_query(rq, name);
 	int i;
 
 	if (!text)
 		return OK;
 	i = names_find(names, text);
 	if (i < 0) {
-		for (int k = 1; names[k]; k++)
-			all = arena_printf(rq->arena, "%s | %s", all, names[k]);
+		char all[48];
+
+		names_list(names, all, sizeof(all));
 		return fault_field(&rq->fault, name, MSG_F_ENUM, all);
 	}
 	*out = i;
@@ -119,15 +125,11 @@ enum err request_query_name(struct request *rq, const char *name, const char *co
 enum err request_if_match(struct request *rq, int64_t *version)
 {
 	const char *text = rq->header(rq, "If-Match");
-	char *end;
+	size_t n = text ? strlen(text) : 0;
 
-	if (!text)
-		return fault_set(&rq->fault, ERR_INVALID, MSG_IF_MATCH, NULL);
-	if (*text == '"')
-		text++;
-	errno = 0;
-	*version = strtoll(text, &end, 10);
-	if (errno || end == text || *version < 1 || (*end && strcmp(end, "\"") != 0))
+	if (n > 2 && text[0] == '"' && text[n - 1] == '"')
+		text = arena_strndup(rq->arena, text + 1, n - 2);
+	if (!text || !whole_number(text, version) || *version < 1)
 		return fault_set(&rq->fault, ERR_INVALID, MSG_IF_MATCH, NULL);
 	return OK;
 }

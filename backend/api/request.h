@@ -54,6 +54,7 @@ struct request {
 	size_t query_n;
 	enum lang lang;
 	struct user user;
+	bool foreign; /* a browser sends it from a page of another site */
 	struct fault fault;
 	struct reply reply;
 	char id[13];	     /* of this request, in the log and in error answers */

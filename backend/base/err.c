@@ -1,8 +1,9 @@
 /* err.c - see err.h. */
 #include "base/err.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/utf8.h"
 
 void fault_clear(struct fault *f)
 {
@@ -14,7 +15,7 @@ enum err fault_set(struct fault *f, enum err err, enum msg msg, const char *arg)
 	if (f) {
 		f->err = err;
 		f->msg = msg;
-		snprintf(f->arg, sizeof(f->arg), "%s", arg ? arg : "");
+		utf8_copy(f->arg, sizeof(f->arg), arg);
 	}
 	return err;
 }
@@ -28,9 +29,9 @@ enum err fault_field(struct fault *f, const char *field, enum msg msg, const cha
 	if (f->n < FAULT_FIELDS) {
 		struct fault_field *ff = &f->fields[f->n++];
 
-		snprintf(ff->name, sizeof(ff->name), "%s", field);
+		utf8_copy(ff->name, sizeof(ff->name), field);
 		ff->msg = msg;
-		snprintf(ff->arg, sizeof(ff->arg), "%s", arg ? arg : "");
+		utf8_copy(ff->arg, sizeof(ff->arg), arg);
 	}
 	return ERR_INVALID;
 }

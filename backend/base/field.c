@@ -2,6 +2,7 @@
 #include "base/field.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 int names_find(const char *const *names, const char *text)
@@ -10,6 +11,23 @@ int names_find(const char *const *names, const char *text)
 		if (strcmp(names[i], text) == 0)
 			return i;
 	return -1;
+}
+
+void names_list(const char *const *names, char *out, size_t size)
+{
+	size_t at = 0;
+
+	out[0] = 0;
+	for (int i = 0; names[i]; i++) {
+		size_t n = strlen(names[i]) + (i ? 3 : 0);
+
+		if (at + n + 1 + sizeof(" …") > size) {
+			snprintf(out + at, size - at, " …");
+			return;
+		}
+		snprintf(out + at, size - at, "%s%s", i ? " | " : "", names[i]);
+		at += n;
+	}
 }
 
 void fields_none(const struct field *fields, void *out)

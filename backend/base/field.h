@@ -62,6 +62,8 @@ struct field {
 
 /* Index of text in a NULL-terminated list of names, or -1. */
 int names_find(const char *const *names, const char *text);
+/* "a | b | c", whole names as far as they fit. */
+void names_list(const char *const *names, char *out, size_t size);
 /* The item i of a list with items of this size. */
 static inline void *list_at(const struct list *l, size_t i, size_t size)
 {

@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/utf8.h"
 
 struct reader {
 	struct arena *arena;
 	struct fault *fault;
 	bool partial;
-	char path[48]; /* of the object being read, "" or "shifts[2]." */
+	char path[24]; /* of the object being read, "" or "shifts[2]." */
 };
 
 static enum err read_object(struct reader *r, json_t *o, const struct field *fields, void *out);
@@ -20,16 +21,20 @@ static enum err read_object(struct reader *r, json_t *o, const struct field *fie
 static enum err complain(struct reader *r, const char *name, enum msg msg, const char *arg)
 {
 	char full[48];
+	size_t n = strlen(r->path);
 
-	snprintf(full, sizeof(full), "%.23s%.23s", r->path, name);
+	memcpy(full, r->path, n);
+	utf8_copy(full + n, sizeof(full) - n, name);
 	return fault_field(r->fault, full, msg, arg);
 }
 
+/* In the unit that was sent. */
 static enum err out_of_range(struct reader *r, const struct field *f, int64_t min, int64_t max)
 {
+	int64_t unit = f->type == F_QTY ? 1000 : 1;
 	char arg[48];
 
-	snprintf(arg, sizeof(arg), "%lld – %lld", (long long)min, (long long)max);
+	snprintf(arg, sizeof(arg), "%lld – %lld", (long long)(min / unit), (long long)(max / unit));
 	return complain(r, f->name, MSG_F_RANGE, arg);
 }
 
@@ -60,7 +65,7 @@ static enum err read_qty(struct reader *r, const struct field *f, json_t *v, voi
 		return complain(r, f->name, MSG_F_DECIMAL, NULL);
 	d = json_number_value(v);
 	if (!(fabs(d) < 1e12))
-		return out_of_range(r, f, f->min / 1000, f->max / 1000);
+		return out_of_range(r, f, f->min, f->max ? f->max : INT64_C(1) << 53);
 	milli = round(d * 1000);
 	if (fabs(milli - d * 1000) > 1e-3)
 		return complain(r, f->name, MSG_F_DECIMAL, NULL);
@@ -140,14 +145,10 @@ static enum err read_enum(struct reader *r, const struct field *f, json_t *v, vo
 {
 	const char *s = json_string_value(v);
 	int i = s ? names_find(f->names, s) : -1;
-	char arg[48] = "";
+	char arg[48];
 
 	if (i < 0) {
-		for (int k = 0; f->names[k]; k++) {
-			size_t at = strlen(arg);
-
-			snprintf(arg + at, sizeof(arg) - at, "%s%s", k ? " | " : "", f->names[k]);
-		}
+		names_list(f->names, arg, sizeof(arg));
 		return complain(r, f->name, MSG_F_ENUM, arg);
 	}
 	*field_enum(f, out) = i;
@@ -173,7 +174,7 @@ static enum err read_list(struct reader *r, const struct field *f, json_t *v, vo
 	for (size_t i = 0; i < n; i++) {
 		void *item = list_at(list, i, f->sub_size);
 
-		snprintf(r->path, sizeof(r->path), "%.16s%.20s[%zu].", saved, f->name, i);
+		snprintf(r->path, sizeof(r->path), "%.8s%.10s[%zu].", saved, f->name, i);
 		fields_none(f->sub, item);
 		if (read_object(r, json_array_get(v, i), f->sub, item) != OK)
 			err = ERR_INVALID;
@@ -279,13 +280,21 @@ static bool too_deep(const char *text, size_t len)
 static json_t *load(const char *text, size_t len, struct fault *fault)
 {
 	json_error_t e;
-	json_t *root = NULL;
+	json_t *root;
+	char arg[40];
 
-	snprintf(e.text, sizeof(e.text), "nested deeper than %d", JSON_DEPTH_MAX);
-	if (!too_deep(text, len))
-		root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &e);
-	if (!root)
-		fault_set(fault, ERR_INVALID, MSG_F_JSON, e.text);
+	if (too_deep(text, len)) {
+		snprintf(arg, sizeof(arg), "%d", JSON_DEPTH_MAX);
+		fault_set(fault, ERR_INVALID, MSG_F_JSON_DEEP, arg);
+		return NULL;
+	}
+	root = json_loadb(text, len, JSON_REJECT_DUPLICATES, &e);
+	if (!root) {
+		/* jansson's own words are English and quote what was sent. */
+		snprintf(arg, sizeof(arg), "%d:%d", e.line, e.column);
+		fault_set(fault, ERR_INVALID,
+			json_error_code(&e) == json_error_duplicate_key ? MSG_F_JSON_TWICE : MSG_F_JSON, arg);
+	}
 	return root;
 }
 

@@ -17,9 +17,10 @@ struct reader {
 	struct arena *arena;
 };
 
-static enum err refuse(struct fault *fault, const char *why)
+/* The reasons that the readers below give are for a debugger; a person is told in their own language. */
+static enum err refuse(struct fault *fault)
 {
-	return fault_set(fault, ERR_INVALID, MSG_BAD_REQUEST, why);
+	return fault_set(fault, ERR_INVALID, MSG_BAD_REQUEST, "@B_PARTS");
 }
 
 static const char *skip_blank(const char *p, const char *end)
@@ -281,16 +282,14 @@ enum err multipart_parse(struct multipart *out, const char *content_type, const 
 	const char *wrong;
 
 	memset(out, 0, sizeof(*out));
-	if (!read_boundary(&r, content_type))
-		return refuse(fault, "multipart/form-data; boundary=…");
-	if (!len)
-		return refuse(fault, "multipart: does not begin with its boundary");
+	if (!read_boundary(&r, content_type) || !len)
+		return refuse(fault);
 	r.p = body;
 	r.end = r.p + len;
 	wrong = read_body(&r, out);
 	if (wrong) {
 		memset(out, 0, sizeof(*out));
-		return refuse(fault, wrong);
+		return refuse(fault);
 	}
 	return OK;
 }

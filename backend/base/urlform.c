@@ -65,13 +65,13 @@ static enum err read_pair(
 
 	/* An escape is three bytes for one. */
 	if (name_len > 3 * URLFORM_NAME_MAX || value_len > 3 * URLFORM_VALUE_MAX)
-		return refuse(fault, "form: too long");
+		return refuse(fault, "@B_FORM_SIZE");
 	pair->name = decode(text, name_len, true, a);
 	pair->value = decode(equals ? equals + 1 : "", value_len, true, a);
 	if (!pair->name || !pair->value || strpbrk(pair->name, "\t\r\n"))
-		return refuse(fault, "form: not percent-encoded UTF-8 text");
+		return refuse(fault, "@B_FORM");
 	if (strlen(pair->name) > URLFORM_NAME_MAX || strlen(pair->value) > URLFORM_VALUE_MAX)
-		return refuse(fault, "form: too long");
+		return refuse(fault, "@B_FORM_SIZE");
 	return OK;
 }
 
@@ -89,7 +89,7 @@ enum err urlform_parse(
 	for (p = text; p < end && most <= URLFORM_PAIRS_MAX; p++)
 		most += *p == '&';
 	if (most > URLFORM_PAIRS_MAX)
-		return refuse(fault, "form: too many fields");
+		return refuse(fault, "@B_FORM_SIZE");
 	out->pairs = arena_calloc(a, most, sizeof(*out->pairs));
 	for (p = text; p < end;) {
 		const char *amp = memchr(p, '&', (size_t)(end - p));

@@ -124,6 +124,14 @@ size_t utf8_fit(const char *s, size_t len, size_t max)
 	return (size_t)(kept - s);
 }
 
+void utf8_copy(char *out, size_t size, const char *text)
+{
+	size_t n = text ? utf8_fit(text, strlen(text), size - 1) : 0;
+
+	memcpy(out, text ? text : "", n);
+	out[n] = 0;
+}
+
 /* The blocks that terminals draw two columns wide: East Asian Width W and F of Unicode's EastAsianWidth.txt,
  * by block, so that a few unassigned points are counted with their neighbours. */
 static bool is_wide(int32_t c)

@@ -28,6 +28,8 @@ size_t utf8_count(const char *s, size_t len);
 size_t utf8_cut(const char *s, size_t len, size_t n);
 /* How many bytes, at most max, can be kept without cutting through a code point. */
 size_t utf8_fit(const char *s, size_t len, size_t max);
+/* Copies text (NULL: "") into out of `size` bytes with its NUL; what does not fit is cut off as by utf8_fit. */
+void utf8_copy(char *out, size_t size, const char *text);
 
 /* Columns on a terminal: two for the wide ones (CJK, full-width forms, emoji), none for combining marks. */
 size_t utf8_width(const char *s, size_t len);
