@@ -22,11 +22,12 @@ struct app {
 	atomic_bool stopping; /* finish what is in flight, take nothing new */
 	atomic_uint_fast64_t requests;
 
-	/* Wrong passwords lately, by login; and at most two password checks at once (19 MiB each). */
+	/* Wrong passwords lately, by login; and at most two password checks at once (19 MiB each), with a bounded
+	 * number waiting for their turn. */
 	struct login_guard {
 		pthread_mutex_t mutex;
 		pthread_cond_t free;
-		int checking;
+		int checking, waiting;
 		struct {
 			uint64_t login_hash;
 			int failures;

@@ -2,13 +2,14 @@
 #include "api/session.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/reply.h"
 #include "base/token.h"
 #include "domain/account.h"
 
-enum { FAILURES_MAX = 8, CHECKS_AT_ONCE = 2 };
+enum { FAILURES_MAX = 8, CHECKS_AT_ONCE = 2, WAITING_MAX = 64 };
 
 static enum role role_of(const char *name)
 {
@@ -69,13 +70,20 @@ enum err session_identify(struct request *rq)
 
 /* ---- passwords, two at a time ---- */
 
-static void guard_enter(struct login_guard *g)
+/* False: so many wait already that one more would only keep a worker from everybody else. */
+static bool guard_enter(struct login_guard *g)
 {
+	bool may;
+
 	pthread_mutex_lock(&g->mutex);
-	while (g->checking >= CHECKS_AT_ONCE)
+	may = g->waiting < WAITING_MAX;
+	g->waiting += may;
+	while (may && g->checking >= CHECKS_AT_ONCE)
 		pthread_cond_wait(&g->free, &g->mutex);
-	g->checking++;
+	g->waiting -= may;
+	g->checking += may;
 	pthread_mutex_unlock(&g->mutex);
+	return may;
 }
 
 static void guard_leave(struct login_guard *g)
@@ -88,27 +96,30 @@ static void guard_leave(struct login_guard *g)
 
 enum err session_hash(struct app *app, const char *password, char *out, struct fault *fault)
 {
-	bool good;
+	bool good = guard_enter(&app->guard);
 
-	guard_enter(&app->guard);
-	good = token_password_hash(password, out);
-	guard_leave(&app->guard);
+	if (good) {
+		good = token_password_hash(password, out);
+		guard_leave(&app->guard);
+	}
 	return good ? OK : fault_set(fault, ERR_BUSY, MSG_BUSY, NULL);
 }
 
-static uint64_t hash_login(const char *login)
+/* With the data folder's secret: nobody can look for a login that shares the slot of another and clear it. */
+static uint64_t hash_login(const char *secret, const char *login)
 {
-	uint64_t h = UINT64_C(1469598103934665603);
+	char digest[DIGEST_SHORT_SIZE];
 
-	for (; *login; login++)
-		h = (h ^ (unsigned char)*login) * UINT64_C(1099511628211);
-	return h | 1;
+	token_chain(secret, login, strlen(login), digest);
+	digest[16] = 0;
+	return strtoull(digest, NULL, 16) | 1;
 }
 
 /* By login, not by address: a plant sits behind one. +1 counts a failure, 0 asks, -1 forgets. True: wait. */
-static bool guard_failures(struct login_guard *g, const char *login, int change)
+static bool guard_failures(struct app *app, const char *login, int change)
 {
-	uint64_t h = hash_login(login);
+	struct login_guard *g = &app->guard;
+	uint64_t h = hash_login(app->secret, login);
 	int64_t now = clock_now_ms();
 	bool wait;
 
@@ -129,14 +140,21 @@ static bool guard_failures(struct login_guard *g, const char *login, int change)
 	return wait;
 }
 
-static bool password_fits(struct request *rq, const char *hash, const char *password)
+/* Of this login; `hash` is what a nobody has. ERR_LOGIN: wrong. ERR_BUSY: too many at once, or too many wrong ones
+ * lately. */
+static enum err check_password(struct request *rq, const char *login, const char *hash, const char *password)
 {
+	struct app *app = rq->app;
 	bool good;
 
-	guard_enter(&rq->app->guard);
+	if (guard_failures(app, login, 0))
+		return fault_set(&rq->fault, ERR_BUSY, MSG_LOGIN_WAIT, NULL);
+	if (!guard_enter(&app->guard))
+		return fault_set(&rq->fault, ERR_BUSY, MSG_BUSY, NULL);
 	good = token_password_check(hash, password);
-	guard_leave(&rq->app->guard);
-	return good;
+	guard_leave(&app->guard);
+	guard_failures(app, login, good ? -1 : 1);
+	return good ? OK : fault_set(&rq->fault, ERR_LOGIN, MSG_LOGIN_WRONG, NULL);
 }
 
 /* ---- the session ---- */
@@ -181,21 +199,23 @@ enum err api_session_post(struct request *rq)
 	struct account a = {0};
 	char token[TOKEN_SIZE], digest[DIGEST_SIZE];
 	struct session_new s = {.digest = digest};
+	bool known;
 	enum err err = request_json(rq, login_fields, &in, false);
 
 	if (err != OK)
 		return err;
-	if (guard_failures(&rq->app->guard, in.login, 0))
-		return fault_set(&rq->fault, ERR_BUSY, MSG_LOGIN_WAIT, NULL);
+	if (rq->foreign)
+		return fault_set(&rq->fault, ERR_DENIED, MSG_ORIGIN, NULL);
 	err = store_account_by_login(request_db(rq), rq->arena, in.login, &a);
 	request_db_return(rq);
 	if (err != OK && err != ERR_NOT_FOUND)
 		return err;
-	if (!password_fits(rq, err == OK ? a.password : nobody, in.password) || err != OK || a.disabled) {
-		guard_failures(&rq->app->guard, in.login, 1);
-		return fault_set(&rq->fault, ERR_LOGIN, MSG_LOGIN_WRONG, NULL);
-	}
-	guard_failures(&rq->app->guard, in.login, -1);
+	known = err == OK && !a.disabled;
+	err = check_password(rq, in.login, known ? a.password : nobody, in.password);
+	if (err == OK && !known)
+		err = fault_set(&rq->fault, ERR_LOGIN, MSG_LOGIN_WRONG, NULL);
+	if (err != OK)
+		return err;
 	token_new(token);
 	token_digest(token, strlen(token), digest);
 	s.account = a.id;
@@ -272,9 +292,13 @@ enum err api_session_patch(struct request *rq)
 	a.lang = p.lang;
 	a.phone = p.phone;
 	if (p.password) {
-		if (!p.old_password || !password_fits(rq, a.password, p.old_password))
+		err = check_password(rq, a.login, a.password, p.old_password ? p.old_password : "");
+		if (err == ERR_LOGIN) {
+			fault_clear(&rq->fault);
 			return fault_field(&rq->fault, "old_password", MSG_PASSWORD_OLD, NULL);
-		err = domain_password_check(p.password, &rq->fault);
+		}
+		if (err == OK)
+			err = domain_password_check(p.password, &rq->fault);
 		if (err == OK)
 			err = session_hash(rq->app, p.password, hash, &rq->fault);
 		a.password = hash;
