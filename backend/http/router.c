@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/reply.h"
 #include "api/session.h"
 
 enum { QUERY_MAX = 40, PARAMS_MAX = 4 };
@@ -40,29 +41,55 @@ static bool match(struct request *rq, const char *pattern, const char *path)
 	return *path == 0;
 }
 
-const struct route *router_find(struct request *rq, const char **allow)
+static enum err answer_options(struct request *rq)
 {
-	const char *method = strcmp(rq->method, "HEAD") == 0 ? "GET" : rq->method;
+	return reply_nothing(rq);
+}
 
-	*allow = NULL;
+/* What goes wrong before anybody was asked for is said in their language too. */
+static void use_own_language(struct request *rq)
+{
+	const struct fault fault = rq->fault;
+
+	session_identify(rq);
+	rq->fault = fault;
+}
+
+enum err router_find(struct request *rq, const struct route **out)
+{
+	static const struct route options = {
+		"OPTIONS", "*", ROLE_PUBLIC, 0, answer_options, "what an address takes"};
+	const char *method = strcmp(rq->method, "HEAD") == 0 ? "GET" : rq->method, *allow = NULL;
+	enum err err;
+
 	for (size_t i = 0; i < routes_n; i++) {
+		const char *own = routes[i].method;
+
 		if (!match(rq, routes[i].pattern, rq->path))
 			continue;
-		if (strcmp(routes[i].method, method) == 0)
-			return &routes[i];
-		*allow = *allow ? arena_printf(rq->arena, "%s, %s", *allow, routes[i].method)
-				: routes[i].method;
+		*out = &routes[i];
+		if (strcmp(own, method) == 0)
+			return OK;
+		own = strcmp(own, "GET") == 0 ? "GET, HEAD" : own;
+		allow = arena_printf(rq->arena, "%s, %s", allow ? allow : "OPTIONS", own);
 	}
-	if (*allow)
-		fault_set(&rq->fault, ERR_INVALID, MSG_METHOD, rq->method);
-	else
-		fault_set(&rq->fault, ERR_NOT_FOUND, MSG_NO_ROUTE, rq->path);
-	return NULL;
+	*out = NULL;
+	if (allow)
+		reply_header(rq, "Allow", allow);
+	if (allow && strcmp(method, options.method) == 0) {
+		*out = &options;
+		return OK;
+	}
+	err = allow ? fault_set(&rq->fault, ERR_INVALID, MSG_METHOD, rq->method)
+		    : fault_set(&rq->fault, ERR_NOT_FOUND, MSG_NO_ROUTE, rq->path);
+	use_own_language(rq);
+	return err;
 }
 
 static bool is_write(const struct request *rq)
 {
-	return strcmp(rq->method, "GET") != 0 && strcmp(rq->method, "HEAD") != 0;
+	return strcmp(rq->method, "GET") != 0 && strcmp(rq->method, "HEAD") != 0 &&
+	       strcmp(rq->method, "OPTIONS") != 0;
 }
 
 /* A browser sends the cookie along with whatever another site makes it send; Origin (or Referer) tells. */
@@ -89,10 +116,8 @@ static bool same_origin(const struct request *rq)
 
 enum err router_admit(struct request *rq, const struct route *route)
 {
-	enum err err;
+	enum err err = session_identify(rq);
 
-	rq->lang = lang_accept(rq->header(rq, "Accept-Language"), lang_parse(rq->app->config.lang, LANG_ZH));
-	err = session_identify(rq);
 	if (err != OK)
 		return err;
 	if (!(route->roles & ROLE_PUBLIC)) {
@@ -101,6 +126,7 @@ enum err router_admit(struct request *rq, const struct route *route)
 		if (!(route->roles & rq->user.role))
 			return fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
 	}
+	rq->foreign = rq->header(rq, "Origin") && !same_origin(rq);
 	if (is_write(rq) && rq->user.by_cookie && !same_origin(rq))
 		return fault_set(&rq->fault, ERR_DENIED, MSG_ORIGIN, NULL);
 	return OK;
@@ -168,11 +194,11 @@ enum err router_query(struct request *rq, const char *raw)
 		struct query_pair *q = &rq->query[rq->query_n];
 
 		if (rq->query_n == QUERY_MAX)
-			return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "query");
+			return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "@B_QUERY");
 		q->name = decode(rq->arena, raw, name, true);
 		q->value = name < n ? decode(rq->arena, raw + name + 1, n - name - 1, true) : "";
 		if (!q->name || !q->value)
-			return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "query");
+			return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "@B_QUERY");
 		rq->query_n++;
 		raw += n + (raw[n] == '&');
 	}

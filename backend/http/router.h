@@ -4,10 +4,10 @@
 
 #include "http/routes.h"
 
-/* The route of method and path (already decoded), with rq->params filled. NULL with rq->fault set:
- * ERR_NOT_FOUND, or ERR_INVALID with MSG_METHOD when only the method is wrong (then *allow lists the right
- * ones, arena text). HEAD finds the GET route. */
-const struct route *router_find(struct request *rq, const char **allow);
+/* The route of method and path (already decoded), with rq->params filled. HEAD finds the GET route; OPTIONS on an
+ * address that exists finds one that only says what the address takes. ERR_NOT_FOUND; ERR_INVALID with MSG_METHOD
+ * when only the method is wrong (then the reply has its Allow header). */
+enum err router_find(struct request *rq, const struct route **out);
 
 /* Who asks (session cookie or bearer token), and whether this route lets them; the language. */
 enum err router_admit(struct request *rq, const struct route *route);

@@ -1,258 +1,245 @@
-/* server.c - civetweb, and what must be held against it: strict framing, an absolute deadline for a body,
- * worker stacks of at least 1 MiB, one write an answer. The only file that includes civetweb.h.
+/* server.c - civetweb, and what must be held against it. The only file that includes civetweb.h.
  *
- * Two functions of the C library are defined here and call the real ones, because civetweb has no option for
- * them: pthread_attr_setstacksize (its workers get 100 KiB) and recv (a body that trickles holds its thread
- * for ever). */
+ * Each worker thread serves one connection at a time: civetweb reads a request's head, on_request does the rest.
+ * Neighbours: framing.c (is this one request?), socket.c (stacks, deadlines, waking at the stop), router.c (whose is
+ * it, and who may), answer.c (the bytes that go back). */
 #include <civetweb.h>
 
-#include <ctype.h>
-#include <dlfcn.h>
-#include <errno.h>
-#include <pthread.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/socket.h>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "api/reply.h"
-#include "base/gzip.h"
 #include "base/log.h"
 #include "base/token.h"
+#include "http/answer.h"
+#include "http/framing.h"
 #include "http/router.h"
 #include "http/server.h"
+#include "http/socket.h"
 
 enum {
-	STACK_MIN = 1024 * 1024,
-	BODY_DEADLINE_MS = 30 * 1000,
-	HEADERS_MAX = 60,
-	GZIP_FROM = 1024,
+	HEAD_BYTES = 16384,
+	/* A small body that nobody wants is read all the same, so that the connection lives on. */
+	SKIP_BYTES = 64 * 1024,
+	SKIP_SECONDS = 2,
+	/* A client that is still sending would lose the answer if the connection were closed under it. */
+	LINGER_BYTES = 64 * 1024 * 1024,
+	LINGER_SECONDS = 15,
 };
 
 struct server {
 	struct app *app;
 	struct mg_context *civet;
 	int port;
+	int wake;	 /* eventfd: readable from the moment the server stops */
+	atomic_int busy; /* requests being served that came before the stop */
 };
 
 struct worker {
 	struct arena arena;
 };
 
-/* When the body of the request on this thread must be complete (monotonic µs; 0: no limit now). */
-static _Thread_local int64_t body_deadline;
-
-int pthread_attr_setstacksize(pthread_attr_t *attr, size_t size)
-{
-	int (*real)(pthread_attr_t *, size_t) =
-		(int (*)(pthread_attr_t *, size_t))(uintptr_t)dlsym(RTLD_NEXT, "pthread_attr_setstacksize");
-
-	return real(attr, size < STACK_MIN ? STACK_MIN : size);
-}
-
-ssize_t recv(int fd, void *data, size_t n, int flags)
-{
-	/* Looked up at every call: it costs far less than the call itself, and leaves no state. */
-	ssize_t (*real)(int, void *, size_t, int) =
-		(ssize_t(*)(int, void *, size_t, int))(uintptr_t)dlsym(RTLD_NEXT, "recv");
-
-	if (body_deadline && clock_mono_us() > body_deadline) {
-		errno = ETIMEDOUT;
-		return -1;
-	}
-	return real(fd, data, n, flags);
-}
+/* One request on its way through on_request. */
+struct passage {
+	struct mg_connection *conn;
+	const struct mg_request_info *info;
+	struct head head;
+	const struct route *route;
+	bool framed;	/* what follows on the connection is certain */
+	bool body_read; /* nothing of this request is left on the connection */
+	int file;	/* open file to send, or -1 */
+};
 
 static const char *header(const struct request *rq, const char *name)
 {
 	return mg_get_header(rq->connection, name);
 }
 
-/* ---- framing ---- */
+/* ---- in ---- */
 
-static int count_header(const struct mg_request_info *ri, const char *name)
+static void read_head(struct passage *p)
 {
-	int n = 0;
+	const struct mg_request_info *ri = p->info;
+	struct head *h = &p->head;
 
-	for (int i = 0; i < ri->num_headers; i++)
-		n += strcasecmp(ri->http_headers[i].name, name) == 0;
-	return n;
+	h->text = socket_first_read();
+	h->size = HEAD_BYTES;
+	h->method = ri->request_method;
+	h->uri = ri->request_uri;
+	h->query = ri->query_string;
+	h->path = ri->local_uri_raw;
+	h->version = ri->http_version;
+	for (int i = 0; i < ri->num_headers && i < HEADERS_SEEN; i++) {
+		h->headers[h->n].name = ri->http_headers[i].name;
+		h->headers[h->n++].value = ri->http_headers[i].value;
+	}
 }
 
-static bool all_digits(const char *s)
+static bool chunked(const struct passage *p)
 {
-	if (!*s || strlen(s) > 15)
-		return false;
-	for (; *s; s++)
-		if (!isdigit((unsigned char)*s))
-			return false;
+	return mg_get_header(p->conn, "Transfer-Encoding");
+}
+
+static bool has_body(const struct passage *p)
+{
+	return p->info->content_length > 0 || chunked(p);
+}
+
+/* Who sends Expect waits before the body for our word. */
+static bool expects(const struct passage *p)
+{
+	const char *expect = mg_get_header(p->conn, "Expect");
+
+	return expect && strcasecmp(expect, "100-continue") == 0;
+}
+
+/* Up to one byte more than max. False: the body is broken, or did not come. */
+static bool gather(struct passage *p, size_t max, struct buf *b)
+{
+	char chunk[16384];
+
+	while (b->len <= max) {
+		size_t most = max + 1 - b->len;
+		int n = mg_read(p->conn, chunk, most < sizeof(chunk) ? most : sizeof(chunk));
+
+		if (n <= 0)
+			return n == 0 && (chunked(p) || b->len == (size_t)p->info->content_length);
+		buf_add(b, chunk, (size_t)n);
+	}
 	return true;
 }
 
-/* What a proxy in front could read otherwise than we do is refused. NULL, or what is wrong. */
-static const char *framing_fault(const struct mg_request_info *ri)
+/* Reads the whole body, up to the route's limit. ERR_TOO_BIG; ERR_INVALID: broken or too slow, and where the next
+ * request begins is not known. */
+static enum err read_body(struct request *rq, struct passage *p, size_t max)
 {
-	int lengths = count_header(ri, "Content-Length"), encodings = count_header(ri, "Transfer-Encoding");
-
-	if (ri->num_headers > HEADERS_MAX)
-		return "too many headers";
-	if (count_header(ri, "Host") != 1)
-		return "one Host header is needed";
-	if (lengths > 1 || encodings > 1 || (lengths && encodings))
-		return "Content-Length and Transfer-Encoding";
-	for (int i = 0; i < ri->num_headers; i++) {
-		const char *name = ri->http_headers[i].name, *value = ri->http_headers[i].value;
-
-		if (strcasecmp(name, "Content-Length") == 0 && !all_digits(value))
-			return "Content-Length";
-		if (strcasecmp(name, "Transfer-Encoding") == 0 && strcasecmp(value, "chunked") != 0)
-			return "Transfer-Encoding";
-		for (const char *c = value; *c; c++)
-			if (((unsigned char)*c < 32 && *c != '\t') || *c == 127)
-				return "control character in a header";
-	}
-	return NULL;
-}
-
-/* Reads the whole body, up to the route's limit. What is left unread closes the connection. */
-static enum err read_body(struct request *rq, struct mg_connection *conn, size_t max)
-{
-	const struct mg_request_info *ri = mg_get_request_info(conn);
-	char limit[24], chunk[16384];
+	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
+	char limit[24];
 	struct buf b;
 	enum err err = OK;
-	int n = 0;
+	bool whole, late;
 
-	rq->body = "";
 	snprintf(limit, sizeof(limit), "%zu", max);
-	if (ri->content_length > (long long)max)
+	if (p->info->content_length > (long long)max)
 		return fault_set(&rq->fault, ERR_TOO_BIG, MSG_TOO_BIG, limit);
-	if (ri->content_length == 0 || (ri->content_length < 0 && !count_header(ri, "Transfer-Encoding")))
+	if (!has_body(p)) {
+		p->body_read = true;
 		return OK;
+	}
 	buf_init(&b);
-	body_deadline = clock_mono_us() + BODY_DEADLINE_MS * 1000;
-	while (b.len <= max && (n = mg_read(conn, chunk, sizeof(chunk))) > 0)
-		buf_add(&b, chunk, (size_t)n);
-	body_deadline = 0;
+	socket_patience(rq->app->config.request_seconds);
+	if (expects(p))
+		mg_write(p->conn, go_on, sizeof(go_on) - 1);
+	whole = gather(p, max, &b);
+	late = socket_patience_end();
 	if (b.len > max)
 		err = fault_set(&rq->fault, ERR_TOO_BIG, MSG_TOO_BIG, limit);
-	else if (n < 0 || (ri->content_length > 0 && b.len != (size_t)ri->content_length))
+	else if (!whole && chunked(p) && !late)
+		err = fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "@B_BODY");
+	else if (!whole)
 		err = fault_set(&rq->fault, ERR_INVALID, MSG_TOO_SLOW, NULL);
-	rq->body = arena_strndup(rq->arena, buf_text(&b), err == OK ? b.len : 0);
-	rq->body_len = err == OK ? b.len : 0;
+	p->body_read = err == OK;
+	p->framed = err != ERR_INVALID;
+	if (err == OK) {
+		rq->body = arena_strndup(rq->arena, buf_text(&b), b.len);
+		rq->body_len = b.len;
+	}
 	buf_release(&b);
 	return err;
 }
 
-/* ---- the answer ---- */
-
-static const char *status_text(int status)
+/* Reads on and forgets, for as long as it keeps coming. True: the body is at its end. */
+static bool skip_body(struct passage *p, size_t bytes)
 {
-	static const struct {
-		int status;
-		const char *text;
-	} texts[] = {{200, "OK"}, {201, "Created"}, {204, "No Content"}, {303, "See Other"},
-		{304, "Not Modified"}, {400, "Bad Request"}, {401, "Unauthorized"}, {403, "Forbidden"},
-		{404, "Not Found"}, {405, "Method Not Allowed"}, {409, "Conflict"},
-		{412, "Precondition Failed"}, {413, "Content Too Large"}, {429, "Too Many Requests"},
-		{500, "Internal Server Error"}, {503, "Service Unavailable"}, {507, "Insufficient Storage"}};
+	int64_t until = clock_mono_us() + LINGER_SECONDS * INT64_C(1000000);
+	char chunk[16384];
+	size_t got = 0;
+	int n = 1;
 
-	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		if (texts[i].status == status)
-			return texts[i].text;
-	return "Error";
+	socket_patience(SKIP_SECONDS);
+	while (got <= bytes && clock_mono_us() < until && (n = mg_read(p->conn, chunk, sizeof(chunk))) > 0)
+		got += (size_t)n;
+	socket_patience_end();
+	return n == 0 && (chunked(p) || got == (size_t)p->info->content_length);
 }
 
-static void send_file(struct mg_connection *conn, const char *path)
+/* ---- out ---- */
+
+static void send_file(struct passage *p)
 {
 	char chunk[65536];
-	FILE *f = fopen(path, "rbe");
-	size_t n;
+	ssize_t n;
 
-	while (f && (n = fread(chunk, 1, sizeof(chunk), f)) > 0)
-		if (mg_write(conn, chunk, n) <= 0)
+	while ((n = read(p->file, chunk, sizeof(chunk))) > 0)
+		if (mg_write(p->conn, chunk, (size_t)n) != n)
 			break;
-	if (f)
-		fclose(f);
+	/* Less than was promised was sent: only the end of the connection tells. */
+	if (n != 0)
+		mg_disable_connection_keep_alive(p->conn);
 }
 
-static bool compressible(const struct reply *r)
-{
-	return r->type && (strncmp(r->type, "text/", 5) == 0 || strstr(r->type, "json") ||
-				  strstr(r->type, "svg") || strstr(r->type, "javascript"));
-}
-
-static void send_reply(struct request *rq, struct mg_connection *conn, bool keep)
+/* The file is opened before its headers promise it. ERR_IO */
+static enum err open_file(struct request *rq, struct passage *p)
 {
 	struct reply *r = &rq->reply;
-	const char *accept = header(rq, "Accept-Encoding");
-	bool is_head = strcmp(rq->method, "HEAD") == 0;
-	size_t len = r->file ? r->file_size : r->body.len;
-	struct buf out, zip;
+	struct stat st;
+
+	p->file = open(r->file, O_RDONLY | O_CLOEXEC);
+	if (p->file >= 0 && fstat(p->file, &st) == 0 && (size_t)st.st_size == r->file_size)
+		return OK;
+	buf_clear(&r->headers);
+	return fault_set(&rq->fault, ERR_IO, MSG_IO, r->file);
+}
+
+static void send_reply(struct request *rq, struct passage *p, bool keep)
+{
+	struct buf out;
 
 	buf_init(&out);
-	buf_init(&zip);
-	if (!r->file && len >= GZIP_FROM && accept && strstr(accept, "gzip") && compressible(r) &&
-		gzip_add(&zip, r->body.data, len, 5))
-		len = zip.len;
-	buf_printf(&out, "HTTP/1.1 %d %s\r\n", r->status, status_text(r->status));
-	if (r->type)
-		buf_printf(&out, "Content-Type: %s\r\n", r->type);
-	if (r->status != 204)
-		buf_printf(&out, "Content-Length: %zu\r\n", len);
-	if (zip.len)
-		buf_str(&out, "Content-Encoding: gzip\r\n");
-	if (compressible(r))
-		buf_str(&out, "Vary: Accept-Encoding, Accept-Language\r\n");
-	if (!r->cacheable)
-		buf_str(&out, "Cache-Control: no-store\r\n");
-	buf_str(&out, "X-Content-Type-Options: nosniff\r\nReferrer-Policy: same-origin\r\n");
-	buf_add(&out, r->headers.data, r->headers.len);
-	buf_str(&out, keep ? "Connection: keep-alive\r\n\r\n" : "Connection: close\r\n\r\n");
-	if (!is_head && !r->file)
-		buf_add(&out, zip.len ? zip.data : r->body.data, len);
-	mg_write(conn, out.data, out.len);
-	if (!is_head && r->file)
-		send_file(conn, r->file);
-	buf_release(&zip);
+	answer_write(rq, keep, &out);
+	socket_patience(rq->app->config.request_seconds);
+	if (mg_write(p->conn, out.data, out.len) != (int)out.len)
+		mg_disable_connection_keep_alive(p->conn);
+	else if (p->file >= 0 && strcmp(rq->method, "HEAD") != 0)
+		send_file(p);
+	socket_patience_end();
 	buf_release(&out);
 }
 
 /* ---- one request ---- */
 
-static enum err serve(
-	struct request *rq, struct mg_connection *conn, const struct route **route, bool *drained)
+static enum err serve(struct request *rq, struct passage *p)
 {
-	const struct mg_request_info *ri = mg_get_request_info(conn);
-	const char *wrong = framing_fault(ri), *allow;
+	enum msg wrong = framing_fault(&p->head);
+	char arg[32];
 	enum err err;
 
-	if (!wrong && !(rq->path = router_path(rq->arena, ri->request_uri)))
-		wrong = "path";
-	if (wrong) {
-		rq->path = "";
-		return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, wrong);
-	}
 	rq->lang = lang_accept(header(rq, "Accept-Language"), lang_parse(rq->app->config.lang, LANG_ZH));
-	err = router_query(rq, ri->query_string);
+	p->framed = wrong == MSG_OK;
+	if (p->framed && !(rq->path = router_path(rq->arena, p->head.path)))
+		wrong = MSG_B_PATH;
+	if (wrong != MSG_OK) {
+		rq->path = "";
+		snprintf(arg, sizeof(arg), "@%s", msg_id(wrong));
+		return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, arg);
+	}
+	err = router_query(rq, p->head.query);
+	if (err == OK)
+		err = router_find(rq, &p->route);
 	if (err != OK)
 		return err;
-	*route = router_find(rq, &allow);
-	if (!*route) {
-		if (allow)
-			reply_header(rq, "Allow", allow);
-		return rq->fault.err;
-	}
 	if (atomic_load(&rq->app->stopping))
 		return fault_set(&rq->fault, ERR_BUSY, MSG_STOPPING, NULL);
-	err = router_admit(rq, *route);
+	err = router_admit(rq, p->route);
 	if (err == OK)
-		err = read_body(rq, conn, (*route)->body_max);
-	if (err != OK)
-		return err;
-	*drained = true;
-	return (*route)->handler(rq);
+		err = read_body(rq, p, p->route->body_max);
+	return err == OK ? p->route->handler(rq) : err;
 }
 
 static void log_request(const struct request *rq, const struct route *route, int64_t started, enum err err)
@@ -265,13 +252,51 @@ static void log_request(const struct request *rq, const struct route *route, int
 		err == ERR_IO ? rq->fault.arg : "");
 }
 
+/* May the connection take another request after this one? */
+static bool keep_open(const struct request *rq, struct passage *p)
+{
+	if (!p->framed || atomic_load(&rq->app->stopping))
+		return false;
+	if (!p->body_read && !expects(p) && !chunked(p) && p->info->content_length <= SKIP_BYTES)
+		p->body_read = !has_body(p) || skip_body(p, SKIP_BYTES);
+	return p->body_read && !chunked(p) && framing_keep(&p->head);
+}
+
+static void answer(struct request *rq, struct passage *p)
+{
+	bool keep = keep_open(rq, p);
+
+	if (!keep)
+		mg_disable_connection_keep_alive(p->conn);
+	send_reply(rq, p, keep);
+	if (p->framed && !p->body_read && has_body(p) && !expects(p))
+		skip_body(p, LINGER_BYTES);
+}
+
+static void pass(struct request *rq, struct passage *p)
+{
+	int64_t started = clock_mono_us();
+	enum err err = serve(rq, p);
+
+	request_db_return(rq);
+	if (err == OK && rq->reply.file)
+		err = open_file(rq, p);
+	if (err != OK)
+		reply_fault(rq, err);
+	answer(rq, p);
+	if (p->file >= 0)
+		close(p->file);
+	atomic_fetch_add(&rq->app->requests, 1);
+	if (!rq->app->config.quiet)
+		log_request(rq, p->route, started, err);
+}
+
 static int on_request(struct mg_connection *conn)
 {
 	const struct mg_request_info *ri = mg_get_request_info(conn);
 	struct server *s = ri->user_data;
 	struct worker *w = mg_get_thread_pointer(conn);
-	const struct route *route = NULL;
-	int64_t started = clock_mono_us();
+	struct passage p = {.conn = conn, .info = ri, .file = -1};
 	struct request rq = {
 		.app = s->app,
 		.arena = &w->arena,
@@ -283,31 +308,20 @@ static int on_request(struct mg_connection *conn)
 		.connection = conn,
 	};
 	char token[TOKEN_SIZE];
-	bool drained = false, keep;
-	enum err err;
+	/* Those that come after the stop are refused and not waited for. */
+	bool waited_for = !atomic_load(&s->app->stopping);
 
+	atomic_fetch_add(&s->busy, waited_for);
 	token_new(token);
 	memcpy(rq.id, token, sizeof(rq.id) - 1);
 	buf_init(&rq.reply.body);
 	buf_init(&rq.reply.headers);
-	err = serve(&rq, conn, &route, &drained);
-	request_db_return(&rq);
-	if (err != OK)
-		reply_fault(&rq, err);
-	/* A body that was not read would be taken for the next request. */
-	keep = drained ||
-	       (ri->content_length <= 0 && !header(&rq, "Transfer-Encoding") && rq.reply.status != 400);
-	if (atomic_load(&s->app->stopping))
-		keep = false;
-	if (!keep)
-		mg_disable_connection_keep_alive(conn);
-	send_reply(&rq, conn, keep);
-	atomic_fetch_add(&s->app->requests, 1);
-	if (!s->app->config.quiet)
-		log_request(&rq, route, started, err);
+	read_head(&p);
+	pass(&rq, &p);
 	buf_release(&rq.reply.body);
 	buf_release(&rq.reply.headers);
 	arena_clear(&w->arena);
+	atomic_fetch_sub(&s->busy, waited_for);
 	return rq.reply.status;
 }
 
@@ -315,9 +329,10 @@ static int on_request(struct mg_connection *conn)
 
 static void *on_thread_start(const struct mg_context *ctx, int type)
 {
+	const struct server *s = mg_get_user_data(ctx);
 	struct worker *w;
 
-	(void)ctx;
+	socket_thread(s->wake);
 	if (type != 1)
 		return NULL;
 	w = xcalloc(1, sizeof(*w));
@@ -343,25 +358,46 @@ static int on_message(const struct mg_connection *conn, const char *message)
 	return 1;
 }
 
-/* What civetweb refuses by itself (a broken request line) is answered like everything else. */
+static const char *no_header(const struct request *rq, const char *name)
+{
+	(void)rq;
+	(void)name;
+	return NULL;
+}
+
+/* What civetweb refuses by itself, having understood too little to ask on_request, is answered like the rest; in the
+ * plant's language, for the client's is not known. */
 static int on_http_error(struct mg_connection *conn, int status, const char *text)
 {
-	struct buf b;
+	struct server *s = mg_get_request_info(conn)->user_data;
+	struct worker *w = mg_get_thread_pointer(conn);
+	struct request rq = {
+		.app = s->app,
+		.arena = &w->arena,
+		.method = "-",
+		.path = "/api/",
+		.header = no_header,
+		.lang = lang_parse(s->app->config.lang, LANG_ZH),
+	};
+	struct buf out;
 
-	(void)text;
-	buf_init(&b);
-	buf_printf(&b,
-		"{\"type\":\"invalid\",\"title\":\"%s\",\"status\":%d,\"code\":\"BAD_REQUEST\",\"detail\":\"%"
-		"s\","
-		"\"fields\":[]}",
-		msg_text(MSG_INVALID, LANG_ZH), status, status_text(status));
+	buf_init(&rq.reply.body);
+	buf_init(&rq.reply.headers);
+	buf_init(&out);
+	if (status == 505)
+		fault_set(&rq.fault, ERR_INVALID, MSG_HTTP_VERSION, NULL);
+	else
+		fault_set(&rq.fault, ERR_INVALID, MSG_BAD_REQUEST, "@B_LINES");
+	reply_fault(&rq, ERR_INVALID);
+	answer_write(&rq, false, &out);
 	mg_disable_connection_keep_alive(conn);
-	mg_printf(conn,
-		"HTTP/1.1 %d %s\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: "
-		"%zu\r\n"
-		"Connection: close\r\n\r\n%s",
-		status, status_text(status), b.len, b.data);
-	buf_release(&b);
+	mg_write(conn, out.data, out.len);
+	if (!s->app->config.quiet)
+		log_line(LOG_INFO, "- - - %d %s", rq.reply.status, text);
+	buf_release(&out);
+	buf_release(&rq.reply.body);
+	buf_release(&rq.reply.headers);
+	arena_clear(&w->arena);
 	return 0;
 }
 
@@ -376,17 +412,20 @@ enum err server_start(struct app *app, struct server **out, struct fault *fault)
 		.http_error = on_http_error,
 	};
 	struct mg_server_port port;
-	char address[128], workers[24];
+	char address[128], workers[24], head[24];
 	const char *options[] = {"listening_ports", address, "num_threads", workers, "enable_keep_alive",
 		"yes", "keep_alive_timeout_ms", "15000", "request_timeout_ms", "10000", "tcp_nodelay", "1",
-		"listen_backlog", "1024", "connection_queue", "512", "max_request_size", "16384",
-		"access_control_allow_origin", "", "decode_url", "no", NULL};
+		"listen_backlog", "1024", "connection_queue", "512", "max_request_size", head,
+		"access_control_allow_origin", "", "decode_url", "no", "enable_auth_domain_check", "no",
+		NULL};
 
 	*out = NULL;
 	s->app = app;
+	s->wake = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 	snprintf(address, sizeof(address), "%s:%lld", app->config.listen, (long long)app->config.port);
 	snprintf(workers, sizeof(workers), "%lld", (long long)app->config.workers);
-	if (!router_check_table())
+	snprintf(head, sizeof(head), "%d", HEAD_BYTES);
+	if (!router_check_table() || s->wake < 0)
 		abort();
 	mg_init_library(0);
 	s->civet = mg_start(&callbacks, s, options);
@@ -404,13 +443,30 @@ int server_port(const struct server *s)
 	return s->port;
 }
 
+/* mg_stop cuts off what is being read or written, so it comes last. */
+static void finish_requests(struct server *s)
+{
+	const struct timespec moment = {.tv_nsec = 5 * 1000000};
+	int64_t until = clock_mono_us() + s->app->config.stop_seconds * 1000000;
+
+	while (atomic_load(&s->busy) > 0 && clock_mono_us() < until)
+		nanosleep(&moment, NULL);
+}
+
 void server_stop(struct server *s)
 {
+	const uint64_t one = 1;
+
 	if (!s)
 		return;
 	atomic_store(&s->app->stopping, true);
-	if (s->civet)
+	if (s->civet) {
+		finish_requests(s);
+		if (write(s->wake, &one, sizeof(one)) < 0)
+			log_line(LOG_WARN, "http: stopping takes two seconds longer");
 		mg_stop(s->civet);
+	}
 	mg_exit_library();
+	close(s->wake);
 	free(s);
 }

@@ -1,0 +1,123 @@
+/* socket.c - see socket.h. recvfrom, sendto and ppoll are the same system calls under names that civetweb does
+ * not use, so no pointer to the real functions must be kept or looked up. */
+#include "http/socket.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include "base/clock.h"
+
+enum { FDS_MAX = 8 };
+
+static _Thread_local struct {
+	bool ours;
+	int wake;
+	int64_t deadline; /* monotonic µs; 0: none now */
+	const char *first;
+} thread;
+
+void socket_thread(int wake)
+{
+	thread.ours = true;
+	thread.wake = wake;
+}
+
+static bool too_late(void)
+{
+	return thread.deadline && clock_mono_us() > thread.deadline;
+}
+
+void socket_patience(int64_t seconds)
+{
+	thread.deadline = clock_mono_us() + seconds * 1000000;
+}
+
+bool socket_patience_end(void)
+{
+	bool late = too_late();
+
+	thread.deadline = 0;
+	return late;
+}
+
+const char *socket_first_read(void)
+{
+	return thread.first;
+}
+
+static void went_through(ssize_t n)
+{
+	if (thread.deadline && n > 0)
+		thread.deadline += n * INT64_C(1000000) / SOCKET_RATE;
+}
+
+int pthread_attr_setstacksize(pthread_attr_t *attr, size_t size)
+{
+	int (*real)(pthread_attr_t *, size_t) =
+		(int (*)(pthread_attr_t *, size_t))(uintptr_t)dlsym(RTLD_NEXT, "pthread_attr_setstacksize");
+
+	return real(attr, size < SOCKET_STACK ? SOCKET_STACK : size);
+}
+
+ssize_t recv(int fd, void *data, size_t n, int flags)
+{
+	ssize_t got;
+
+	if (too_late()) {
+		errno = ETIMEDOUT;
+		return -1;
+	}
+	if (thread.ours && !thread.first)
+		thread.first = data;
+	got = recvfrom(fd, data, n, flags, NULL, NULL);
+	went_through(got);
+	return got;
+}
+
+ssize_t send(int fd, const void *data, size_t n, int flags)
+{
+	ssize_t sent;
+
+	if (too_late()) {
+		errno = ETIMEDOUT;
+		return -1;
+	}
+	sent = sendto(fd, data, n, flags, NULL, 0);
+	went_through(sent);
+	return sent;
+}
+
+static int wait(struct pollfd *fds, nfds_t n, int ms)
+{
+	struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
+
+	return ppoll(fds, n, ms < 0 ? NULL : &t, NULL);
+}
+
+int poll(struct pollfd *fds, nfds_t n, int ms)
+{
+	struct pollfd all[FDS_MAX + 1];
+	int64_t left;
+	int found;
+
+	if (!thread.ours || n == 0 || n > FDS_MAX)
+		return wait(fds, n, ms);
+	if (thread.deadline) {
+		left = (thread.deadline - clock_mono_us()) / 1000 + 1;
+		if (left <= 0) {
+			errno = ETIMEDOUT;
+			return -1;
+		}
+		ms = ms < 0 || ms > left ? (int)left : ms;
+	}
+	memcpy(all, fds, n * sizeof(*fds));
+	all[n] = (struct pollfd){.fd = thread.wake, .events = POLLIN};
+	found = wait(all, n + 1, ms);
+	memcpy(fds, all, n * sizeof(*fds));
+	return found > 0 && all[n].revents ? found - 1 : found;
+}
