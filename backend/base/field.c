@@ -21,7 +21,7 @@ void names_list(const char *const *names, char *out, size_t size)
 	for (int i = 0; names[i]; i++) {
 		size_t n = strlen(names[i]) + (i ? 3 : 0);
 
-		if (at + n + 1 + sizeof(" …") > size) {
+		if (at + n + (names[i + 1] ? sizeof(" …") : 1) > size) {
 			snprintf(out + at, size - at, " …");
 			return;
 		}
