@@ -3,9 +3,13 @@
 
 #include <string.h>
 
-static const char alphabet[] = "23456789ABCDEFGHJKMNPRSTVWXYZ";
-enum { BASE = sizeof(alphabet) - 1 };
-_Static_assert(BASE == 29, "the check character needs a prime base");
+#include "base/utf8.h"
+
+static const char alphabet[] = "23456789CDFHJKMNPRTVWXY";
+static const char mistaken[][2] = {
+	{'0', 'D'}, {'O', 'D'}, {'Q', 'D'}, {'Z', '2'}, {'S', '5'}, {'G', '6'}, {'B', '8'}, {'U', 'V'}};
+enum { BASE = sizeof(alphabet) - 1, RANDOM = 16 };
+_Static_assert(BASE == 23, "the check character needs a prime base, larger than the length");
 
 static int value_of(char c)
 {
@@ -14,91 +18,115 @@ static int value_of(char c)
 	return at ? (int)(at - alphabet) : -1;
 }
 
-/* Σ (place × value) mod 29, places from 1: with the check character's own place, 10, the whole sums to 0. */
 static int weighted_sum(const char *code, int n)
 {
 	int sum = 0;
 
 	for (int i = 0; i < n; i++)
-		sum += (i + 1) * value_of(code[i]);
+		sum += (QR_CODE_LENGTH - i) * value_of(code[i]);
 	return sum % BASE;
+}
+
+/* Divides the number in place by BASE and returns the remainder. */
+static int take_digit(uint8_t number[RANDOM])
+{
+	unsigned rest = 0;
+
+	for (int i = 0; i < RANDOM; i++) {
+		rest = rest << 8 | number[i];
+		number[i] = (uint8_t)(rest / BASE);
+		rest %= BASE;
+	}
+	return (int)rest;
 }
 
 void qr_code_make(const uint8_t random[16], char out[QR_CODE_SIZE])
 {
-	uint64_t high = 0, low = 0;
+	const int n = QR_CODE_LENGTH - 1;
+	uint8_t number[RANDOM];
 
-	for (int i = 0; i < 8; i++) {
-		high = high << 8 | random[i];
-		low = low << 8 | random[i + 8];
-	}
-	/* 64 bits for 5 characters and 64 for 4: the bias of the remainder is below 2^-39. */
-	for (int i = 0; i < QR_CODE_LENGTH - 1; i++) {
-		uint64_t *from = i < 5 ? &high : &low;
-
-		out[i] = alphabet[*from % BASE];
-		*from /= BASE;
-	}
-	for (int c = 0; c < BASE; c++) {
-		out[QR_CODE_LENGTH - 1] = alphabet[c];
-		if (weighted_sum(out, QR_CODE_LENGTH) == 0)
-			break;
-	}
-	out[QR_CODE_LENGTH] = 0;
+	memcpy(number, random, sizeof(number));
+	/* 128 bits for 41: no character is favoured by more than 2^-87. */
+	for (int i = 0; i < n; i++)
+		out[i] = alphabet[take_digit(number)];
+	out[n] = alphabet[(BASE - weighted_sum(out, n)) % BASE];
+	out[n + 1] = 0;
 }
 
-/* The next character in upper case and half width; 0 at the end, '?' for anything that is no ASCII. */
-static char next(const char **text)
+/* Spaces, dashes of all kinds and marks that mean nothing between two groups, and what copying leaves behind (zero
+ * width, byte order mark). */
+static bool is_joint(int32_t c)
 {
-	const unsigned char *s = (const unsigned char *)*text;
-	char c = (char)*s;
+	return (c < 0x80 && c > 0 && strchr(" \t\r\n-._*:,'\"", (int)c)) || c == 0xA0 || c == 0xAD ||
+	       c == 0xB7 || (c >= 0x2000 && c <= 0x2015) || c == 0x2212 || c == 0x3000 || c == 0xFEFF;
+}
 
-	if (!*s)
-		return 0;
-	*text += 1;
-	/* U+FF01…FF5E: EF BC 81 … EF BD 9E */
-	if (s[0] == 0xEF && (s[1] == 0xBC || s[1] == 0xBD) && (s[2] & 0xC0) == 0x80) {
-		unsigned cp = 0xF000u | (unsigned)(s[1] & 0x3F) << 6 | (s[2] & 0x3F);
+/* Half-width and upper case; 0 when it is no ASCII. */
+static char plain(int32_t c)
+{
+	if (c >= 0xFF01 && c <= 0xFF5E)
+		c -= 0xFEE0;
+	if (c >= 'a' && c <= 'z')
+		c -= 'a' - 'A';
+	return c > 0 && c < 0x80 ? (char)c : 0;
+}
 
-		*text += 2;
-		c = cp >= 0xFF01 && cp <= 0xFF5E ? (char)(cp - 0xFEE0) : '?';
-	} else if (s[0] == 0xE3 && s[1] == 0x80 && s[2] == 0x80) {
-		*text += 2;
-		c = ' ';
-	} else if (*s >= 0x80) {
-		c = '?';
+static char unmistaken(char c)
+{
+	for (size_t i = 0; i < sizeof(mistaken) / sizeof(mistaken[0]); i++)
+		if (mistaken[i][0] == c)
+			return mistaken[i][1];
+	return c;
+}
+
+/* Where the code begins in an address: after its last /q/, whatever its case and width; else at the beginning. */
+static const char *skip_address(const char *text, const char *end)
+{
+	const char *start = text;
+	char last[3] = {0};
+
+	while (text < end) {
+		last[0] = last[1];
+		last[1] = last[2];
+		last[2] = plain(utf8_next(&text, end));
+		if (last[0] == '/' && last[1] == 'Q' && last[2] == '/')
+			start = text;
 	}
-	return c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+	return start;
 }
 
 bool qr_code_normalise(const char *text, char out[QR_CODE_SIZE])
 {
-	const char *path = text ? strstr(text, "/q/") : NULL;
+	const char *end = text ? text + strlen(text) : NULL, *at = text ? skip_address(text, end) : NULL;
+	bool address = at != text;
+	char code[QR_CODE_SIZE] = "";
 	int n = 0;
-	char c;
 
 	out[0] = 0;
-	if (!text)
-		return false;
-	if (path)
-		text = path + 3;
-	while ((c = next(&text)) != 0) {
-		if (strchr(" -._\t\r\n", c))
-			continue;
-		if (path && strchr("?#/", c))
+	while (at < end) {
+		int32_t c = utf8_next(&at, end);
+		char p = unmistaken(plain(c));
+
+		if (address && p && strchr("/?#", p))
 			break;
-		if (n == QR_CODE_LENGTH || value_of(c) < 0)
+		if (is_joint(c) || (p && is_joint(p)))
+			continue;
+		if (n == QR_CODE_LENGTH || value_of(p) < 0)
 			return false;
-		out[n++] = c;
+		code[n++] = p;
 	}
-	out[n] = 0;
-	return n == QR_CODE_LENGTH && weighted_sum(out, n) == 0;
+	if (n != QR_CODE_LENGTH || weighted_sum(code, n) != 0)
+		return false;
+	memcpy(out, code, sizeof(code));
+	return true;
 }
 
 void qr_code_group(const char *code, char out[QR_CODE_GROUPED_SIZE])
 {
-	memcpy(out, code, 5);
-	out[5] = '-';
-	memcpy(out + 6, code + 5, 5);
-	out[QR_CODE_GROUPED_SIZE - 1] = 0;
+	const int half = QR_CODE_LENGTH / 2;
+
+	memcpy(out, code, (size_t)half);
+	out[half] = '-';
+	memcpy(out + half + 1, code + half, (size_t)half);
+	out[QR_CODE_LENGTH + 1] = 0;
 }
