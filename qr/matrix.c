@@ -1,12 +1,19 @@
 /* matrix.c - see matrix.h. The only file that includes qrencode.h. */
 #include "qr/matrix.h"
 
+#include <math.h>
+#include <string.h>
+
 #include <qrencode.h>
 
 bool qr_matrix_make(const char *text, enum qr_ecc ecc, struct qr_matrix *out)
 {
 	static const QRecLevel levels[] = {QR_ECLEVEL_L, QR_ECLEVEL_M, QR_ECLEVEL_Q, QR_ECLEVEL_H};
-	QRcode *code = *text ? QRcode_encodeString(text, 0, levels[ecc], QR_MODE_8, 1) : NULL;
+	size_t n = strlen(text);
+	/* The library looks for the shortest mix of byte, letter and digit runs: upper-case codes and addresses in
+	 * digits cost little more than half. */
+	QRcode *code =
+		n > 0 && n <= QR_TEXT_MAX ? QRcode_encodeString(text, 0, levels[ecc], QR_MODE_8, 1) : NULL;
 
 	if (!code)
 		return false;
@@ -50,12 +57,14 @@ void qr_matrix_path(struct buf *b, const struct qr_matrix *m, int x0, int y0)
 void qr_matrix_svg(struct buf *b, const struct qr_matrix *m, double module_mm)
 {
 	int side = m->side + 2 * QR_QUIET;
+	/* Not %f: its point is a comma in some locales. */
+	long um = lround(side * module_mm * 1000);
 
 	buf_printf(b,
-		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.3fmm\" height=\"%.3fmm\" viewBox=\"0 0 "
-		"%d %d\" "
-		"shape-rendering=\"crispEdges\"><rect width=\"%d\" height=\"%d\" fill=\"#fff\"/><path d=\"",
-		side * module_mm, side * module_mm, side, side, side, side);
+		"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%ld.%03ldmm\" height=\"%ld.%03ldmm\" "
+		"viewBox=\"0 0 %d %d\" shape-rendering=\"crispEdges\"><rect width=\"%d\" height=\"%d\" "
+		"fill=\"#fff\"/><path d=\"",
+		um / 1000, um % 1000, um / 1000, um % 1000, side, side, side, side);
 	qr_matrix_path(b, m, QR_QUIET, QR_QUIET);
 	buf_str(b, "\"/></svg>\n");
 }

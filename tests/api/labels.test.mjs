@@ -61,8 +61,9 @@ test('every single label is decoded, in every size, at 203, 300 and 600 dots an 
 			assert.equal(answer.status, 200, answer.text);
 			assert.equal(answer.headers['content-type'], 'image/png');
 			const [width, height] = size.split('x').map(Number);
-			assert.equal(answer.body.readUInt32BE(16), Math.round((width / 25.4) * dpi));
-			assert.equal(answer.body.readUInt32BE(20), Math.round((height / 25.4) * dpi));
+			const perMm = dpi === 203 ? 8 : dpi / 25.4; // "203 dpi" printers have 8 dots a millimetre
+			assert.equal(answer.body.readUInt32BE(16), Math.round(width * perMm));
+			assert.equal(answer.body.readUInt32BE(20), Math.round(height * perMm));
 			assert.deepEqual(await decode(answer.body), [address(code)], `${size} ${dpi}`);
 		}
 });
