@@ -166,8 +166,7 @@ static void long_addresses_are_read(void **state)
 	static const char *const texts[] = {"http://192.168.100.200:8080/q/CDFHJKMNPF",
 		"https://maintenance.example.com/q/CDFHJKMNPF",
 		"https://maintenance.factory-group.example.com:8443/q/CDFHJKMNPF",
-		"https://maintenance.factory-group.subsidiary-number-one.example.com:8443/jixiu/q/"
-		"CDFHJKMNPF"};
+		"https://maintenance.factory-group.example.com:8443/factories/number-one/jixiu/q/CDFHJKMNPF"};
 
 	(void)state;
 	for (size_t i = 0; i < COUNT(texts); i++) {
