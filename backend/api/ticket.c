@@ -123,6 +123,7 @@ static enum err read_filter(struct request *rq, struct ticket_filter *f)
 	err |= request_query_int(rq, "unassigned", 1, 1, &f->unassigned);
 	err |= request_query_int(rq, "priority", 1, 4, &f->priority);
 	err |= request_query_int(rq, "before", 1, ids, &f->before);
+	err |= request_query_int(rq, "after", 1, ids, &f->after);
 	err |= request_query_int(rq, "limit", 1, 500, &f->limit);
 	err |= request_query_time(rq, "from", &f->from);
 	err |= request_query_time(rq, "to", &f->to);
@@ -130,8 +131,8 @@ static enum err read_filter(struct request *rq, struct ticket_filter *f)
 	return err == OK ? OK : ERR_INVALID;
 }
 
-/* Newest first, next is the id to pass as `before`; open=1 is the work list, most urgent first, in one page.
- */
+/* Newest first, next is the id to pass as `before`; open=1 is the work list, most urgent first, next is the id to
+ * pass as `after`. */
 enum err api_ticket_list(struct request *rq)
 {
 	struct ticket_filter f;
@@ -141,14 +142,15 @@ enum err api_ticket_list(struct request *rq)
 
 	ticket_filter_none(&f);
 	err = read_filter(rq, &f);
-	if (err == OK && f.open == 1)
-		f.limit = f.limit == 50 ? 500 : f.limit;
+	if (f.open == 1 && !request_query(rq, "limit"))
+		f.limit = 500;
+	f.limit++; /* one more says that there is another page */
 	if (err == OK)
 		err = store_ticket_list(request_db(rq), rq->arena, &f, &all);
 	if (err != OK)
 		return err;
-	if (f.open != 1 && all.n == (size_t)f.limit) {
-		const struct ticket *last = list_at(&all, all.n - 1, sizeof(*last));
+	if (all.n == (size_t)f.limit) {
+		const struct ticket *last = list_at(&all, --all.n - 1, sizeof(*last));
 
 		next = arena_printf(rq->arena, "%lld", (long long)last->id);
 	}
@@ -168,12 +170,12 @@ enum err api_ticket_history(struct request *rq)
 	if (err == OK)
 		err = store_ticket_get(request_db(rq), rq->arena, id, &t);
 	if (err == OK)
-		err = store_event_of(request_db(rq), rq->arena, "ticket", id, before, limit, &all);
+		err = store_event_of(request_db(rq), rq->arena, "ticket", id, before, limit + 1, &all);
 	if (err != OK)
 		return err;
-	if (all.n == (size_t)limit)
+	if (all.n == (size_t)limit + 1)
 		next = arena_printf(rq->arena, "%lld",
-			(long long)((struct event *)list_at(&all, all.n - 1, sizeof(struct event)))->seq);
+			(long long)((struct event *)list_at(&all, --all.n - 1, sizeof(struct event)))->seq);
 	return reply_list(rq, event_fields, &all, sizeof(struct event), next);
 }
 
@@ -243,6 +245,7 @@ static const struct field edit_fields[] = {
 	FIELD(struct ticket_edit, action_code, F_TEXT, F_IN, .max = 20),
 	FIELD(struct ticket_edit, action, F_TEXT, F_IN, .max = 1000),
 	FIELD(struct ticket_edit, occurred_at, F_TIME, F_IN),
+	FIELD(struct ticket_edit, reported_at, F_TIME, F_IN),
 	FIELD(struct ticket_edit, accepted_at, F_TIME, F_IN),
 	FIELD(struct ticket_edit, started_at, F_TIME, F_IN),
 	FIELD(struct ticket_edit, restored_at, F_TIME, F_IN),
@@ -265,6 +268,12 @@ static enum err edit(struct tx *tx, void *ctx)
 	return domain_ticket_edit(tx, c->id, c->version, &c->edit, &c->t);
 }
 
+/* Who has a ticket hands it on; who leads hands out any. */
+static bool may_assign(const struct request *rq, const struct ticket *t, int64_t assignee)
+{
+	return assignee == t->assignee_id || t->assignee_id == rq->user.id || (rq->user.role & ROLE_LEAD);
+}
+
 /* ERR_STALE carries the current ticket. */
 enum err api_ticket_patch(struct request *rq)
 {
@@ -277,6 +286,11 @@ enum err api_ticket_patch(struct request *rq)
 		return err;
 	domain_ticket_edit_of(&c.t, &c.edit);
 	err = request_json(rq, edit_fields, &c.edit, true);
+	/* What was not sent is as it was in the version that was read here. */
+	if (err == OK && c.t.version != c.version)
+		err = fault_set(&rq->fault, ERR_STALE, MSG_STALE, NULL);
+	if (err == OK && !may_assign(rq, &c.t, c.edit.assignee_id))
+		err = fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
 	if (err == OK)
 		err = request_write(rq, edit, &c);
 	if (err == ERR_STALE)

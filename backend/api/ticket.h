@@ -7,6 +7,7 @@
 
 api_handler api_ticket_list, api_ticket_post, api_ticket_get, api_ticket_patch, api_ticket_history;
 api_handler api_ticket_accept, api_ticket_start, api_ticket_wait, api_ticket_resume, api_ticket_restore;
+api_handler api_ticket_wait_patch, api_ticket_wait_post;
 api_handler api_ticket_close, api_ticket_reopen, api_ticket_cancel;
 api_handler api_ticket_same, api_ticket_comment_post, api_ticket_person_post, api_ticket_person_delete;
 api_handler api_labour_post, api_labour_delete, api_invoice_post, api_invoice_delete;

@@ -203,6 +203,79 @@ enum err api_ticket_cancel(struct request *rq)
 	return run_verb(rq, cancel_fields, &c, cancel);
 }
 
+/* ---- waits that were marked late ---- */
+
+struct wait_call {
+	int64_t version;
+	struct ticket_wait wait;
+	const char *why;
+	struct ticket t;
+};
+#define WAIT(member, kind, ...)                                                                              \
+	{                                                                                                    \
+		.offset = offsetof(struct wait_call, wait.member), .name = #member, .type = kind,            \
+		__VA_ARGS__                                                                                  \
+	}
+#define WAIT_FIELDS                                                                                          \
+	WAIT(reason, F_TEXT, F_REQUIRED, .max = 20), WAIT(note, F_TEXT, F_IN, .max = 500),                   \
+		WAIT(from_at, F_TIME, F_REQUIRED), WAIT(to_at, F_TIME, F_IN)
+static const struct field wait_edit_fields[] = {
+	WAIT_FIELDS,
+	FIELD(struct wait_call, why, F_TEXT, F_REQUIRED, .max = 500),
+	FIELD_END,
+};
+static const struct field wait_add_fields[] = {WAIT_FIELDS, FIELD_END};
+
+static enum err edit_wait(struct tx *tx, void *ctx)
+{
+	struct wait_call *c = ctx;
+
+	return domain_ticket_wait_edit(tx, c->wait.ticket_id, c->version, &c->wait, c->why, &c->t);
+}
+
+static enum err add_wait(struct tx *tx, void *ctx)
+{
+	struct wait_call *c = ctx;
+
+	return domain_ticket_wait_add(tx, c->wait.ticket_id, c->version, &c->wait, &c->t);
+}
+
+enum err api_ticket_wait_patch(struct request *rq)
+{
+	struct wait_call c = {.why = NULL};
+	enum err err = request_if_match(rq, &c.version);
+
+	if (err == OK)
+		err = store_wait_get(request_db(rq), rq->arena, request_id(rq, 1), &c.wait);
+	if (err == OK && c.wait.ticket_id != request_id(rq, 0))
+		err = ERR_NOT_FOUND;
+	if (err == OK)
+		err = request_json(rq, wait_edit_fields, &c, true);
+	if (err == OK && !c.why)
+		err = fault_field(&rq->fault, "why", MSG_TICKET_REASON, NULL);
+	if (err == OK)
+		err = request_write(rq, edit_wait, &c);
+	if (err == ERR_STALE)
+		request_current(rq, ticket_fields, &c.t);
+	return err == OK ? api_ticket_reply(rq, 200, c.t.id) : err;
+}
+
+enum err api_ticket_wait_post(struct request *rq)
+{
+	struct wait_call c = {.why = NULL};
+	enum err err = request_if_match(rq, &c.version);
+
+	fields_none(ticket_wait_fields, &c.wait);
+	c.wait.ticket_id = request_id(rq, 0);
+	if (err == OK)
+		err = request_json(rq, wait_add_fields, &c, false);
+	if (err == OK)
+		err = request_write(rq, add_wait, &c);
+	if (err == ERR_STALE)
+		request_current(rq, ticket_fields, &c.t);
+	return err == OK ? api_ticket_reply(rq, 201, c.t.id) : err;
+}
+
 /* ---- without a version: these only add ---- */
 
 struct same_call {

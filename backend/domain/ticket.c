@@ -80,9 +80,7 @@ enum err ticket_save(struct tx *tx, const struct ticket *before, struct ticket *
 	return err == OK ? store_ticket_get(tx->db, tx->arena, t->id, t) : err;
 }
 
-/* The machine's state follows its open tickets: stopped, else degraded, else running. What was set by hand to
- * idle stays while nothing is wrong; retired always does. */
-static enum err machine_follows(struct tx *tx, int64_t machine)
+enum err ticket_machine_follows(struct tx *tx, int64_t machine)
 {
 	struct asset m, before;
 	struct list open;
@@ -113,7 +111,7 @@ static enum err finish(struct tx *tx, const struct ticket *before, struct ticket
 
 	t->state = verbs[verb].to;
 	err = ticket_save(tx, before, t, verbs[verb].event);
-	return err == OK ? machine_follows(tx, t->machine_id) : err;
+	return err == OK ? ticket_machine_follows(tx, t->machine_id) : err;
 }
 
 /* ---- reporting ---- */
@@ -232,6 +230,8 @@ enum err domain_ticket_report(struct tx *tx, const struct ticket_new *n, struct 
 	enum err err = n->key ? store_ticket_by_key(tx->db, tx->arena, n->key, t) : ERR_NOT_FOUND;
 
 	*again = err == OK;
+	if (err == OK && t->machine_id != n->machine_id)
+		return fault_set(tx->fault, ERR_CONFLICT, MSG_TICKET_KEY, NULL);
 	if (err != ERR_NOT_FOUND)
 		return err;
 	err = store_asset_get(tx->db, tx->arena, n->machine_id, &machine);
@@ -248,7 +248,7 @@ enum err domain_ticket_report(struct tx *tx, const struct ticket_new *n, struct 
 	fields_none(ticket_fields, &none);
 	err = store_event_change(tx, "ticket", t->id, "reported", ticket_fields, &none, t);
 	if (err == OK && t->failure)
-		err = machine_follows(tx, t->machine_id);
+		err = ticket_machine_follows(tx, t->machine_id);
 	return err == OK ? store_ticket_get(tx->db, tx->arena, t->id, t) : err;
 }
 
@@ -276,13 +276,24 @@ enum err ticket_check_repairer(struct tx *tx, int64_t account, const char *field
 }
 
 /* Whoever comes second is told who has it, whatever version they saw. */
+static bool is_taken(const struct ticket *t, int64_t account)
+{
+	return t->assignee_id != NONE && t->assignee_id != account &&
+	       (IN(ACCEPTED) | IN(IN_PROGRESS) | IN(WAITING)) & 1u << t->state;
+}
+
+static enum err taken(struct tx *tx, const struct ticket *t)
+{
+	return fault_set(tx->fault, ERR_CONFLICT, MSG_TICKET_TAKEN, t->assignee_name);
+}
+
 enum err domain_ticket_accept(struct tx *tx, int64_t id, int64_t version, int64_t account, struct ticket *t)
 {
 	struct ticket before;
 	enum err err = ticket_load(tx, id, NONE, t);
 
-	if (err == OK && t->assignee_id != NONE && t->assignee_id != account && t->state != TICKET_REPORTED)
-		return fault_set(tx->fault, ERR_CONFLICT, MSG_TICKET_TAKEN, t->assignee_name);
+	if (err == OK && is_taken(t, account))
+		return taken(tx, t);
 	if (err == OK)
 		err = begin(tx, id, version, VERB_ACCEPT, t, &before);
 	if (err == OK)
@@ -299,6 +310,8 @@ enum err domain_ticket_start(struct tx *tx, int64_t id, int64_t version, struct 
 	struct ticket before;
 	enum err err = begin(tx, id, version, VERB_START, t, &before);
 
+	if (err == ERR_STALE && is_taken(t, tx->actor.account))
+		return taken(tx, t);
 	if (err == OK && t->assignee_id == NONE) {
 		err = ticket_check_repairer(tx, tx->actor.account, "account_id");
 		t->assignee_id = tx->actor.account;

@@ -42,8 +42,8 @@ struct ticket_new {
 	int64_t planned_from, planned_to; /* planned downtime of planned jobs, NONE otherwise */
 };
 void ticket_new_none(struct ticket_new *n);
-/* Makes the ticket, or gives back the one that came with the same key (*again = true). ERR_NOT_FOUND: no such
- * machine. ERR_BUSY: more than TICKET_REPORTS_PER_HOUR reports without an account on this machine lately. */
+/* Makes the ticket, or gives back the one that came with the same key (*again = true; ERR_CONFLICT: that was for
+ * another machine). ERR_NOT_FOUND: no such machine. ERR_BUSY: more than TICKET_REPORTS_PER_HOUR reports without an account on this machine lately. */
 enum { TICKET_REPORTS_PER_HOUR = 30 };
 enum err domain_ticket_report(struct tx *tx, const struct ticket_new *n, struct ticket *t, bool *again);
 /* +1 on an open ticket. A repeated key counts once. */
@@ -55,7 +55,7 @@ enum err domain_ticket_withdraw(struct tx *tx, int64_t id, struct ticket *t);
 
 /* account: who takes it. When somebody else has it, ERR_CONFLICT names them. */
 enum err domain_ticket_accept(struct tx *tx, int64_t id, int64_t version, int64_t account, struct ticket *t);
-/* From reported it takes the ticket too. */
+/* From reported it takes the ticket too. Whoever comes second is told who has it, as by accept. */
 enum err domain_ticket_start(struct tx *tx, int64_t id, int64_t version, struct ticket *t);
 enum err domain_ticket_wait(
 	struct tx *tx, int64_t id, int64_t version, const char *reason, const char *note, struct ticket *t);
@@ -84,7 +84,7 @@ enum err domain_ticket_cancel(struct tx *tx, int64_t id, int64_t version, int re
 struct ticket_edit {
 	int64_t assignee_id, component_id, priority, stopped, failure;
 	const char *symptom, *fault_code, *failure_mode, *cause_code, *cause, *action_code, *action;
-	int64_t occurred_at, accepted_at, started_at, restored_at, planned_from, planned_to;
+	int64_t occurred_at, reported_at, accepted_at, started_at, restored_at, planned_from, planned_to;
 	const char *reason; /* required when a time that is already there is changed; both values go to the
 			       history */
 };
@@ -92,6 +92,14 @@ struct ticket_edit {
 void domain_ticket_edit_of(const struct ticket *t, struct ticket_edit *e);
 enum err domain_ticket_edit(
 	struct tx *tx, int64_t id, int64_t version, const struct ticket_edit *e, struct ticket *t);
+
+/* A wait that was marked late: w->id's reason, note and times become those of *w, why is required and both values
+ * go to the history; ERR_NOT_FOUND: not a wait of this ticket. Or one that nobody marked is added. from ≤ to ≤
+ * now; one that still runs ends by going on with the work. */
+enum err domain_ticket_wait_edit(struct tx *tx, int64_t id, int64_t version, const struct ticket_wait *w,
+	const char *why, struct ticket *t);
+enum err domain_ticket_wait_add(
+	struct tx *tx, int64_t id, int64_t version, struct ticket_wait *w, struct ticket *t);
 
 enum err domain_ticket_join(struct tx *tx, int64_t id, int64_t account);
 enum err domain_ticket_leave(struct tx *tx, int64_t id, int64_t account);

@@ -48,8 +48,8 @@ void domain_ticket_edit_of(const struct ticket *t, struct ticket_edit *e)
 {
 	*e = (struct ticket_edit){t->assignee_id, t->component_id, t->priority, t->stopped, t->failure,
 		t->symptom, t->fault_code, t->failure_mode, t->cause_code, t->cause, t->action_code,
-		t->action, t->occurred_at, t->accepted_at, t->started_at, t->restored_at, t->planned_from,
-		t->planned_to, NULL};
+		t->action, t->occurred_at, t->reported_at, t->accepted_at, t->started_at, t->restored_at,
+		t->planned_from, t->planned_to, NULL};
 }
 
 /* A time that is there is only changed with a reason, and never appears or disappears by a correction of
@@ -62,6 +62,7 @@ static enum err check_times(struct tx *tx, const struct ticket *t, const struct 
 		bool fixed;
 	} times[] = {
 		{"occurred_at", t->occurred_at, e->occurred_at, false},
+		{"reported_at", t->reported_at, e->reported_at, true},
 		{"accepted_at", t->accepted_at, e->accepted_at, true},
 		{"started_at", t->started_at, e->started_at, true},
 		{"restored_at", t->restored_at, e->restored_at, true},
@@ -114,6 +115,7 @@ static void apply(struct ticket *t, const struct ticket_edit *e)
 	t->action_code = e->action_code;
 	t->action = e->action;
 	t->occurred_at = e->occurred_at;
+	t->reported_at = e->reported_at;
 	t->accepted_at = e->accepted_at;
 	t->started_at = e->started_at;
 	t->restored_at = e->restored_at;
@@ -141,7 +143,79 @@ enum err domain_ticket_edit(
 		c.text = e->reason;
 		err = store_comment_add(tx, &c);
 	}
-	return err == OK ? ticket_save(tx, &before, t, "corrected") : err;
+	if (err == OK)
+		err = ticket_save(tx, &before, t, "corrected");
+	if (err == OK && (before.stopped != t->stopped || before.failure != t->failure))
+		err = ticket_machine_follows(tx, t->machine_id);
+	return err;
+}
+
+/* ---- waits that were marked late ---- */
+
+static enum err check_wait(struct tx *tx, const struct ticket_wait *w, bool runs)
+{
+	enum err err = domain_codelist_check(tx, "wait_reason", w->reason, "reason");
+
+	if (w->from_at > tx->now + MINUTE_MS)
+		err = err_worse(err, fault_field(tx->fault, "from_at", MSG_TICKET_FUTURE, NULL));
+	if (runs != (w->to_at == NONE))
+		return err_worse(
+			err, fault_field(tx->fault, "to_at", runs ? MSG_CONFLICT : MSG_F_REQUIRED, NULL));
+	if (!runs && w->to_at > tx->now + MINUTE_MS)
+		err = err_worse(err, fault_field(tx->fault, "to_at", MSG_TICKET_FUTURE, NULL));
+	if (!runs && w->to_at < w->from_at)
+		err = err_worse(err, fault_field(tx->fault, "to_at", MSG_TICKET_ORDER, NULL));
+	return err;
+}
+
+/* The ticket's next version, with the change of its wait as the event. */
+static enum err save_wait(struct tx *tx, struct ticket *t, const char *kind, const struct ticket_wait *before,
+	const struct ticket_wait *after)
+{
+	enum err err;
+
+	if (after->to_at == NONE)
+		t->wait_reason = after->reason;
+	err = store_ticket_put(tx, t);
+	if (err == OK)
+		err = store_event_change(tx, "ticket", t->id, kind, ticket_wait_fields, before, after);
+	return err == OK ? store_ticket_get(tx->db, tx->arena, t->id, t) : err;
+}
+
+enum err domain_ticket_wait_edit(struct tx *tx, int64_t id, int64_t version, const struct ticket_wait *w,
+	const char *why, struct ticket *t)
+{
+	struct ticket_wait before;
+	struct ticket_comment c = {
+		.ticket_id = id, .account_id = tx->actor.account, .author = tx->actor.name, .text = why};
+	enum err err = ticket_load(tx, id, version, t);
+
+	if (err == OK)
+		err = store_wait_get(tx->db, tx->arena, w->id, &before);
+	if (err == OK && before.ticket_id != id)
+		err = ERR_NOT_FOUND;
+	if (err == OK)
+		err = check_wait(tx, w, before.to_at == NONE);
+	if (err == OK)
+		err = store_wait_put(tx, w);
+	if (err == OK)
+		err = store_comment_add(tx, &c);
+	return err == OK ? save_wait(tx, t, "wait_corrected", &before, w) : err;
+}
+
+enum err domain_ticket_wait_add(
+	struct tx *tx, int64_t id, int64_t version, struct ticket_wait *w, struct ticket *t)
+{
+	struct ticket_wait none;
+	enum err err = ticket_load(tx, id, version, t);
+
+	fields_none(ticket_wait_fields, &none);
+	w->ticket_id = id;
+	if (err == OK)
+		err = check_wait(tx, w, false);
+	if (err == OK)
+		err = store_wait_add(tx, w);
+	return err == OK ? save_wait(tx, t, "wait_added", &none, w) : err;
 }
 
 /* ---- people and comments ---- */

@@ -112,8 +112,8 @@ static const char SQL_PUT[] =
 	"$18, "
 	"duplicate_of = $19, occurred_at = $20, accepted_at = $21, started_at = $22, restored_at = $23, "
 	"closed_at = $24, cancelled_at = $25, planned_from = $26, planned_to = $27, reopened = $28, "
-	"same_count = $29, search = $30, updated_at = $31, version = version + 1 WHERE id = $32 AND version "
-	"= $33";
+	"same_count = $29, search = $30, updated_at = $31, reported_at = $34, version = version + 1 "
+	"WHERE id = $32 AND version = $33";
 
 /* The filters that every list shares; each list statement begins with what its index serves. */
 #define FILTER                                                                                               \
@@ -130,9 +130,13 @@ static const char SQL_LIST_MACHINE[] =
 	SELECT FROM "WHERE t.machine_id = $3 " FILTER "ORDER BY t.id DESC LIMIT $11";
 static const char SQL_LIST_STATE[] = SELECT FROM "WHERE t.state = $1 " FILTER "ORDER BY t.id DESC LIMIT $11";
 /* Written with the literal that the partial index names. */
-static const char SQL_LIST_OPEN[] = SELECT FROM
-	"WHERE t.open = 1 " FILTER
-	"ORDER BY t.stopped DESC, t.priority, m.criticality NULLS LAST, t.reported_at, t.id LIMIT $11";
+#define URGENCY(t, m)                                                                                        \
+	"1 - " #t ".stopped, " #t ".priority, coalesce(" #m ".criticality, 'D'), " #t ".reported_at, " #t    \
+	".id"
+static const char SQL_LIST_OPEN[] =
+	SELECT FROM "WHERE t.open = 1 " FILTER "AND ($12 IS NULL OR (" URGENCY(t, m) ") > (SELECT " URGENCY(
+		k, n) " FROM ticket k JOIN asset n ON n.id = k.machine_id WHERE k.id = $12)) "
+		      "ORDER BY " URGENCY(t, m) " LIMIT $11";
 static const char SQL_OPEN_OF[] = SELECT FROM
 	"WHERE t.machine_id = $1 AND t.open = 1 AND t.state <> 'restored' AND t.kind = 'corrective' "
 	"ORDER BY t.reported_at, t.id LIMIT 20";
@@ -220,7 +224,8 @@ enum err store_ticket_put(struct tx *tx, struct ticket *t)
 			v_int(t->accepted_at), v_int(t->started_at), v_int(t->restored_at),
 			v_int(t->closed_at), v_int(t->cancelled_at), v_int(t->planned_from),
 			v_int(t->planned_to), v_int(t->reopened), v_int(t->same_count),
-			v_text(search_of(tx->arena, t)), v_int(tx->now), v_int(t->id), v_int(t->version)),
+			v_text(search_of(tx->arena, t)), v_int(tx->now), v_int(t->id), v_int(t->version),
+			v_int(t->reported_at)),
 		&changed);
 
 	if (err != OK)
@@ -243,6 +248,7 @@ void ticket_filter_none(struct ticket_filter *f)
 		.from = NONE,
 		.to = NONE,
 		.before = NONE,
+		.after = NONE,
 		.limit = 50};
 }
 
@@ -253,12 +259,14 @@ enum err store_ticket_list(struct db *db, struct arena *a, const struct ticket_f
 			  : f->state >= 0	  ? SQL_LIST_STATE
 						  : SQL_LIST;
 
-	return db_list(db, a, sql,
-		ARGS(v_name(ticket_states, f->state), v_int(f->open), v_int(f->machine_id),
-			v_int(f->technician_id), v_int(f->unassigned), v_int(f->priority),
-			v_text(text_like(a, f->text)), v_int(f->from), v_int(f->to),
-			v_int(f->before == NONE ? INT64_MAX : f->before), v_int(f->limit)),
-		ticket_fields, sizeof(struct ticket), out);
+	const struct value args[] = {v_name(ticket_states, f->state), v_int(f->open), v_int(f->machine_id),
+		v_int(f->technician_id), v_int(f->unassigned), v_int(f->priority),
+		v_text(text_like(a, f->text)), v_int(f->from), v_int(f->to),
+		v_int(f->before == NONE ? INT64_MAX : f->before), v_int(f->limit), v_int(f->after)};
+	const size_t n = sizeof(args) / sizeof(args[0]);
+
+	/* Only the open list has a place for `after`. */
+	return db_list(db, a, sql, args, f->open == 1 ? n : n - 1, ticket_fields, sizeof(struct ticket), out);
 }
 
 enum err store_ticket_open_of(struct db *db, struct arena *a, int64_t machine, struct list *out)

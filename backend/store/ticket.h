@@ -62,7 +62,8 @@ enum err store_ticket_add(struct tx *tx, struct ticket *t);
 enum err store_ticket_put(struct tx *tx, struct ticket *t);
 
 /* Lists are newest first, below the id `before` (NONE: all); the open list is most urgent first: stopped
- * machines, then priority, criticality, age. A filter member that is NONE, -1 or NULL does not filter. */
+ * machines, then priority, criticality, age, and goes on after the ticket `after`, also when that is no longer
+ * open. A filter member that is NONE, -1 or NULL does not filter. */
 struct ticket_filter {
 	int state;	       /* exactly this state */
 	int64_t open;	       /* 1: not closed or cancelled */
@@ -72,7 +73,7 @@ struct ticket_filter {
 	int64_t priority;
 	const char *text; /* folded substring of symptom, cause, action, machine */
 	int64_t from, to; /* reported_at in [from, to) */
-	int64_t before, limit;
+	int64_t before, after, limit;
 };
 void ticket_filter_none(struct ticket_filter *f);
 enum err store_ticket_list(struct db *db, struct arena *a, const struct ticket_filter *f, struct list *out);
@@ -103,7 +104,13 @@ struct ticket_wait {
 };
 extern const struct field ticket_wait_fields[];
 enum err store_wait_begin(struct tx *tx, int64_t ticket, const char *reason, const char *note, int64_t at);
+/* The running one, at that time or, when it began later, when it began. */
 enum err store_wait_end(struct tx *tx, int64_t ticket, int64_t at);
+enum err store_wait_get(
+	struct db *db, struct arena *a, int64_t id, struct ticket_wait *out); /* ERR_NOT_FOUND */
+enum err store_wait_add(struct tx *tx, struct ticket_wait *w);		      /* sets w->id */
+enum err store_wait_put(struct tx *tx, const struct ticket_wait *w);
+/* In the order in which they began. */
 enum err store_wait_list(struct db *db, struct arena *a, int64_t ticket, struct list *out);
 
 struct ticket_person {

@@ -84,9 +84,18 @@ const struct field invoice_fields[] = {
 
 static const char SQL_WAIT_BEGIN[] =
 	"INSERT INTO ticket_wait (ticket_id, reason, note, from_at) VALUES ($1, $2, $3, $4)";
-static const char SQL_WAIT_END[] = "UPDATE ticket_wait SET to_at = $1 WHERE ticket_id = $2 AND to_at IS NULL";
+/* Never before it began: what is restored may have been restored earlier than anybody said. */
+static const char SQL_WAIT_END[] =
+	"UPDATE ticket_wait SET to_at = CASE WHEN from_at > $1 THEN from_at ELSE $1 END "
+	"WHERE ticket_id = $2 AND to_at IS NULL";
+static const char SQL_WAIT_GET[] =
+	"SELECT id, ticket_id, reason, note, from_at, to_at FROM ticket_wait WHERE id = $1";
+static const char SQL_WAIT_ADD[] = "INSERT INTO ticket_wait (ticket_id, reason, note, from_at, to_at) VALUES "
+				   "($1, $2, $3, $4, $5) RETURNING id";
+static const char SQL_WAIT_PUT[] =
+	"UPDATE ticket_wait SET reason = $1, note = $2, from_at = $3, to_at = $4 WHERE id = $5";
 static const char SQL_WAIT_LIST[] = "SELECT id, ticket_id, reason, note, from_at, to_at FROM ticket_wait "
-				    "WHERE ticket_id = $1 ORDER BY id";
+				    "WHERE ticket_id = $1 ORDER BY from_at, id";
 static const char SQL_PERSON_ADD[] = "INSERT INTO ticket_person (ticket_id, account_id, added_at) "
 				     "VALUES ($1, $2, $3) ON CONFLICT (ticket_id, account_id) DO NOTHING";
 static const char SQL_PERSON_DROP[] = "DELETE FROM ticket_person WHERE ticket_id = $1 AND account_id = $2";
@@ -138,6 +147,26 @@ enum err store_wait_list(struct db *db, struct arena *a, int64_t ticket, struct 
 {
 	return db_list(db, a, SQL_WAIT_LIST, ARGS(v_int(ticket)), ticket_wait_fields,
 		sizeof(struct ticket_wait), out);
+}
+
+enum err store_wait_get(struct db *db, struct arena *a, int64_t id, struct ticket_wait *out)
+{
+	return db_one(db, a, SQL_WAIT_GET, ARGS(v_int(id)), ticket_wait_fields, out);
+}
+
+enum err store_wait_add(struct tx *tx, struct ticket_wait *w)
+{
+	return db_int(tx->db, SQL_WAIT_ADD,
+		ARGS(v_int(w->ticket_id), v_text(w->reason), v_text(w->note), v_int(w->from_at),
+			v_int(w->to_at)),
+		&w->id);
+}
+
+enum err store_wait_put(struct tx *tx, const struct ticket_wait *w)
+{
+	return db_exec(tx->db, SQL_WAIT_PUT,
+		ARGS(v_text(w->reason), v_text(w->note), v_int(w->from_at), v_int(w->to_at), v_int(w->id)),
+		NULL);
 }
 
 enum err store_person_add(struct tx *tx, int64_t ticket, int64_t account)
