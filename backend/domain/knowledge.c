@@ -89,32 +89,47 @@ static void put_batch(
 	pthread_rwlock_unlock(&k->lock);
 }
 
-static void build(struct knowledge *k)
+/* Up to BATCH repairs after *after, which moves on; *n how many there were. */
+static enum err build_some(struct knowledge *k, struct db *db, struct arena *a, int64_t *after, size_t *n)
+{
+	struct list repairs = {0}, parts = {0};
+	enum err err = store_repair_list(db, a, *after, BATCH, &repairs);
+	int64_t first, last;
+
+	*n = repairs.n;
+	if (err != OK || !repairs.n)
+		return err;
+	first = ((struct repair *)repairs.items)->id;
+	last = ((struct repair *)list_at(&repairs, repairs.n - 1, sizeof(struct repair)))->id;
+	err = store_repair_parts(db, a, first, last, &parts);
+	if (err != OK)
+		return err;
+	put_batch(k, a, &repairs, &parts);
+	*after = last;
+	return OK;
+}
+
+/* False when the store failed or it was told to stop: what was read so far stays, and may be read again. */
+static bool build(struct knowledge *k)
 {
 	struct db *db = store_reader(k->store);
 	struct arena arena;
 	int64_t after = 0;
-	bool more = true;
+	size_t n = 1;
+	enum err err = OK;
 
 	arena_init(&arena);
 	atomic_store(&k->seq, store_event_last(db));
-	while (more && !atomic_load(&k->stop)) {
-		struct list repairs = {0}, parts = {0};
-		int64_t first, last;
-
-		more = store_repair_list(db, &arena, after, BATCH, &repairs) == OK && repairs.n;
-		if (!more)
-			break;
-		first = ((struct repair *)repairs.items)->id;
-		last = ((struct repair *)list_at(&repairs, repairs.n - 1, sizeof(struct repair)))->id;
-		if (store_repair_parts(db, &arena, first, last, &parts) == OK)
-			put_batch(k, &arena, &repairs, &parts);
-		after = last;
+	while (n && err == OK && !atomic_load(&k->stop)) {
+		err = build_some(k, db, &arena, &after, &n);
 		arena_clear(&arena);
 	}
 	arena_release(&arena);
 	store_reader_return(k->store, db);
+	if (n || err != OK)
+		return false;
 	atomic_store(&k->ready, true);
+	return true;
 }
 
 /* A ticket changed: its record as it is now, or none. */
@@ -143,8 +158,8 @@ static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int
 	return OK;
 }
 
-/* Stays where it is when the store fails; the next round tries again. */
-static void follow(struct knowledge *k, struct arena *a)
+/* Stays where it is when the store fails. */
+static enum err follow(struct knowledge *k, struct arena *a)
 {
 	struct db *db = store_reader(k->store);
 	struct list events;
@@ -159,6 +174,14 @@ static void follow(struct knowledge *k, struct arena *a)
 			atomic_store(&k->seq, e->seq);
 	}
 	store_reader_return(k->store, db);
+	return err;
+}
+
+/* After a failure of the store: not at once again. */
+static void rest(struct knowledge *k)
+{
+	if (!atomic_load(&k->stop))
+		store_wait(k->store, INT64_MAX, WAIT_MS);
 }
 
 static void *follow_main(void *arg)
@@ -166,11 +189,12 @@ static void *follow_main(void *arg)
 	struct knowledge *k = arg;
 	struct arena arena;
 
-	build(k);
+	while (!atomic_load(&k->stop) && !build(k))
+		rest(k);
 	arena_init(&arena);
 	while (!atomic_load(&k->stop)) {
-		if (store_wait(k->store, atomic_load(&k->seq), WAIT_MS))
-			follow(k, &arena);
+		if (store_wait(k->store, atomic_load(&k->seq), WAIT_MS) && follow(k, &arena) != OK)
+			rest(k);
 		arena_clear(&arena);
 	}
 	arena_release(&arena);
@@ -180,10 +204,15 @@ static void *follow_main(void *arg)
 static struct knowledge *make(struct store *store)
 {
 	struct knowledge *k = xcalloc(1, sizeof(*k));
+	pthread_rwlockattr_t attr;
 
 	k->store = store;
 	k->kb = kb_new();
-	pthread_rwlock_init(&k->lock, NULL);
+	/* Otherwise readers who keep coming keep what is new out for ever. */
+	pthread_rwlockattr_init(&attr);
+	pthread_rwlockattr_setkind_np(&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+	pthread_rwlock_init(&k->lock, &attr);
+	pthread_rwlockattr_destroy(&attr);
 	return k;
 }
 
@@ -208,8 +237,10 @@ void knowledge_stop(struct knowledge *k)
 	if (!k)
 		return;
 	atomic_store(&k->stop, true);
-	if (k->following)
+	if (k->following) {
+		store_wake(k->store);
 		pthread_join(k->thread, NULL);
+	}
 	kb_free(k->kb);
 	pthread_rwlock_destroy(&k->lock);
 	free(k);

@@ -36,6 +36,7 @@ struct store {
 	int inside; /* threads in store_write and store_wait */
 	bool closing;
 	int64_t seq;
+	uint64_t wakes;	  /* of store_wake so far */
 	uint64_t fail_at; /* for the next batch, when fail_set */
 	bool fail_set;
 	struct db *readers[READERS];
@@ -232,15 +233,25 @@ int64_t store_seq(struct store *s)
 bool store_wait(struct store *s, int64_t seen, int timeout_ms)
 {
 	struct timespec until = deadline_in(timeout_ms);
+	uint64_t wakes;
 	bool newer;
 
 	enter(s);
-	while (s->seq <= seen && !s->closing)
+	wakes = s->wakes;
+	while (s->seq <= seen && !s->closing && s->wakes == wakes)
 		if (pthread_cond_timedwait(&s->event, &s->mutex, &until) == ETIMEDOUT)
 			break;
 	newer = s->seq > seen;
 	leave(s);
 	return newer;
+}
+
+void store_wake(struct store *s)
+{
+	pthread_mutex_lock(&s->mutex);
+	s->wakes++;
+	pthread_cond_broadcast(&s->event);
+	pthread_mutex_unlock(&s->mutex);
 }
 
 void store_fail_at(struct store *s, uint64_t n)

@@ -72,6 +72,8 @@ enum err store_try(struct tx *tx, store_fn *fn, void *ctx);
  * is up or the store closes). What follows the log is woken by this. */
 int64_t store_seq(struct store *s);
 bool store_wait(struct store *s, int64_t seen, int timeout_ms);
+/* Whoever is in store_wait comes back at once: something of theirs changed that is no event. */
+void store_wake(struct store *s);
 
 /* A consistent copy of the database, without the files, as a new file: for trying something out. */
 enum err store_copy(struct store *s, const char *path, struct fault *fault);
