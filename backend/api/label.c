@@ -14,7 +14,7 @@
 enum { LABELS_MAX = 1000, DPI = 203 };
 
 struct labels {
-	const struct qr_size *size;
+	struct qr_size size;
 	int64_t page, dpi;
 	struct list labels; /* of struct qr_label */
 };
@@ -31,6 +31,7 @@ static struct qr_label label_of(struct request *rq, const struct qr_code *q)
 		.name = q->name,
 		.number = q->number,
 		.place = q->place,
+		.hint = msg_text(MSG_LABEL_HINT, rq->lang),
 	};
 }
 
@@ -42,9 +43,8 @@ static enum err read_form(struct request *rq, const char *name, const char *stan
 
 	l->page = 1;
 	l->dpi = DPI;
-	l->size = qr_size_find(size ? size : standard);
-	if (!l->size)
-		err = fault_field(&rq->fault, name, MSG_F_ENUM, "50x30 | 70x50 | a4");
+	if (!qr_size_read(size ? size : standard, &l->size))
+		err = fault_field(&rq->fault, name, MSG_F_ENUM, "50x30 | 70x50 | a4 | 60x40 …");
 	if (request_query_int(rq, "page", 1, LABELS_MAX, &l->page) != OK)
 		err = ERR_INVALID;
 	if (request_query_int(rq, "dpi", 72, 600, &l->dpi) != OK)
@@ -63,7 +63,7 @@ static enum err reply_picture(struct request *rq, enum qr_format format, const c
 
 static enum err draw(struct request *rq, const struct labels *l, enum qr_format format, const char *name)
 {
-	size_t pages = qr_label_pages(l->size, l->labels.n);
+	size_t pages = qr_label_pages(&l->size, l->labels.n);
 
 	if (!l->labels.n)
 		return fault_set(&rq->fault, ERR_NOT_FOUND, MSG_LABELS_NONE, NULL);
@@ -71,7 +71,7 @@ static enum err draw(struct request *rq, const struct labels *l, enum qr_format 
 		return fault_field(
 			&rq->fault, "page", MSG_F_RANGE, arena_printf(rq->arena, "1 – %zu", pages));
 	/* Only an address that fits no code keeps a label from being drawn. */
-	if (!qr_label_draw(&rq->reply.body, l->size, l->labels.items, l->labels.n, (size_t)l->page - 1,
+	if (!qr_label_draw(&rq->reply.body, &l->size, l->labels.items, l->labels.n, (size_t)l->page - 1,
 		    format, (int)l->dpi))
 		return fault_set(&rq->fault, ERR_CONFLICT, MSG_LABEL_URL, request_base_url(rq));
 	return reply_picture(rq, format, name);

@@ -17,7 +17,8 @@ struct options {
 };
 static const struct cli_option options[] = {
 	{"out", "FILE", "where to; .pdf, .svg or .png says what", offsetof(struct options, out)},
-	{"size", "SIZE", "50x30, 70x50 or a4 (3 × 8 on a sheet)", offsetof(struct options, size)},
+	{"size", "SIZE", "50x30, 70x50, a4 (3 × 8 on a sheet), or WIDTHxHEIGHT in mm",
+		offsetof(struct options, size)},
 	{"under", "NUMBER", "all machines at or below this one of the tree", offsetof(struct options, under)},
 	{"all", NULL, "all machines", offsetof(struct options, all)},
 	{"blank", "COUNT", "make so many blank codes, to be bound on the floor",
@@ -29,7 +30,7 @@ static const struct cli_option options[] = {
 };
 
 struct job {
-	const struct qr_size *size;
+	struct qr_size size;
 	enum qr_format format;
 	int dpi;
 	size_t page;
@@ -67,8 +68,7 @@ static bool read_job(const struct options *o, struct job *j, enum msg *wrong, co
 		return false;
 	*wrong = MSG_LABEL_SIZE;
 	*arg = o->size;
-	j->size = qr_size_find(o->size ? o->size : "50x30");
-	if (!j->size)
+	if (!qr_size_read(o->size ? o->size : "50x30", &j->size))
 		return false;
 	*wrong = MSG_OPTION_BAD;
 	*arg = "dpi";
@@ -169,9 +169,15 @@ static enum err draw(
 		const struct qr_code *q = list_at(&j->codes, i, sizeof(*q));
 
 		labels[i] = (struct qr_label){
-			arena_printf(a, "%s/q/%s", url, q->code), q->code, q->name, q->number, q->place};
+			.url = arena_printf(a, "%s/q/%s", url, q->code),
+			.code = q->code,
+			.name = q->name,
+			.number = q->number,
+			.place = q->place,
+			.hint = msg_text(MSG_LABEL_HINT, lang_parse(app->config.lang, LANG_ZH)),
+		};
 	}
-	if (!qr_label_draw(out, j->size, labels, j->codes.n, j->page, j->format, j->dpi))
+	if (!qr_label_draw(out, &j->size, labels, j->codes.n, j->page, j->format, j->dpi))
 		return fault_set(fault, ERR_CONFLICT, MSG_LABEL_URL, url);
 	return OK;
 }
