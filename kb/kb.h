@@ -89,6 +89,7 @@ struct kb_query {
 	const char *text;
 	int64_t machine; /* 0 = not known */
 	const char *model, *component, *code;
+	int64_t except;	    /* id of the record that the report itself became: it says nothing new; 0: none */
 	int64_t now_ms;	    /* ages count from here; 0 = age does not matter */
 	size_t max_fixes;   /* at most this many; 0 = 5 */
 	size_t max_records; /* at most this many, at most KB_VOTERS; 0 = 10 */

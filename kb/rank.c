@@ -43,6 +43,8 @@ static double factor_of(const void *context, uint32_t doc)
 	int64_t now = ask->query->now_ms;
 	double f = 1;
 
+	if (ask->query->except && d->id == ask->query->except)
+		return 0;
 	if (d->machine && d->machine == ask->machine)
 		f += same_machine;
 	else if (d->model != KB_NO_NAME && d->model == ask->model)

@@ -30,6 +30,7 @@ enum err api_suggestion_of_ticket(struct request *rq)
 		err = store_asset_get(request_db(rq), rq->arena, t.machine_id, &machine);
 	if (err != OK)
 		return err;
+	q.ticket_id = t.id;
 	q.text = t.symptom;
 	q.component = t.component_name;
 	q.fault_code = t.fault_code;

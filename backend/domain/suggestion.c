@@ -136,6 +136,7 @@ enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, con
 		.model = q->model,
 		.component = q->component,
 		.code = q->fault_code,
+		.except = q->ticket_id,
 		.now_ms = clock_now_ms(),
 		.max_fixes = (size_t)q->max_fixes,
 	};

@@ -39,6 +39,7 @@ extern const struct field suggestion_fields[];
 struct suggestion_query {
 	const char *text, *component, *fault_code;
 	int64_t machine_id; /* NONE: unknown */
+	int64_t ticket_id;  /* whose own repair is no evidence for itself; 0: a text alone */
 	const char *model;
 	int64_t max_fixes;
 };
