@@ -75,29 +75,33 @@ static enum err start(struct db *db, struct run *r, const char *sql, const struc
 	return err;
 }
 
+/* A null reads as 0 and as no text: only then is it asked whether it is one, for that costs as much as reading. */
 static void scan_member(
 	struct db *db, struct arena *a, struct db_stmt *s, int i, const struct field *f, void *out)
 {
 	const struct db_driver *d = db->driver;
-	bool null = d->column_null(s, i);
 	size_t len;
 	const char *text;
+	double real;
+	int64_t v;
 
 	switch (f->type) {
 	case F_TEXT:
 	case F_RAW:
-		text = null ? NULL : d->column_text(s, i, &len);
+		text = d->column_text(s, i, &len);
 		*field_text(f, out) = text ? arena_strndup(a, text, len) : NULL;
 		break;
 	case F_ENUM:
-		text = null ? NULL : d->column_text(s, i, &len);
+		text = d->column_text(s, i, &len);
 		*field_enum(f, out) = text ? names_find(f->names, text) : -1;
 		break;
 	case F_REAL:
-		*field_real(f, out) = null ? NAN : d->column_real(s, i);
+		real = d->column_real(s, i);
+		*field_real(f, out) = real == 0 && d->column_null(s, i) ? NAN : real;
 		break;
 	default:
-		*field_int(f, out) = null ? NONE : d->column_int(s, i);
+		v = d->column_int(s, i);
+		*field_int(f, out) = v == 0 && d->column_null(s, i) ? NONE : v;
 	}
 }
 

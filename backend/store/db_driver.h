@@ -19,6 +19,7 @@ struct db_driver {
 	int (*columns)(struct db_stmt *s);
 	const char *(*column_name)(struct db_stmt *s, int i);
 	bool (*column_null)(struct db_stmt *s, int i);
+	/* Of a null: 0, 0 and NULL. */
 	int64_t (*column_int)(struct db_stmt *s, int i);
 	double (*column_real)(struct db_stmt *s, int i);
 	const char *(*column_text)(struct db_stmt *s, int i, size_t *len);

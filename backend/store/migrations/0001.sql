@@ -186,7 +186,8 @@ CREATE INDEX ticket_state ON ticket (state, id);
 -- Everything that the figures read of a failure, so that a year's report walks this index alone.
 CREATE INDEX ticket_figures ON ticket (machine_id, occurred_at, id, restored_at, reported_at, accepted_at, started_at,
 	stopped, state, cancel_reason, failure_mode) WHERE failure = 1;
-CREATE INDEX ticket_planned ON ticket (machine_id, planned_from) WHERE planned_from IS NOT NULL;
+CREATE INDEX ticket_planned ON ticket (machine_id, planned_from, id, planned_to, restored_at, started_at, kind, state)
+	WHERE planned_from IS NOT NULL;
 
 CREATE TABLE ticket_wait (
 	id INTEGER PRIMARY KEY,
