@@ -210,6 +210,6 @@ enum err domain_asset_state(struct tx *tx, const struct asset_change *c, struct 
 		out->retired_day = clock_day_of(tx->now);
 	else if (before.state == ASSET_RETIRED)
 		out->retired_day = NONE;
-	err = store_asset_put(tx, out);
+	err = store_asset_put_state(tx, out);
 	return err == OK ? note_state(tx, &before, out, c->reason) : err;
 }

@@ -77,7 +77,9 @@ enum err ticket_save(struct tx *tx, const struct ticket *before, struct ticket *
 	if (err == OK)
 		err = store_event_change(tx, "ticket", t->id, event, ticket_fields, before, t);
 	/* Names of people and components come with a fresh read. */
-	return err == OK ? store_ticket_get(tx->db, tx->arena, t->id, t) : err;
+	if (err != OK || (t->assignee_id == before->assignee_id && t->component_id == before->component_id))
+		return err;
+	return store_ticket_get(tx->db, tx->arena, t->id, t);
 }
 
 enum err ticket_machine_follows(struct tx *tx, int64_t machine)
@@ -101,8 +103,14 @@ enum err ticket_machine_follows(struct tx *tx, int64_t machine)
 		return OK;
 	before = m;
 	m.state = state;
-	err = store_asset_put(tx, &m);
+	err = store_asset_put_state(tx, &m);
 	return err == OK ? store_event_change(tx, "asset", m.id, "state", asset_fields, &before, &m) : err;
+}
+
+/* Only while it holds its machine down does the machine depend on it. */
+static bool holds(int state)
+{
+	return state < TICKET_RESTORED;
 }
 
 static enum err finish(struct tx *tx, const struct ticket *before, struct ticket *t, enum ticket_verb verb)
@@ -111,7 +119,9 @@ static enum err finish(struct tx *tx, const struct ticket *before, struct ticket
 
 	t->state = verbs[verb].to;
 	err = ticket_save(tx, before, t, verbs[verb].event);
-	return err == OK ? ticket_machine_follows(tx, t->machine_id) : err;
+	if (err != OK || holds(before->state) == holds(t->state))
+		return err;
+	return ticket_machine_follows(tx, t->machine_id);
 }
 
 /* ---- reporting ---- */

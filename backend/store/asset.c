@@ -54,6 +54,9 @@ static const char SQL_PUT[] =
 	"maker = $7, serial = $8, location = $9, commissioned_day = $10, retired_day = $11, "
 	"original_value_cents = $12, criticality = $13, calendar_id = $14, state = $15, note = $16, "
 	"search = $17, version = version + 1 WHERE id = $18 AND version = $19";
+/* No index has them, and the search text does not hold them. */
+static const char SQL_PUT_STATE[] = "UPDATE asset SET state = $1, retired_day = $2, version = version + 1 "
+				    "WHERE id = $3 AND version = $4";
 
 #define FILTER                                                                                               \
 	"($1 IS NULL OR a.kind = $1) AND ($2 IS NULL OR a.state = $2) "                                      \
@@ -151,6 +154,20 @@ enum err store_asset_put(struct tx *tx, struct asset *x)
 			v_int(x->calendar_id), v_name(asset_states, x->state), v_text(x->note),
 			v_text(x->search), v_int(x->id), v_int(x->version)),
 		&changed);
+	if (err == OK && !changed)
+		return ERR_STALE;
+	if (err == OK)
+		x->version++;
+	return err;
+}
+
+enum err store_asset_put_state(struct tx *tx, struct asset *x)
+{
+	int64_t changed = 0;
+	enum err err = db_exec(tx->db, SQL_PUT_STATE,
+		ARGS(v_name(asset_states, x->state), v_int(x->retired_day), v_int(x->id), v_int(x->version)),
+		&changed);
+
 	if (err == OK && !changed)
 		return ERR_STALE;
 	if (err == OK)

@@ -35,6 +35,8 @@ enum err store_asset_child(
 enum err store_asset_add(struct tx *tx, struct asset *x);
 /* Every column where the version is still x->version; then it is one more. ERR_STALE, ERR_CONFLICT. */
 enum err store_asset_put(struct tx *tx, struct asset *x);
+/* The same for state and retired_day alone: they change with every failure. */
+enum err store_asset_put_state(struct tx *tx, struct asset *x);
 
 /* By id, above `after`. Members that are NONE, -1 or NULL do not filter. */
 struct asset_filter {

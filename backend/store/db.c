@@ -347,3 +347,8 @@ void db_tidy(struct db *db)
 {
 	db->driver->tidy(db);
 }
+
+void db_bulk(struct db *db)
+{
+	db->driver->bulk(db);
+}

@@ -94,5 +94,7 @@ enum err db_script(struct db *db, const char *sql);
 enum err db_backup(struct db *db, const char *path, struct fault *fault);
 /* After a while without writes: bring the write-ahead log back into the file. */
 void db_tidy(struct db *db);
+/* From here on it may take up to 256 MiB to keep pages at hand. */
+void db_bulk(struct db *db);
 
 #endif

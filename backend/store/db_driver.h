@@ -28,6 +28,7 @@ struct db_driver {
 	enum err (*script)(struct db *db, const char *sql);
 	enum err (*backup)(struct db *db, const char *path);
 	void (*tidy)(struct db *db);
+	void (*bulk)(struct db *db);
 	void (*close)(struct db *db);
 	const char *begin_sql;
 };

@@ -227,6 +227,11 @@ static void tidy(struct db *db)
 	sqlite3_wal_checkpoint_v2(handle(db), NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
 }
 
+static void bulk(struct db *db)
+{
+	(void)script(db, "PRAGMA cache_size=-262144");
+}
+
 static void close_db(struct db *db)
 {
 	sqlite3_close_v2(handle(db));
@@ -250,6 +255,7 @@ static const struct db_driver driver = {
 	.script = script,
 	.backup = backup,
 	.tidy = tidy,
+	.bulk = bulk,
 	.close = close_db,
 	.begin_sql = "BEGIN IMMEDIATE",
 };

@@ -19,9 +19,20 @@ const struct field event_fields[] = {
 	FIELD_END,
 };
 
+/* What the next row is chained to. */
+struct link {
+	int64_t seq;
+	const char *hash;
+};
+static const struct field link_fields[] = {
+	FIELD(struct link, seq, F_INT),
+	FIELD(struct link, hash, F_TEXT),
+	FIELD_END,
+};
+
 #define COLUMNS "seq, time, account_id, actor, entity, entity_id, kind, body, hash"
 
-static const char SQL_LAST[] = "SELECT " COLUMNS " FROM event ORDER BY seq DESC LIMIT 1";
+static const char SQL_LAST[] = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1";
 static const char SQL_LAST_SEQ[] = "SELECT coalesce(max(seq), 0) FROM event";
 static const char SQL_ADD[] = "INSERT INTO event (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 static const char SQL_AFTER[] = "SELECT " COLUMNS " FROM event WHERE seq > $1 ORDER BY seq LIMIT $2";
@@ -42,17 +53,18 @@ static void hash_of(struct arena *a, const struct event *e, const char *previous
 
 enum err store_event_add(struct tx *tx, const char *entity, int64_t id, const char *kind, const char *body)
 {
-	struct event last = {0}, e = {
-					 .time = tx->now,
-					 .account_id = tx->actor.account,
-					 .actor = tx->actor.name,
-					 .entity = entity,
-					 .entity_id = id,
-					 .kind = kind,
-					 .body = body,
-				 };
+	struct link last = {0};
+	struct event e = {
+		.time = tx->now,
+		.account_id = tx->actor.account,
+		.actor = tx->actor.name,
+		.entity = entity,
+		.entity_id = id,
+		.kind = kind,
+		.body = body,
+	};
 	char hash[DIGEST_SHORT_SIZE];
-	enum err err = db_one(tx->db, tx->arena, SQL_LAST, NO_ARGS, event_fields, &last);
+	enum err err = db_one(tx->db, tx->arena, SQL_LAST, NO_ARGS, link_fields, &last);
 
 	if (err != OK && err != ERR_NOT_FOUND)
 		return err;

@@ -77,7 +77,9 @@ enum err store_try(struct tx *tx, store_fn *fn, void *ctx)
 	return err;
 }
 
-static enum err run_job(struct store *s, struct store_job *job)
+/* Who is alone in the transaction is undone with it. A savepoint would cost two statements, and in a large job far
+ * more: SQLite keeps a copy of every page changed since, and walks all of them whenever a statement ends. */
+static enum err run_job(struct store *s, struct store_job *job, bool alone)
 {
 	uint64_t before = db_statements(s->writer);
 	struct tx tx = {
@@ -87,7 +89,7 @@ static enum err run_job(struct store *s, struct store_job *job)
 		.actor = job->actor,
 		.now = job->now ? job->now : clock_now_ms(),
 	};
-	enum err err = store_try(&tx, job->fn, job->ctx);
+	enum err err = alone ? job->fn(&tx, job->ctx) : store_try(&tx, job->fn, job->ctx);
 
 	if ((err == ERR_IO || err == ERR_FULL) && job->fault && job->fault->err == OK)
 		db_fault(s->writer, err, job->fault);
@@ -110,10 +112,10 @@ static void refuse_batch(struct store *s, struct queued *batch, enum err err)
 static void run_batch(struct store *s, struct queued *batch)
 {
 	enum err err = db_begin(s->writer);
-	bool any = false;
+	bool any = false, alone = !batch->next;
 
 	for (struct queued *q = batch; q && err == OK; q = q->next) {
-		q->err = run_job(s, q->job);
+		q->err = run_job(s, q->job, alone);
 		any |= q->err == OK;
 		/* As it may at any failure of the disk. */
 		if (!db_in_transaction(s->writer))
@@ -218,6 +220,11 @@ enum err store_write(struct store *s, struct store_job *job)
 		pthread_cond_wait(&s->done, &s->mutex);
 	leave(s);
 	return q.err;
+}
+
+void store_bulk(struct store *s)
+{
+	db_bulk(s->writer);
 }
 
 int64_t store_seq(struct store *s)

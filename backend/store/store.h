@@ -68,6 +68,10 @@ enum err store_write(struct store *s, struct store_job *job);
  * before it stays. */
 enum err store_try(struct tx *tx, store_fn *fn, void *ctx);
 
+/* For a command that writes very much and then ends, before its first write: the writer takes 256 MiB of memory where
+ * it keeps to 16 otherwise. */
+void store_bulk(struct store *s);
+
 /* The newest event's seq that is durable; and waiting for one after `seen` (true: there is one; false: time
  * is up or the store closes). What follows the log is woken by this. */
 int64_t store_seq(struct store *s);
