@@ -28,7 +28,8 @@ BEGIN {
 	may["domain"] = " domain store kb qr base "
 	may["api"] = " api domain store qr base "
 	may["http"] = " http api domain store base "
-	may["cli"] = " cli http api domain store kb qr base "
+	may["demo"] = " demo domain store base "
+	may["cli"] = " cli demo http api domain store kb qr base "
 }
 FNR == 1 { n = split(FILENAME, path, "/"); layer = path[1] == "backend" ? (n > 2 ? path[2] : "top") : path[1]; lines = 0; macro = 0 }
 { lines++; if (lines == 601) printf "%s: over 600 lines: is it still one room?\n", FILENAME; if (lines == 1001) bad("over 1000 lines") }

@@ -8,6 +8,7 @@
 
 const struct command *const commands[] = {
 	&command_serve,
+	&command_demo,
 	&command_import,
 	&command_export,
 	&command_user,

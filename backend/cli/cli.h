@@ -32,7 +32,7 @@ struct command {
 };
 extern const struct command *const commands[]; /* ends with NULL */
 extern const struct command command_serve, command_user, command_backup, command_restore, command_check,
-	command_label, command_suggest, command_import, command_export;
+	command_label, command_suggest, command_import, command_export, command_demo;
 
 const struct command *cli_find(const char *name);
 
@@ -56,6 +56,8 @@ bool cli_options(const struct command *c, void *out, int *argc, char **argv, int
  * there. A missing value gives *value = "". */
 bool cli_take(int *argc, char **argv, const char *name, const char **value);
 
+/* Who may sign in to a demo folder, and with which password; on stdout. */
+void cli_demo_logins(void);
 /* The data folder of a command that changes what is there: MSG_DATA_NONE when it holds no database, so that a
  * misspelt --data makes no new factory. Else as app_open. */
 enum err cli_open(struct app *app, const struct config *config, enum store_mode mode, struct fault *fault);

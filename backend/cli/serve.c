@@ -8,10 +8,12 @@
 #include "base/token.h"
 #include "cli/address.h"
 #include "cli/cli.h"
+#include "demo/demo.h"
 #include "domain/account.h"
 #include "domain/knowledge.h"
 #include "domain/ticket.h"
 #include "http/server.h"
+#include "qr/matrix.h"
 
 struct first {
 	const char *hash;
@@ -62,6 +64,23 @@ static void print_address(struct app *app, int port)
 	else
 		printf("serving at %s\n", url);
 	fflush(stdout);
+}
+
+/* Of a demo: the address for a phone's camera, and who may sign in. */
+static void invite(struct app *app, int port)
+{
+	char url[CLI_URL_SIZE];
+	struct qr_matrix m;
+	struct buf b;
+
+	cli_address(&app->config, port, url);
+	buf_init(&b);
+	if (qr_matrix_make(url, QR_ECC_M, &m)) {
+		qr_matrix_terminal(&b, &m);
+		printf("%s", buf_text(&b));
+	}
+	buf_release(&b);
+	cli_demo_logins();
 }
 
 struct old {
@@ -121,6 +140,8 @@ static int run(const struct config *config, int argc, char **argv)
 		return cli_fault(&fault);
 	}
 	print_address(&app, server_port(server));
+	if (demo_is(app.store))
+		invite(&app, server_port(server));
 	do
 		keep_house(&app);
 	while (sigtimedwait(&stop, NULL, &hour) < 0);
