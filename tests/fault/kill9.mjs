@@ -43,6 +43,7 @@ const PARTS = 6;
 const BINS = 2;
 const MACHINES = 8;
 const PEOPLE = 4;
+const READERS = 3;
 
 async function plantOf(server) {
 	const admin = await server.admin();
@@ -203,7 +204,7 @@ class Person {
 		if (op.verb || op.kind === 'same') this.tickets = this.tickets.filter((t) => t !== op.ticket);
 	}
 
-	// False when the server died under it.
+	// False when the server died under it, or said that it is going.
 	async send(op) {
 		let answer;
 		op.tries = (op.tries ?? 0) + 1;
@@ -218,6 +219,7 @@ class Person {
 		} finally {
 			this.world.flying--;
 		}
+		if (this.world.dead && answer.status === 503) return false;
 		this.take(op, answer);
 		return true;
 	}
@@ -252,6 +254,31 @@ class Person {
 	}
 }
 
+// Somebody who only looks, at everything, while the others work.
+async function look(world, i) {
+	const client = world.server.client({ token: world.plant.tokens[i % PEOPLE] });
+	const chances = dice(world.seed + i);
+	try {
+		for (;;) {
+			const t = world.tickets.length ? chances.pick(world.tickets).id : null;
+			const m = chances.pick(world.plant.machines);
+			const where = chances.pick([
+				'/api/v1/tickets?open=1', '/api/v1/tickets?text=c1', `/api/v1/figures?under=${m.id}&evidence=1`, '/api/v1/parts', '/api/v1/movements',
+				`/api/v1/assets/${m.id}/life`, `/api/v1/suggestions?text=c1-1&machine=${m.id}`, `/q/${m.code}`,
+				...(t ? [`/api/v1/tickets/${t}`, `/api/v1/tickets/${t}/history`, `/api/v1/tickets/${t}/suggestions`] : []),
+			]);
+			const answer = await client.get(where);
+			if (world.dead && answer.status === 503) return;
+			assert.equal(answer.status, 200, `${where}: ${answer.text}`);
+			world.requests++;
+		}
+	} catch (e) {
+		if (!world.dead || e.code === 'ERR_ASSERTION') throw e;
+	} finally {
+		client.close();
+	}
+}
+
 // ---- the rounds ----
 
 class World {
@@ -264,9 +291,10 @@ class World {
 	}
 }
 
-export async function killAgainAndAgain({ rounds = 200, clients = 24, seed = Date.now() % 100_000, log = console.log }) {
+// gently: told to stop (SIGTERM) instead of killed; it must end well, with what it has taken answered.
+export async function killAgainAndAgain({ rounds = 200, clients = 24, seed = Date.now() % 100_000, gently, span = 400, log = console.log }) {
 	const data = await tempFolder();
-	const server = new Server({ data, args: ['--quiet', '--workers', String(clients + 8)] });
+	const server = new Server({ data, args: ['--quiet', '--workers', String(clients + READERS + 4)] });
 	const chances = dice(seed);
 	let flyingKills = 0;
 
@@ -277,11 +305,12 @@ export async function killAgainAndAgain({ rounds = 200, clients = 24, seed = Dat
 	for (let round = 1; round <= rounds; round++) {
 		if (round > 1) await server.start();
 		world.dead = false;
-		const working = Promise.all(people.map((p) => p.work()));
-		await Promise.race([sleep(chances.int(5, 400)), working]);
+		const working = Promise.all([...people.map((p) => p.work()), ...Array.from({ length: READERS }, (_, i) => look(world, i))]);
+		await Promise.race([sleep(chances.int(5, span)), working]);
 		if (world.flying > 0) flyingKills++;
 		world.dead = true;
-		await server.kill();
+		if (gently) await server.end('SIGTERM');
+		else await server.kill();
 		await working;
 		if (round % 20 === 0) log(`round ${round}: ${world.requests} requests, ${world.kept} acknowledged`);
 	}
