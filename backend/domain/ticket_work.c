@@ -86,18 +86,13 @@ static enum err check_times(struct tx *tx, const struct ticket *t, const struct 
 
 static enum err check_assignee(struct tx *tx, const struct ticket *t, int64_t assignee)
 {
-	struct account a;
-
 	if (assignee == t->assignee_id)
 		return OK;
 	if (assignee == NONE)
 		return t->state == TICKET_REPORTED
 			       ? OK
 			       : fault_field(tx->fault, "assignee_id", MSG_F_REQUIRED, NULL);
-	if (store_account_get(tx->db, tx->arena, assignee, &a) != OK || a.disabled ||
-		strcmp(a.role, "storekeeper") == 0)
-		return fault_field(tx->fault, "assignee_id", MSG_TICKET_PERSON, NULL);
-	return OK;
+	return ticket_check_repairer(tx, assignee, "assignee_id");
 }
 
 static void apply(struct ticket *t, const struct ticket_edit *e)
