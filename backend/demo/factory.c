@@ -375,9 +375,11 @@ enum err factory_build(struct tx *tx, struct factory *f, const char *password_ha
 
 	if (err == OK)
 		err = add_people(tx, f, password_hash);
+	tx->actor = (struct actor){f->admin, "管理员"};
 	if (err == OK)
 		err = factory_add_calendars(tx, f);
 	if (err == OK)
 		err = add_equipment(tx, f);
+	tx->actor = (struct actor){f->storekeeper, "库管小林"};
 	return err == OK ? add_parts(tx, f) : err;
 }

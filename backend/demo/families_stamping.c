@@ -3,7 +3,7 @@
 
 static const struct demo_family families[] = {
 	/* ---- presses ---- */
-	{DEMO_PRESS, "离合制动器", "FTS", "WEA", "REP", NULL,
+	{DEMO_PRESS, "离合器", "FTS", "WEA", "REP", NULL,
 		.says = {"踩脚踏不下冲", "冲床不动作 滑块不下来", "按双手按钮没反应 不冲",
 			"离合器不吸 打不下去", "冲一下停一下 离合打滑", "滑块下不来"},
 		.says_en = {"press does not stroke", "clutch slips, slide will not come down"},
@@ -12,7 +12,7 @@ static const struct demo_family families[] = {
 		.action_too = "换摩擦块4块 重新调间隙试冲正常", .parts = {{"TRN-PAD", 4}}, .minutes = 140,
 		.stops = 95, .often = 3, .shape = 26,
 		.quick = {"ADJ", {"调整离合器间隙", "adjusted clutch clearance"}}},
-	{DEMO_PRESS, "离合制动器", "STP", "WEA", "REP", "E07",
+	{DEMO_PRESS, "制动器", "STP", "WEA", "REP", "E07",
 		.says = {"滑块刹不住 过上死点", "停不准 滑块滑过头", "制动角超差报警E07",
 			"刹车不灵 停不到上死点", "冲床停的位置不对"},
 		.says_en = {"slide overruns top dead centre", "brake angle alarm E07"},
@@ -171,7 +171,7 @@ static const struct demo_family families[] = {
 		.cause = {"吸盘老化开裂", "suction cups cracked"},
 		.action = {"更换吸盘", "replaced suction cups"}, .action_too = "换吸盘2个",
 		.parts = {{"PNE-CUP", 2}}, .minutes = 15, .stops = 60, .often = 8, .shape = 24},
-	{DEMO_HANDLER, "真空吸盘", "LOO", "BLO", "REP", NULL,
+	{DEMO_HANDLER, "真空发生器", "LOO", "BLO", "REP", NULL,
 		.says = {"换了吸盘还是吸不住", "真空度上不去", "真空发生器不吸", "吸力不够 老报真空低",
 			"没有真空"},
 		.says_en = {"no vacuum although cups are new"},

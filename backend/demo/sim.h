@@ -25,7 +25,7 @@ enum step_kind {
 	/* of the store room (stockroom.c); subject: index of the stock */
 	STEP_ARRIVE,
 	STEP_COUNT,   /* some shelves are counted */
-	STEP_MISSING, /* a count that shows much too little */
+	STEP_MISSING, /* a count that shows too little */
 	/* of the house (run.c); subject: index of the machine */
 	STEP_SWEEP,
 	STEP_MACHINE,

@@ -5,15 +5,15 @@ enum { HOURS = 60, DAYS = 24 * 60 };
 
 const struct stage demo_stages[] = {
 	/* nobody has it yet */
-	{DEMO_INJECTION, "合模机构", "FTS", .reported = 9, .stopped = 1, .critical = 1},
+	{DEMO_INJECTION, "开模电磁阀", "FTS", .reported = 9, .stopped = 1, .critical = 1},
 	{DEMO_LATHE, "冷却系统", "LOO", .reported = 47, .same = 21},
 	/* somebody has it */
 	{DEMO_HANDLER, "真空吸盘", "LOO", .reported = 31, .accepted = 26, .english = 1},
 	{DEMO_PRETREAT, "喷嘴", "PLU", .reported = 3 * HOURS, .accepted = 2 * HOURS},
 	/* being repaired */
-	{DEMO_PRESS, "离合制动器", "FTS", .reported = 96, .accepted = 91, .started = 82, .stopped = 1,
+	{DEMO_PRESS, "离合器", "FTS", .reported = 96, .accepted = 91, .started = 82, .stopped = 1,
 		.critical = 1, .same = 60},
-	{DEMO_ARC, "送丝机", "ERO", .reported = 44, .accepted = 40, .started = 28, .stopped = 1},
+	{DEMO_ARC, "送丝轮", "ERO", .reported = 44, .accepted = 40, .started = 28, .stopped = 1},
 	{DEMO_OVEN, "悬挂链", "JAM", .reported = 30 * HOURS, .accepted = 1790, .started = 1780,
 		.restored = 27 * HOURS, .reopened = 75},
 	/* waiting */

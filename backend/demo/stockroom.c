@@ -3,11 +3,7 @@
 
 #include "domain/stock.h"
 
-enum { COUNT_EVERY_MS = 14 * 24 * 3600 * 1000, COUNTED_AT_ONCE = 4, DIFFERS_PERCENT = 12 };
-
-/* Of the last days: what a count found missing, so that something is low to look at. */
-static const char *const short_parts[] = {"BRG-6205", "ELE-PX12", "SEA-TC55", "PNE-F8"};
-enum { SHORT_PARTS = sizeof(short_parts) / sizeof(short_parts[0]) };
+enum { COUNT_EVERY_MS = 14 * 24 * 3600 * 1000, COUNTED_AT_ONCE = 4, DIFFERS_PERCENT = 12, SHORT_PARTS = 4 };
 
 static void as_storekeeper(const struct sim *s, struct tx *tx)
 {
@@ -122,26 +118,34 @@ static enum err count(struct sim *s, struct tx *tx)
 	return err;
 }
 
+/* Yesterday's count: of the part that is nearest to its minimum there is less than the books say. */
+static enum err find_short(struct sim *s, struct tx *tx)
+{
+	struct demo_stock *found = NULL;
+
+	for (size_t i = 0; i < s->factory.part_n; i++) {
+		struct demo_stock *p = &s->factory.stock[i];
+
+		if (p->have < p->min || p->ordered || !p->start || p->min < 3)
+			continue;
+		if (!found || p->have * found->min < found->have * p->min)
+			found = p;
+	}
+	return found ? counted(s, tx, found, found->min - 1 - found->min / 4, "盘点：实物少，待补单") : OK;
+}
+
 void stockroom_begin(struct sim *s)
 {
-	int64_t now = s->factory.options.now;
+	int64_t yesterday = s->factory.options.now - 25 * HOUR_MS;
 
 	sim_put(s, s->factory.begin + 9 * DAY_MS + 2 * HOUR_MS, STEP_COUNT, 0);
-	for (int i = 0; i < SHORT_PARTS; i++) {
-		const struct demo_part *d = demo_part_find(short_parts[i]);
-
-		sim_put(s, now - 25 * HOUR_MS + i * 4 * MINUTE_MS, STEP_MISSING,
-			(size_t)(d - demo_parts) * s->factory.variants);
-	}
+	for (int i = 0; i < SHORT_PARTS; i++)
+		sim_put(s, yesterday + i * 4 * MINUTE_MS, STEP_MISSING, 0);
 }
 
 enum err stockroom_step(struct sim *s, struct tx *tx, size_t i, enum step_kind kind)
 {
-	struct demo_stock *p = &s->factory.stock[i];
-
 	if (kind == STEP_COUNT)
 		return count(s, tx);
-	if (kind == STEP_ARRIVE)
-		return arrive(s, tx, p);
-	return counted(s, tx, p, p->have < p->min / 2 ? p->have : p->min / 2, "盘点：实物少，已补单");
+	return kind == STEP_ARRIVE ? arrive(s, tx, &s->factory.stock[i]) : find_short(s, tx);
 }

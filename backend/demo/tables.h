@@ -35,7 +35,7 @@ enum demo_class {
 	DEMO_CLASSES
 };
 
-enum { DEMO_COMPONENTS = 8, DEMO_MODELS = 3, DEMO_SAYS = 8, DEMO_SAYS_EN = 3, DEMO_FAMILY_PARTS = 3 };
+enum { DEMO_COMPONENTS = 14, DEMO_MODELS = 3, DEMO_SAYS = 8, DEMO_SAYS_EN = 3, DEMO_FAMILY_PARTS = 3 };
 
 /* Two languages side by side. */
 struct demo_text {

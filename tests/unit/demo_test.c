@@ -7,6 +7,7 @@
 #include "demo/demo.h"
 #include "demo/queue.h"
 #include "demo/rng.h"
+#include "demo/stage.h"
 #include "demo/tables.h"
 #include "domain/codelist.h"
 #include "store_fixture.h"
@@ -71,6 +72,40 @@ static void families_are_whole(void **state)
 			assert_non_null(demo_part_find(f->parts[k].code));
 			assert_true(f->parts[k].qty > 0);
 		}
+	}
+}
+
+/* An action on a component is the fix of one family: suggestions are grouped by it. */
+static void fixes_are_distinct(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < demo_family_count(); i++)
+		for (size_t j = i + 1; j < demo_family_count(); j++) {
+			const struct demo_family *a = demo_family_at(i), *b = demo_family_at(j);
+
+			if (a->class == b->class && strcmp(a->component, b->component) == 0 &&
+				strcmp(a->action_code, b->action_code) == 0)
+				fail_msg("%s %s: %s and %s", a->action_code, a->component, a->says[0],
+					b->says[0]);
+		}
+}
+
+/* Every staged ticket's family is there. */
+static void stages_are_whole(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < demo_stages_n; i++) {
+		const struct stage *g = &demo_stages[i];
+		bool found = !g->component;
+
+		for (size_t k = 0; k < demo_family_count() && !found; k++) {
+			const struct demo_family *f = demo_family_at(k);
+
+			found = f->class == g->class && strcmp(f->component, g->component) == 0 &&
+				strcmp(f->failure_mode, g->failure_mode) == 0;
+		}
+		if (!found)
+			fail_msg("%s %s", g->component, g->failure_mode);
 	}
 }
 
@@ -218,6 +253,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(families_are_many),
 		cmocka_unit_test(families_are_whole),
+		cmocka_unit_test(fixes_are_distinct),
+		cmocka_unit_test(stages_are_whole),
 		cmocka_unit_test(wordings_are_distinct),
 		cmocka_unit_test(codes_exist),
 		cmocka_unit_test(parts_are_whole),
