@@ -12,6 +12,7 @@
 #include "base/token.h"
 #include "domain/qr.h"
 #include "domain/ticket.h"
+#include "domain/usual.h"
 
 enum { TEXT_MAX = 450, PERSON_MAX = 80, MINUTES_MAX = 366 * 24 * 60, AGE_MAX_DAYS = 30 };
 
@@ -50,7 +51,7 @@ static enum err load_chips(struct request *rq, int64_t machine, struct report_vi
 		MSG_P_USUAL_1, MSG_P_USUAL_2, MSG_P_USUAL_3, MSG_P_USUAL_4, MSG_P_USUAL_5, MSG_P_USUAL_6};
 	enum { GENERAL_BELOW = 4, GENERAL_UP_TO = 6 };
 	struct list usual;
-	enum err err = store_ticket_usual(request_db(rq), rq->arena, machine, REPORT_CHIPS, &usual);
+	enum err err = domain_usual(request_db(rq), rq->arena, machine, rq->lang, REPORT_CHIPS, &usual);
 
 	if (err != OK)
 		return err;

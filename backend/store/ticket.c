@@ -61,6 +61,8 @@ const struct field ticket_fields[] = {
 
 const struct field usual_fields[] = {
 	FIELD(struct usual, symptom, F_TEXT),
+	FIELD(struct usual, component, F_TEXT),
+	FIELD(struct usual, failure_mode, F_TEXT),
 	FIELD(struct usual, n, F_INT),
 	FIELD_END,
 };
@@ -143,17 +145,23 @@ static const char SQL_OPEN_OF[] = SELECT FROM
 
 /* This machine's own first, then its model's; imported work orders are not what people say at a machine. */
 static const char SQL_USUAL[] =
-	"SELECT symptom, sum(n) AS n FROM ("
-	"SELECT symptom, 3 AS n FROM (SELECT symptom FROM ticket WHERE machine_id = $1 AND kind = "
-	"'corrective' "
-	"AND state <> 'cancelled' ORDER BY id DESC LIMIT 400) AS own "
+	"SELECT symptom, component, failure_mode, sum(weight) AS n FROM ("
+	"SELECT symptom, component, failure_mode, 3 AS weight FROM (SELECT t.symptom AS symptom, c.name AS "
+	"component, "
+	"t.failure_mode AS failure_mode FROM ticket t LEFT JOIN asset c ON c.id = t.component_id "
+	"WHERE t.machine_id = $1 AND t.kind = 'corrective' AND t.state <> 'cancelled' "
+	"ORDER BY t.id DESC LIMIT 400) AS own "
 	"UNION ALL "
-	"SELECT symptom, 1 AS n FROM (SELECT t.symptom AS symptom FROM asset self JOIN asset m ON m.model = "
-	"self.model "
-	"AND m.id <> self.id JOIN ticket t ON t.machine_id = m.id WHERE self.id = $1 AND t.kind = "
-	"'corrective' "
-	"AND t.state <> 'cancelled' ORDER BY t.id DESC LIMIT 400) AS alike) AS seen "
-	"WHERE length(symptom) <= 40 GROUP BY symptom ORDER BY sum(n) DESC, symptom LIMIT $2";
+	"SELECT symptom, component, failure_mode, 1 AS weight FROM (SELECT t.symptom AS symptom, c.name AS "
+	"component, "
+	"t.failure_mode AS failure_mode FROM asset self JOIN asset m ON m.model = self.model AND m.id <> "
+	"self.id "
+	"JOIN ticket t ON t.machine_id = m.id LEFT JOIN asset c ON c.id = t.component_id WHERE self.id = $1 "
+	"AND t.kind = 'corrective' AND t.state <> 'cancelled' ORDER BY t.id DESC LIMIT 400) AS alike) AS "
+	"seen "
+	"WHERE length(symptom) <= 40 GROUP BY symptom, component, failure_mode ORDER BY sum(weight) DESC, "
+	"symptom "
+	"LIMIT $2";
 
 static const char SQL_RECENT[] = "SELECT count(*) FROM ticket WHERE machine_id = $1 AND reported_at >= $2 "
 				 "AND source = 'scan' AND reporter_account_id IS NULL";

@@ -80,10 +80,10 @@ enum err store_ticket_list(struct db *db, struct arena *a, const struct ticket_f
 /* Open corrective tickets of one machine, oldest first: what a scan shows. */
 enum err store_ticket_open_of(struct db *db, struct arena *a, int64_t machine, struct list *out);
 
-/* What this machine (then its model, then all machines) usually has: symptoms by how often they were
- * reported. */
+/* What this machine, and with less weight others of its model, had lately: each wording with what the repair found it
+ * to be, by weight. domain/usual.h makes a list for people of it. */
 struct usual {
-	const char *symptom;
+	const char *symptom, *component, *failure_mode;
 	int64_t n;
 };
 extern const struct field usual_fields[];
