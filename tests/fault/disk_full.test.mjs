@@ -165,6 +165,12 @@ async function fullAndBack(disk) {
 		disk.fill(server);
 		const done = await writeUntilFull(plant.admin, kinds);
 		done.push(...(await writeTogether(server, kinds, plant.admin.cookies)));
+		const form = await server.client().request('POST', `/q/${plant.code}`, {
+			form: { symptom: '', text: '油管爆了，到处是油', stopped: '1', since: '0', key: key() }, headers: { Accept: 'text/html' },
+		});
+		assert.equal(form.status, 507);
+		assert.match(form.text, /磁盘已满/, 'the reporter is told');
+		assert.match(form.text, /油管爆了，到处是油/, 'and what was typed is still there');
 		assertRefused(await server.client().post('/api/v1/session', { login: 'admin', password: server.adminPassword }), 507);
 		await assertReads(server, plant);
 		assert.deepEqual(readdirSync(path.join(disk.data, 'files')).filter((n) => n.startsWith('upload-')), []);

@@ -291,7 +291,8 @@ class World {
 	}
 }
 
-// gently: told to stop (SIGTERM) instead of killed; it must end well, with what it has taken answered.
+// gently: told to stop (SIGTERM) instead of killed; it must end well, with what it has taken answered. And while they
+// work, `jixiu check` finds nothing wrong at any moment.
 export async function killAgainAndAgain({ rounds = 200, clients = 24, seed = Date.now() % 100_000, gently, span = 400, log = console.log }) {
 	const data = await tempFolder();
 	const server = new Server({ data, args: ['--quiet', '--workers', String(clients + READERS + 4)] });
@@ -307,6 +308,7 @@ export async function killAgainAndAgain({ rounds = 200, clients = 24, seed = Dat
 		world.dead = false;
 		const working = Promise.all([...people.map((p) => p.work()), ...Array.from({ length: READERS }, (_, i) => look(world, i))]);
 		await Promise.race([sleep(chances.int(5, span)), working]);
+		if (gently) await assertChecked(data);
 		if (world.flying > 0) flyingKills++;
 		world.dead = true;
 		if (gently) await server.end('SIGTERM');
@@ -438,6 +440,10 @@ async function assertKept(world, data) {
 	assertStock(world, rows);
 	assertHistories(world, rows);
 	assertFiles(world, rows, data);
+	await assertChecked(data);
+}
+
+async function assertChecked(data) {
 	const check = await jixiu(['check', '--data', data]);
 	assert.equal(check.code, 0, check.stdout + check.stderr);
 }
