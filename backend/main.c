@@ -1,4 +1,5 @@
 /* main.c - the program: options, then one of the commands in cli/. */
+#include <malloc.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -60,6 +61,10 @@ int main(int argc, char **argv)
 	const struct command *command;
 	int status;
 
+	/* A large block (a year's rows, an upload) goes back to the system when it is freed. Left to itself the library
+	 * raises this threshold at the first such block and keeps what follows, once for each of many threads. */
+	mallopt(M_MMAP_THRESHOLD, 256 * 1024);
+	mallopt(M_ARENA_MAX, 4);
 	if (!token_init()) {
 		fprintf(stderr, "jixiu: the system has no randomness\n");
 		return EXIT_FAULT;
