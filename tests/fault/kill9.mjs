@@ -297,34 +297,39 @@ export async function killAgainAndAgain({ rounds = 200, clients = 24, seed = Dat
 	const data = await tempFolder();
 	const server = new Server({ data, args: ['--quiet', '--workers', String(clients + READERS + 4)] });
 	const chances = dice(seed);
-	let flyingKills = 0;
+	let flyingKills = 0, world;
 
-	await server.start();
-	const world = new World({ seed, server, plant: await plantOf(server) });
-	const people = Array.from({ length: clients }, (_, i) => new Person(world, i));
-	log(`seed ${seed}, ${clients} clients`);
-	for (let round = 1; round <= rounds; round++) {
-		if (round > 1) await server.start();
+	try {
+		await server.start();
+		world = new World({ seed, server, plant: await plantOf(server) });
+		const people = Array.from({ length: clients }, (_, i) => new Person(world, i));
+		log(`seed ${seed}, ${clients} clients`);
+		for (let round = 1; round <= rounds; round++) {
+			if (round > 1) await server.start();
+			world.dead = false;
+			const working = Promise.all([...people.map((p) => p.work()), ...Array.from({ length: READERS }, (_, i) => look(world, i))]);
+			await Promise.race([sleep(chances.int(5, span)), working]);
+			if (gently) await assertChecked(data);
+			if (world.flying > 0) flyingKills++;
+			world.dead = true;
+			if (gently) await server.end('SIGTERM');
+			else await server.kill();
+			await working;
+			if (round % 20 === 0) log(`round ${round}: ${world.requests} requests, ${world.kept} acknowledged`);
+		}
+		await server.start();
 		world.dead = false;
-		const working = Promise.all([...people.map((p) => p.work()), ...Array.from({ length: READERS }, (_, i) => look(world, i))]);
-		await Promise.race([sleep(chances.int(5, span)), working]);
-		if (gently) await assertChecked(data);
-		if (world.flying > 0) flyingKills++;
-		world.dead = true;
-		if (gently) await server.end('SIGTERM');
-		else await server.kill();
-		await working;
-		if (round % 20 === 0) log(`round ${round}: ${world.requests} requests, ${world.kept} acknowledged`);
+		for (const p of people) {
+			await p.settle();
+			p.client.close();
+		}
+		await assertServed(world);
+		await server.stop();
+		await assertKept(world, data);
+	} catch (e) {
+		log(`failed in seed ${seed}; the data folder is kept: ${data}`);
+		throw e;
 	}
-	await server.start();
-	world.dead = false;
-	for (const p of people) {
-		await p.settle();
-		p.client.close();
-	}
-	await assertServed(world);
-	await server.stop();
-	await assertKept(world, data);
 	const sum = { rounds, requests: world.requests, acknowledged: world.kept, flyingKills, tickets: world.tickets.length };
 	log(`rounds ${sum.rounds}, requests ${sum.requests}, acknowledged ${sum.acknowledged}, kills in mid-flight ${sum.flyingKills}`);
 	await rm(data, { recursive: true, force: true });
