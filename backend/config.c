@@ -26,6 +26,8 @@ const struct option config_options[] = {
 		.help = "threads that serve requests"),
 	OPTION(close_after_days, .name = "close-after-days", .kind = 'n', .standard = "7", .max = 3650,
 		.help = "days after which a restored ticket closes by itself; 0: never"),
+	OPTION(body_megabytes, .name = "body-megabytes", .kind = 'n', .standard = "256", .min = 1,
+		.max = 65536, .help = "memory for request bodies, all together"),
 	OPTION(request_seconds, .name = "request-seconds", .kind = 'n', .standard = "30", .min = 1,
 		.max = 3600, .help = "how long a request or answer may be on the line, plus 1 s per 16 KiB"),
 	OPTION(stop_seconds, .name = "stop-seconds", .kind = 'n', .standard = "30", .max = 3600,

@@ -37,8 +37,9 @@ struct server {
 	struct app *app;
 	struct mg_context *civet;
 	int port;
-	int wake;	 /* eventfd: readable from the moment the server stops */
-	atomic_int busy; /* requests being served that came before the stop */
+	int wake;	      /* eventfd: readable from the moment the server stops */
+	atomic_int busy;      /* requests being served that came before the stop */
+	atomic_size_t bodies; /* bytes of request bodies held now */
 };
 
 struct worker {
@@ -47,6 +48,7 @@ struct worker {
 
 /* One request on its way through on_request. */
 struct passage {
+	struct server *server;
 	struct mg_connection *conn;
 	const struct mg_request_info *info;
 	struct head head;
@@ -54,6 +56,7 @@ struct passage {
 	bool framed;	/* what follows on the connection is certain */
 	bool body_read; /* nothing of this request is left on the connection */
 	int file;	/* open file to send, or -1 */
+	size_t held;	/* bytes of its body, in server->bodies */
 };
 
 static const char *header(const struct request *rq, const char *name)
@@ -99,8 +102,19 @@ static bool expects(const struct passage *p)
 	return expect && strcasecmp(expect, "100-continue") == 0;
 }
 
-/* Up to one byte more than max. False: the body is broken, or did not come. */
-static bool gather(struct passage *p, size_t max, struct buf *b)
+/* All bodies together are bounded, so that many large ones cannot take the machine's memory. */
+static bool hold(struct passage *p, size_t bytes, size_t limit)
+{
+	if (atomic_fetch_add(&p->server->bodies, bytes) + bytes > limit) {
+		atomic_fetch_sub(&p->server->bodies, bytes);
+		return false;
+	}
+	p->held += bytes;
+	return true;
+}
+
+/* Up to one byte more than max. False: the body is broken, did not come, or there is no room for it (*full). */
+static bool gather(struct passage *p, size_t max, size_t room, struct buf *b, bool *full)
 {
 	char chunk[16384];
 
@@ -110,20 +124,23 @@ static bool gather(struct passage *p, size_t max, struct buf *b)
 
 		if (n <= 0)
 			return n == 0 && (chunked(p) || b->len == (size_t)p->info->content_length);
+		*full = !hold(p, (size_t)n, room);
+		if (*full)
+			return false;
 		buf_add(b, chunk, (size_t)n);
 	}
 	return true;
 }
 
 /* Reads the whole body, up to the route's limit. ERR_TOO_BIG; ERR_INVALID: broken or too slow, and where the next
- * request begins is not known. */
+ * request begins is not known; ERR_BUSY: no room for it now. */
 static enum err read_body(struct request *rq, struct passage *p, size_t max)
 {
 	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
 	char limit[24];
 	struct buf b;
 	enum err err = OK;
-	bool whole, late;
+	bool whole, late, full = false;
 
 	snprintf(limit, sizeof(limit), "%zu", max);
 	if (p->info->content_length > (long long)max)
@@ -136,10 +153,12 @@ static enum err read_body(struct request *rq, struct passage *p, size_t max)
 	socket_patience(rq->app->config.request_seconds);
 	if (expects(p))
 		mg_write(p->conn, go_on, sizeof(go_on) - 1);
-	whole = gather(p, max, &b);
+	whole = gather(p, max, (size_t)rq->app->config.body_megabytes * 1024 * 1024, &b, &full);
 	late = socket_patience_end();
 	if (b.len > max)
 		err = fault_set(&rq->fault, ERR_TOO_BIG, MSG_TOO_BIG, limit);
+	else if (full)
+		err = fault_set(&rq->fault, ERR_BUSY, MSG_BUSY, NULL);
 	else if (!whole && chunked(p) && !late)
 		err = fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "@B_BODY");
 	else if (!whole)
@@ -286,6 +305,7 @@ static void pass(struct request *rq, struct passage *p)
 	answer(rq, p);
 	if (p->file >= 0)
 		close(p->file);
+	atomic_fetch_sub(&p->server->bodies, p->held);
 	atomic_fetch_add(&rq->app->requests, 1);
 	if (!rq->app->config.quiet)
 		log_request(rq, p->route, started, err);
@@ -296,7 +316,7 @@ static int on_request(struct mg_connection *conn)
 	const struct mg_request_info *ri = mg_get_request_info(conn);
 	struct server *s = ri->user_data;
 	struct worker *w = mg_get_thread_pointer(conn);
-	struct passage p = {.conn = conn, .info = ri, .file = -1};
+	struct passage p = {.server = s, .conn = conn, .info = ri, .file = -1};
 	struct request rq = {
 		.app = s->app,
 		.arena = &w->arena,
