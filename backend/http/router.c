@@ -106,10 +106,13 @@ static bool same_origin(const struct request *rq)
 	if (url && strncmp(from, url, strlen(url)) == 0 &&
 		(from[strlen(url)] == 0 || from[strlen(url)] == '/'))
 		return true;
-	from = strstr(from, "://");
-	if (!from)
+	/* Whether a proxy in front speaks TLS is not known here: either scheme will do. */
+	if (strncmp(from, "http://", 7) == 0)
+		from += 7;
+	else if (strncmp(from, "https://", 8) == 0)
+		from += 8;
+	else
 		return false;
-	from += 3;
 	n = strcspn(from, "/");
 	return n == strlen(host) && strncmp(from, host, n) == 0;
 }

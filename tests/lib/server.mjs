@@ -121,7 +121,7 @@ export class Server {
 
 		const deadline = Date.now() + seconds * 1000;
 		for (;;) {
-			const port = /http:\/\/127\.0\.0\.1:(\d+)/.exec(this.stdout.slice(from));
+			const port = /serving (?:at http:\/\/[\d.]+:|on port )(\d+)/.exec(this.stdout.slice(from));
 			if (port) this.port = Number(port[1]);
 			if (port && (await this.isReady())) break;
 			const ended = await Promise.race([this.exited, sleep(20)]);
@@ -320,7 +320,7 @@ export function exchange(port, { method = 'GET', path: target = '/', headers = {
 				const text = data.toString();
 				const answer = { status: response.statusCode, headers: response.headers, body: data, text, size };
 				answer.location = response.headers.location;
-				if (/^application\/(problem\+)?json/.test(response.headers['content-type'] ?? '')) {
+				if (method !== 'HEAD' && /^application\/(problem\+)?json/.test(response.headers['content-type'] ?? '')) {
 					try {
 						answer.json = JSON.parse(text);
 					} catch (e) {
