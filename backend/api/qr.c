@@ -3,6 +3,8 @@
 
 #include "api/reply.h"
 #include "domain/qr.h"
+#include "store/asset.h"
+#include "store/part.h"
 
 /* A code as it is answered: with the address that is printed. */
 struct code_view {
@@ -178,8 +180,14 @@ enum err api_code_delete(struct request *rq)
 static enum err list_of(struct request *rq, int entity)
 {
 	struct list codes;
-	enum err err = store_qr_of(request_db(rq), rq->arena, entity, request_id(rq, 0), &codes);
+	struct asset asset;
+	struct bin bin;
+	int64_t id = request_id(rq, 0);
+	enum err err = entity == QR_BIN ? store_bin_get(request_db(rq), rq->arena, id, &bin)
+					: store_asset_get(request_db(rq), rq->arena, id, &asset);
 
+	if (err == OK)
+		err = store_qr_of(request_db(rq), rq->arena, entity, id, &codes);
 	return err == OK ? reply_codes(rq, 200, &codes, NULL) : err;
 }
 

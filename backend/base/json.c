@@ -106,14 +106,6 @@ static size_t code_points(const char *s)
 	return n;
 }
 
-static bool has_control(const char *s)
-{
-	for (; *s; s++)
-		if (((unsigned char)*s < 32 && *s != '\n' && *s != '\t' && *s != '\r') || *s == 127)
-			return true;
-	return false;
-}
-
 static enum err read_text(struct reader *r, const struct field *f, json_t *v, void *out)
 {
 	const char *s = json_string_value(v);
@@ -122,7 +114,7 @@ static enum err read_text(struct reader *r, const struct field *f, json_t *v, vo
 
 	if (!s)
 		return complain(r, f->name, MSG_F_TEXT, NULL);
-	if (has_control(s))
+	if (!utf8_clean(s, strlen(s)))
 		return complain(r, f->name, MSG_F_UTF8, NULL);
 	s += strspn(s, " \t\r\n");
 	len = strlen(s);

@@ -1,0 +1,340 @@
+// samples.mjs - one request for every route that the server takes: where tests of the whole table begin.
+//
+//   const world = await makeWorld(server);          // a small plant, in English letters only
+//   const sample = await samples['POST /api/v1/tickets'](world);
+//   await send(world, sample);                      // answered with sample.ok
+//
+// A sample is { method, at, ok } and what of these it needs: json, form, body and type, query, version (If-Match),
+// key (it takes an Idempotency-Key), who (a client; the administrator when unset). Each call makes what it needs
+// afresh, so that it can be sent once. A new route needs a line here; tests/api/bad_input.test.mjs says so.
+import { randomUUID } from 'node:crypto';
+import { addPerson, codeOf, jpeg } from './plant.mjs';
+
+const HOUR = 3_600_000;
+const PASSWORD = 'ein langes Passwort 9';
+
+export async function makeWorld(server) {
+	const admin = await server.admin();
+	const add = (path, json) => admin.must(201, 'POST', path, { json });
+	const w = { server, admin, n: 0 };
+	w.site = await add('/api/v1/assets', { kind: 'site', name: 'Works' });
+	w.line = await add('/api/v1/assets', { kind: 'line', parent_id: w.site.id, name: 'Line 1' });
+	w.machine = await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, code: 'M-1', name: 'Press' });
+	w.component = await add('/api/v1/assets', { kind: 'component', parent_id: w.machine.id, name: 'Pump' });
+	w.calendar = await add('/api/v1/calendars', calendar('Days'));
+	w.bin = await add('/api/v1/bins', { code: 'A-1', name: 'Shelf' });
+	w.part = await add('/api/v1/parts', { code: 'P-1', name: 'Seal', unit: 'pc', bin_id: w.bin.id });
+	await add(`/api/v1/parts/${w.part.id}/receive`, { bin_id: w.bin.id, qty: 100000, price_cents: 100 });
+	w.code = await codeOf(server, w.machine.id);
+	w.technician = await addPerson(server, 'tech', 'Tech');
+	w.storekeeper = await addPerson(server, 'store', 'Store', 'storekeeper');
+	await addPerson(server, 'guest', 'Guest');
+	w.stranger = server.client();
+	w.ticket = await ticket(w);
+	w.document = await document(w);
+	await admin.must(201, 'PUT', `/api/v1/assets/${w.machine.id}/documents/machine-photo?kind=photo`, { body: jpeg });
+	return w;
+}
+
+export function send(w, s, change = {}) {
+	const { method, at, ...options } = { ...s, ...change };
+	return (options.who ?? w.admin).request(method, at, options);
+}
+
+/* ---- what the samples are made of ---- */
+
+const calendar = (name) => ({
+	name,
+	shifts: [{ weekday: 1, start_min: 480, end_min: 960 }],
+	exceptions: [{ day: '2026-01-31', start_min: 480, end_min: 600, note: 'half a day' }],
+});
+
+const nth = (w) => (w.n += 1);
+
+function machine(w) {
+	return w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: w.line.id, name: `Machine ${nth(w)}` } });
+}
+
+async function ticket(w, ...steps) {
+	let { ticket: t } = await w.admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: (await machine(w)).id, symptom: 'leaks oil' } });
+	const body = { accept: {}, start: {}, wait: { reason: 'parts' }, restore: { action: 'new seal' }, close: {} };
+	for (const step of steps) {
+		({ ticket: t } = await w.admin.must(200, 'POST', `/api/v1/tickets/${t.id}/${step}`, { json: body[step], version: t.version }));
+	}
+	return t;
+}
+
+async function document(w) {
+	const { id } = await ticket(w);
+	return w.admin.must(201, 'PUT', `/api/v1/tickets/${id}/documents/${randomUUID()}?kind=photo`, { body: jpeg });
+}
+
+async function link(w, ...steps) {
+	const json = { code: await codeOf(w.server, (await machine(w)).id), symptom: 'noise', stopped: true, reporter: 'Wang' };
+	const made = await w.stranger.must(201, 'POST', '/api/v1/reports', { json });
+	let version = 1;
+	const body = { accept: {}, start: {}, restore: { action: 'new belt' } };
+	for (const step of steps) {
+		const answer = await w.admin.must(200, 'POST', `/api/v1/tickets/${made.id}/${step}`, { json: body[step], version });
+		version = answer.ticket.version;
+	}
+	return made.link;
+}
+
+async function blank(w) {
+	const { items } = await w.admin.must(201, 'POST', '/api/v1/codes', { json: { count: 1 } });
+	return items[0].code;
+}
+
+// A verb of a ticket that has come so far.
+const verb = (name, json, ...steps) => async (w) => {
+	const t = await ticket(w, ...steps);
+	return { at: `/api/v1/tickets/${t.id}/${name}`, json, version: t.version, ok: 200 };
+};
+
+const get = (at, query, more) => async (w) => ({ at: typeof at === 'function' ? at(w) : at, query, ok: 200, ...more });
+const page = (more) => ({ headers: { Accept: 'text/html' }, ...more });
+const window = { from: '2026-01-01', to: '2026-02-01T00:00:00+08:00' };
+
+const picture = (at) => async (w) => ({ at: `${await at(w)}/documents/${randomUUID()}`, query: { kind: 'photo', name: 'view.jpg' }, body: jpeg, type: 'image/jpeg', ok: 201 });
+
+const multipart = (fields, photo) => {
+	const lines = Object.entries(fields).map(([name, value]) => `--XX\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`);
+	return {
+		type: 'multipart/form-data; boundary=XX',
+		body: Buffer.concat([
+			Buffer.from(`${lines.join('')}--XX\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\nContent-Type: image/jpeg\r\n\r\n`),
+			photo,
+			Buffer.from('\r\n--XX--\r\n'),
+		]),
+	};
+};
+
+const asset = (w) => ({
+	parent_id: w.line.id, code: `M-${nth(w)}x`, name: 'Lathe', name_en: 'Lathe', model: 'L1', maker: 'Maker', serial: 'S1',
+	location: 'Hall 1', commissioned_day: '2020-01-31', original_value_cents: 100, criticality: 'A', calendar_id: w.calendar.id, note: 'a note',
+});
+const part = (w) => ({
+	code: `P-${nth(w)}x`, name: 'Belt', name_en: 'Belt', spec: '10x2', maker: 'Maker', unit: 'm', category: 'belts', bin_id: w.bin.id,
+	min_qty: 2.5, price_cents: 100, note: 'a note', retired: false,
+});
+
+/* ---- the table ---- */
+
+const table = {
+	'GET /healthz': get('/healthz'),
+	'GET /readyz': get('/readyz'),
+	'GET /api/v1/': get('/api/v1/'),
+	'GET /api/v1/system': get('/api/v1/system'),
+
+	'GET /': get('/', { lang: 'en' }, page()),
+	'GET /q': get('/q', { code: 'M-1', lang: 'en' }, page({ ok: 303 })),
+	'GET /q/{code}': get((w) => `/q/${w.code}`, { lang: 'en' }, page()),
+	'POST /q/{code}': async (w) => ({
+		at: `/q/${w.code}`,
+		...multipart({ symptom: 'noise', text: 'loud', since: '30', reporter: 'Li', contact: '123', stopped: '1', key: randomUUID() }, jpeg),
+		who: w.stranger, ok: 303,
+	}),
+	'GET /q/{code}/photo': get((w) => `/q/${w.code}/photo`),
+	'POST /q/{code}/bind': async (w) => ({ at: `/q/${await blank(w)}/bind`, form: { machine: 'M-1' }, ok: 303 }),
+	'POST /api/v1/reports': async (w) => ({
+		at: '/api/v1/reports',
+		json: { code: w.code, symptom: 'noise', text: 'loud', stopped: true, since_minutes: 10, age_ms: 5, reporter: 'Li', contact: '123' },
+		who: w.stranger, key: true, ok: 201,
+	}),
+	'GET /t/{link}': async (w) => ({ at: await link(w), query: { lang: 'en', photo: 'refused' }, ...page(), ok: 200 }),
+	'GET /t/{link}/live': async (w) => ({ at: `${await link(w)}/live`, ok: 200 }),
+	'POST /t/{link}/same': async (w) => ({ at: `${await link(w)}/same`, form: { key: randomUUID() }, ok: 303 }),
+	'POST /t/{link}/comments': async (w) => ({ at: `${await link(w)}/comments`, form: { key: randomUUID(), text: 'still loud' }, ok: 303 }),
+	'POST /t/{link}/withdraw': async (w) => ({ at: `${await link(w)}/withdraw`, form: { key: randomUUID() }, ok: 303 }),
+	'POST /t/{link}/confirm': async (w) => ({ at: `${await link(w, 'accept', 'start', 'restore')}/confirm`, form: { key: randomUUID() }, ok: 303 }),
+	'POST /t/{link}/reopen': async (w) => ({ at: `${await link(w, 'accept', 'start', 'restore')}/reopen`, form: { key: randomUUID(), reason: 'leaks again' }, ok: 303 }),
+	'POST /t/{link}/photos': async (w) => ({ at: `${await link(w)}/photos`, ...multipart({ key: randomUUID() }, jpeg), ok: 303 }),
+	'PUT /t/{link}/photos/{key}': async (w) => ({ at: `${await link(w)}/photos/${randomUUID()}`, body: jpeg, type: 'image/jpeg', ok: 303 }),
+	'GET /t/{link}/photos/{id}': async (w) => {
+		const at = await link(w);
+		await w.stranger.must(303, 'PUT', `${at}/photos/${randomUUID()}`, { body: jpeg });
+		const { items } = await w.admin.must(200, 'GET', `/api/v1/tickets/${/\d+/.exec(at)[0]}/documents`);
+		return { at: `${at}/photos/${items[0].id}`, ok: 200 };
+	},
+
+	'GET /api/v1/session': get('/api/v1/session'),
+	'POST /api/v1/session': async (w) => ({ at: '/api/v1/session', json: { login: 'guest', password: PASSWORD }, who: w.server.client(), ok: 200 }),
+	'PATCH /api/v1/session': async (w) => ({ at: '/api/v1/session', json: { name: 'Store', phone: '123', lang: null }, who: w.storekeeper, ok: 200 }),
+	'DELETE /api/v1/session': async (w) => ({ at: '/api/v1/session', who: await w.server.login('tech', PASSWORD), ok: 204 }),
+	'GET /api/v1/tokens': get('/api/v1/tokens'),
+	'POST /api/v1/tokens': async () => ({ at: '/api/v1/tokens', json: { name: 'robot' }, ok: 201 }),
+	'DELETE /api/v1/tokens/{id}': async (w) => {
+		const { id } = await w.admin.must(201, 'POST', '/api/v1/tokens', { json: { name: 'robot' } });
+		return { at: `/api/v1/tokens/${id}`, ok: 204 };
+	},
+	'GET /api/v1/accounts': get('/api/v1/accounts'),
+	'POST /api/v1/accounts': async (w) => ({
+		at: '/api/v1/accounts',
+		json: { login: `p${nth(w)}`, name: 'Person', role: 'technician', password: PASSWORD, lang: 'en', phone: '123', disabled: false },
+		ok: 201,
+	}),
+	'GET /api/v1/accounts/{id}': get((w) => `/api/v1/accounts/${w.technician.account.id}`),
+	'PATCH /api/v1/accounts/{id}': async (w) => {
+		const a = await w.admin.must(201, 'POST', '/api/v1/accounts', { json: { login: `p${nth(w)}`, name: 'Person', role: 'technician', password: PASSWORD } });
+		return { at: `/api/v1/accounts/${a.id}`, json: { login: `p${nth(w)}`, name: 'Person 2', role: 'storekeeper', lang: 'zh', phone: '1', disabled: false }, version: a.version, ok: 200 };
+	},
+	'GET /api/v1/rates': get('/api/v1/rates'),
+	'POST /api/v1/rates': async (w) => ({ at: '/api/v1/rates', json: { account_id: w.technician.account.id, from_day: `20${10 + (nth(w) % 80)}-01-31`, cents_hour: 5000 }, ok: 201 }),
+
+	'GET /api/v1/assets': get('/api/v1/assets', { parent: 1, under: 1, kind: 'machine', state: 'running', text: 'x', after: 1, limit: 10 }),
+	'POST /api/v1/assets': async (w) => ({ at: '/api/v1/assets', json: { kind: 'machine', state: 'running', ...asset(w) }, ok: 201 }),
+	'GET /api/v1/assets/{id}': get((w) => `/api/v1/assets/${w.machine.id}`),
+	'PATCH /api/v1/assets/{id}': async (w) => {
+		const a = await w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', ...asset(w) } });
+		return { at: `/api/v1/assets/${a.id}`, json: asset(w), version: a.version, ok: 200 };
+	},
+	'POST /api/v1/assets/{id}/state': async (w) => ({ at: `/api/v1/assets/${w.machine.id}/state`, json: { state: 'idle', reason: 'no work' }, ok: 200 }),
+	'GET /api/v1/assets/{id}/path': get((w) => `/api/v1/assets/${w.component.id}/path`),
+	'GET /api/v1/tree': get('/api/v1/tree', { components: 1 }),
+	'GET /api/v1/calendars': get('/api/v1/calendars'),
+	'POST /api/v1/calendars': async (w) => ({ at: '/api/v1/calendars', json: calendar(`Shift ${nth(w)}`), ok: 201 }),
+	'GET /api/v1/calendars/{id}': get((w) => `/api/v1/calendars/${w.calendar.id}`),
+	'PUT /api/v1/calendars/{id}': async (w) => {
+		const c = await w.admin.must(201, 'POST', '/api/v1/calendars', { json: calendar(`Shift ${nth(w)}`) });
+		return { at: `/api/v1/calendars/${c.id}`, json: calendar(`Shift ${nth(w)}`), version: c.version, ok: 200 };
+	},
+	'GET /api/v1/assets/{id}/life': get((w) => `/api/v1/assets/${w.machine.id}/life`, { limit: 10 }),
+
+	'GET /api/v1/assets/{id}/documents': get((w) => `/api/v1/assets/${w.machine.id}/documents`, { kind: 'photo' }),
+	'PUT /api/v1/assets/{id}/documents/{key}': picture(async (w) => `/api/v1/assets/${(await machine(w)).id}`),
+	'GET /api/v1/tickets/{id}/documents': get((w) => `/api/v1/tickets/${w.ticket.id}/documents`, { kind: 'photo' }),
+	'PUT /api/v1/tickets/{id}/documents/{key}': picture(async (w) => `/api/v1/tickets/${(await ticket(w)).id}`),
+	'GET /api/v1/parts/{id}/documents': get((w) => `/api/v1/parts/${w.part.id}/documents`, { kind: 'photo' }),
+	'PUT /api/v1/parts/{id}/documents/{key}': picture(async (w) => `/api/v1/parts/${(await w.admin.must(201, 'POST', '/api/v1/parts', { json: part(w) })).id}`),
+	'GET /api/v1/documents/{id}': get((w) => `/api/v1/documents/${w.document.id}`),
+	'GET /api/v1/documents/{id}/content': get((w) => `/api/v1/documents/${w.document.id}/content`),
+	'DELETE /api/v1/documents/{id}': async (w) => ({ at: `/api/v1/documents/${(await document(w)).id}`, ok: 204 }),
+
+	'GET /api/v1/codes': get('/api/v1/codes', { limit: 10, after: '22222' }),
+	'POST /api/v1/codes': async () => ({ at: '/api/v1/codes', json: { count: 2 }, ok: 201 }),
+	'GET /api/v1/codes/{code}': get((w) => `/api/v1/codes/${w.code}`),
+	'PUT /api/v1/codes/{code}': async (w) => ({ at: `/api/v1/codes/${await blank(w)}`, json: { entity: 'asset', entity_id: w.machine.id }, ok: 200 }),
+	'DELETE /api/v1/codes/{code}': async (w) => ({ at: `/api/v1/codes/${await blank(w)}`, ok: 204 }),
+	'GET /api/v1/codes/{code}/qr.svg': get((w) => `/api/v1/codes/${w.code}/qr.svg`),
+	'GET /api/v1/codes/{code}/label.svg': get((w) => `/api/v1/codes/${w.code}/label.svg`, { size: '50x30', dpi: 203 }),
+	'GET /api/v1/codes/{code}/label.png': get((w) => `/api/v1/codes/${w.code}/label.png`, { size: '70x50', dpi: 203 }),
+	'GET /api/v1/codes/{code}/label.pdf': get((w) => `/api/v1/codes/${w.code}/label.pdf`, { size: '50x30' }),
+	'GET /api/v1/labels.svg': get('/api/v1/labels.svg', { under: 1, sheet: 'a4', page: 1 }),
+	'GET /api/v1/labels.png': get('/api/v1/labels.png', { under: 1, sheet: '50x30', page: 1, dpi: 100 }),
+	'GET /api/v1/labels.pdf': async (w) => ({ at: '/api/v1/labels.pdf', query: { codes: w.code, sheet: 'a4' }, ok: 200 }),
+	'GET /api/v1/labels/calibration.pdf': get('/api/v1/labels/calibration.pdf'),
+	'GET /api/v1/assets/{id}/codes': get((w) => `/api/v1/assets/${w.machine.id}/codes`),
+	'POST /api/v1/assets/{id}/code': async (w) => ({ at: `/api/v1/assets/${w.machine.id}/code`, ok: 201 }),
+	'GET /api/v1/bins/{id}/codes': get((w) => `/api/v1/bins/${w.bin.id}/codes`),
+	'POST /api/v1/bins/{id}/code': async (w) => ({ at: `/api/v1/bins/${w.bin.id}/code`, ok: 201 }),
+
+	'GET /api/v1/tickets': get('/api/v1/tickets', { state: 'reported', open: 1, machine: 1, technician: 1, unassigned: 1, priority: 2, before: 99999, limit: 10, text: 'x', ...window }),
+	'POST /api/v1/tickets': async (w) => ({
+		at: '/api/v1/tickets',
+		json: {
+			machine_id: w.machine.id, component_id: w.component.id, kind: 'preventive', priority: 2, symptom: 'due', fault_code: 'F1', failure_mode: 'NOI',
+			stopped: false, occurred_at: Date.now() - HOUR, reporter: 'Li', contact: '123', planned_from: '2026-12-01T08:00:00+08:00', planned_to: '2026-12-01T09:00:00+08:00',
+		},
+		key: true, ok: 201,
+	}),
+	'GET /api/v1/tickets/{id}': get((w) => `/api/v1/tickets/${w.ticket.id}`),
+	'PATCH /api/v1/tickets/{id}': async (w) => {
+		const t = await ticket(w, 'accept', 'start', 'restore');
+		const json = {
+			assignee_id: w.technician.account.id, component_id: null, priority: 1, stopped: true, failure: true, symptom: 'leaks', fault_code: 'F2', failure_mode: 'ELK',
+			cause_code: 'WEA', cause: 'old', action_code: null, action: 'new seal', occurred_at: t.reported_at - HOUR, accepted_at: t.accepted_at, started_at: t.started_at,
+			restored_at: t.restored_at, planned_from: null, planned_to: null, reason: 'typed wrong',
+		};
+		return { at: `/api/v1/tickets/${t.id}`, json, version: t.version, ok: 200 };
+	},
+	'GET /api/v1/tickets/{id}/history': get((w) => `/api/v1/tickets/${w.ticket.id}/history`, { before: 99999, limit: 10 }),
+	'POST /api/v1/tickets/{id}/accept': async (w) => verb('accept', { account_id: w.technician.account.id })(w),
+	'POST /api/v1/tickets/{id}/start': verb('start', {}, 'accept'),
+	'POST /api/v1/tickets/{id}/wait': verb('wait', { reason: 'parts', note: 'on order' }, 'accept', 'start'),
+	'POST /api/v1/tickets/{id}/waits': async (w) => {
+		const t = await ticket(w, 'accept', 'start', 'restore');
+		const json = { reason: 'outside', note: 'firm', from_at: t.started_at, to_at: t.restored_at };
+		return { at: `/api/v1/tickets/${t.id}/waits`, json, version: t.version, ok: 201 };
+	},
+	'PATCH /api/v1/tickets/{id}/waits/{id}': async (w) => {
+		const t = await ticket(w, 'accept', 'start', 'wait', 'restore');
+		const { waits } = await w.admin.must(200, 'GET', `/api/v1/tickets/${t.id}`);
+		const json = { reason: 'outside', note: 'firm', from_at: waits[0].from_at, to_at: waits[0].to_at, why: 'typed wrong' };
+		return { at: `/api/v1/tickets/${t.id}/waits/${waits[0].id}`, json, version: t.version, ok: 200 };
+	},
+	'POST /api/v1/tickets/{id}/resume': verb('resume', {}, 'accept', 'start', 'wait'),
+	'POST /api/v1/tickets/{id}/restore': async (w) => {
+		const t = await ticket(w, 'accept', 'start');
+		const now = Date.now();
+		const json = { restored_at: now, occurred_at: t.reported_at - HOUR, failure_mode: 'ELK', cause_code: 'WEA', cause: 'old', action: 'new seal' };
+		return { at: `/api/v1/tickets/${t.id}/restore`, json, version: t.version, ok: 200 };
+	},
+	'POST /api/v1/tickets/{id}/close': verb('close', {}, 'accept', 'start', 'restore'),
+	'POST /api/v1/tickets/{id}/reopen': verb('reopen', { reason: 'leaks again' }, 'accept', 'start', 'restore'),
+	'POST /api/v1/tickets/{id}/cancel': verb('cancel', { reason: 'other', note: 'mistake' }),
+	'POST /api/v1/tickets/{id}/same': async (w) => ({ at: `/api/v1/tickets/${w.ticket.id}/same`, json: { reporter: 'Li', note: 'me too' }, key: true, ok: 200 }),
+	'POST /api/v1/tickets/{id}/comments': async (w) => ({ at: `/api/v1/tickets/${w.ticket.id}/comments`, json: { text: 'a word' }, key: true, ok: 201 }),
+	'POST /api/v1/tickets/{id}/people': async (w) => ({ ...(await verb('people', { account_id: w.technician.account.id }, 'accept')(w)), version: undefined }),
+	'DELETE /api/v1/tickets/{id}/people/{id}': async (w) => {
+		const t = await ticket(w, 'accept'), id = w.technician.account.id;
+		await w.admin.must(200, 'POST', `/api/v1/tickets/${t.id}/people`, { json: { account_id: id }, version: t.version });
+		return { at: `/api/v1/tickets/${t.id}/people/${id}`, ok: 200 };
+	},
+	'POST /api/v1/tickets/{id}/labour': async (w) => ({
+		at: `/api/v1/tickets/${w.ticket.id}/labour`, json: { account_id: w.technician.account.id, minutes: 1, day: '2026-01-31', note: 'a note' }, key: true, ok: 201,
+	}),
+	'DELETE /api/v1/tickets/{id}/labour/{id}': async (w) => {
+		const { id } = await w.admin.must(201, 'POST', `/api/v1/tickets/${w.ticket.id}/labour`, { json: { account_id: w.technician.account.id, minutes: 1 } });
+		return { at: `/api/v1/tickets/${w.ticket.id}/labour/${id}`, ok: 204 };
+	},
+	'POST /api/v1/tickets/{id}/invoices': async (w) => ({
+		at: `/api/v1/tickets/${w.ticket.id}/invoices`, json: { cost_cents: 100, supplier: 'Firm', day: '2026-01-31', note: 'a note' }, key: true, ok: 201,
+	}),
+	'DELETE /api/v1/tickets/{id}/invoices/{id}': async (w) => {
+		const { id } = await w.admin.must(201, 'POST', `/api/v1/tickets/${w.ticket.id}/invoices`, { json: { cost_cents: 1 } });
+		return { at: `/api/v1/tickets/${w.ticket.id}/invoices/${id}`, ok: 204 };
+	},
+	'GET /api/v1/tickets/{id}/suggestions': get((w) => `/api/v1/tickets/${w.ticket.id}/suggestions`, { limit: 5 }),
+	'GET /api/v1/suggestions': async (w) => ({ at: '/api/v1/suggestions', query: { text: 'leaks oil', machine: w.machine.id, fault_code: 'F1', limit: 5 }, ok: 200 }),
+
+	'GET /api/v1/figures': get('/api/v1/figures', { under: 1, evidence: 1, ...window }),
+
+	'GET /api/v1/codelists': get('/api/v1/codelists', { list: 'cause' }),
+	'PUT /api/v1/codelists/{list}/{code}': async (w) => ({ at: `/api/v1/codelists/cause/X${nth(w)}`, json: { zh: 'x', en: 'x', sort: 1, active: true }, ok: 200 }),
+
+	'GET /api/v1/parts': get('/api/v1/parts', { text: 'x', category: 'y', bin: 1, low: 1, retired: 0, after: 'A', limit: 10 }),
+	'POST /api/v1/parts': async (w) => ({ at: '/api/v1/parts', json: part(w), ok: 201 }),
+	'GET /api/v1/parts/low': get('/api/v1/parts/low', { limit: 10 }),
+	'GET /api/v1/parts/{id}': get((w) => `/api/v1/parts/${w.part.id}`),
+	'PATCH /api/v1/parts/{id}': async (w) => {
+		const p = await w.admin.must(201, 'POST', '/api/v1/parts', { json: part(w) });
+		return { at: `/api/v1/parts/${p.id}`, json: part(w), version: p.version, ok: 200 };
+	},
+	'GET /api/v1/parts/{id}/movements': get((w) => `/api/v1/parts/${w.part.id}/movements`, { bin: 1, kind: 'receive', before: 99999, limit: 10, ...window }),
+	'GET /api/v1/parts/{id}/machines': get((w) => `/api/v1/parts/${w.part.id}/machines`, { limit: 10, ...window }),
+	'POST /api/v1/parts/{id}/receive': async (w) => ({
+		at: `/api/v1/parts/${w.part.id}/receive`, json: { bin_id: w.bin.id, qty: 1.5, price_cents: 100, reason: 'order 1' }, key: true, ok: 201,
+	}),
+	'POST /api/v1/parts/{id}/adjust': async (w) => ({ at: `/api/v1/parts/${w.part.id}/adjust`, json: { bin_id: w.bin.id, qty: -0.5, reason: 'counted' }, key: true, ok: 201 }),
+	'GET /api/v1/bins': get('/api/v1/bins', { text: 'x', after: 'A', limit: 10 }),
+	'POST /api/v1/bins': async (w) => ({ at: '/api/v1/bins', json: { code: `B-${nth(w)}`, name: 'Shelf', store: 'Main' }, ok: 201 }),
+	'GET /api/v1/bins/{id}': get((w) => `/api/v1/bins/${w.bin.id}`),
+	'PATCH /api/v1/bins/{id}': async (w) => {
+		const b = await w.admin.must(201, 'POST', '/api/v1/bins', { json: { code: `B-${nth(w)}` } });
+		return { at: `/api/v1/bins/${b.id}`, json: { code: `B-${nth(w)}`, name: 'Shelf', store: 'Main' }, version: b.version, ok: 200 };
+	},
+	'GET /api/v1/movements': get('/api/v1/movements', { part: 1, bin: 1, ticket: 1, machine: 1, kind: 'issue', before: 99999, limit: 10, ...window }),
+	'GET /api/v1/tickets/{id}/parts': get((w) => `/api/v1/tickets/${w.ticket.id}/parts`),
+	'POST /api/v1/tickets/{id}/parts': async (w) => ({
+		at: `/api/v1/tickets/${w.ticket.id}/parts`, json: { part_id: w.part.id, bin_id: w.bin.id, qty: 1, reason: 'needed' }, key: true, ok: 201,
+	}),
+	'POST /api/v1/tickets/{id}/parts/return': async (w) => {
+		await w.admin.must(201, 'POST', `/api/v1/tickets/${w.ticket.id}/parts`, { json: { part_id: w.part.id, bin_id: w.bin.id, qty: 2 } });
+		return { at: `/api/v1/tickets/${w.ticket.id}/parts/return`, json: { part_id: w.part.id, bin_id: w.bin.id, qty: 1, reason: 'too many' }, key: true, ok: 201 };
+	},
+};
+
+export const samples = Object.fromEntries(
+	Object.entries(table).map(([name, make]) => [name, async (w) => ({ method: name.split(' ')[0], ...(await make(w)) })]),
+);
