@@ -41,6 +41,8 @@ const struct field repair_case_fields[] = {
 	FIELD_END,
 };
 
+/* The states are named by what they are not: with IN, SQLite goes by the index of states and sorts all that follow for
+ * every page. */
 #define SELECT                                                                                               \
 	"SELECT t.id AS id, coalesce(t.restored_at, t.closed_at, t.reported_at) AS time, "                   \
 	"t.machine_id AS machine_id, m.model AS model, t.symptom AS symptom, t.cause_code AS cause_code, "   \
@@ -50,7 +52,8 @@ const struct field repair_case_fields[] = {
 	"minutes "                                                                                           \
 	"FROM ticket t JOIN asset m ON m.id = t.machine_id LEFT JOIN asset c ON c.id = t.component_id "      \
 	"LEFT JOIN codelist k ON k.list = 'action' AND k.code = t.action_code "                              \
-	"WHERE t.kind = 'corrective' AND t.state IN ('restored', 'closed') AND "
+	"WHERE t.kind = 'corrective' "                                                                       \
+	"AND t.state NOT IN ('reported', 'accepted', 'in_progress', 'waiting', 'cancelled') AND "
 
 static const char SQL_GET[] = SELECT "t.id = $1";
 static const char SQL_LIST[] = SELECT "t.id > $1 ORDER BY t.id LIMIT $2";
