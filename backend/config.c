@@ -29,7 +29,7 @@ const struct option config_options[] = {
 	OPTION(body_megabytes, .name = "body-megabytes", .kind = 'n', .standard = "256", .min = 1,
 		.max = 65536, .help = "memory for request bodies, all together"),
 	OPTION(request_seconds, .name = "request-seconds", .kind = 'n', .standard = "30", .min = 1,
-		.max = 3600, .help = "how long a request or answer may be on the line, plus 1 s per 16 KiB"),
+		.max = 3600, .help = "how long a body or answer may be slower than 16 KiB/s"),
 	OPTION(stop_seconds, .name = "stop-seconds", .kind = 'n', .standard = "30", .max = 3600,
 		.help = "how long a stop waits for requests in progress"),
 	OPTION(config, .name = "config", .kind = 's',

@@ -19,7 +19,7 @@ struct config {
 	const char *lang;	  /* of a reader who asks for neither */
 	int64_t workers;	  /* threads that serve requests */
 	int64_t close_after_days; /* a restored ticket closes by itself after this; 0: never */
-	int64_t request_seconds;  /* for a body to arrive and for an answer to leave, plus 1 s per 16 KiB */
+	int64_t request_seconds;  /* so long a body or an answer may be slower than 16 KiB/s on the line */
 	int64_t body_megabytes;	  /* memory for request bodies, all together */
 	int64_t stop_seconds;	  /* a stop waits so long for what is in progress */
 	const char *config;	  /* config file; NULL: DIR/jixiu.conf when it is there */

@@ -39,6 +39,7 @@ struct server {
 	int port;
 	int wake;	      /* eventfd: readable from the moment the server stops */
 	atomic_int busy;      /* requests being served that came before the stop */
+	atomic_int open;      /* connections that hold a worker */
 	atomic_size_t bodies; /* bytes of request bodies held now */
 };
 
@@ -56,7 +57,8 @@ struct passage {
 	bool framed;	/* what follows on the connection is certain */
 	bool body_read; /* nothing of this request is left on the connection */
 	int file;	/* open file to send, or -1 */
-	size_t held;	/* bytes of its body, in server->bodies */
+	struct buf body;
+	size_t held; /* bytes of the body, in server->bodies */
 };
 
 static const char *header(const struct request *rq, const char *name)
@@ -114,8 +116,9 @@ static bool hold(struct passage *p, size_t bytes, size_t limit)
 }
 
 /* Up to one byte more than max. False: the body is broken, did not come, or there is no room for it (*full). */
-static bool gather(struct passage *p, size_t max, size_t room, struct buf *b, bool *full)
+static bool gather(struct passage *p, size_t max, size_t room, bool *full)
 {
+	struct buf *b = &p->body;
 	char chunk[16384];
 
 	while (b->len <= max) {
@@ -132,13 +135,19 @@ static bool gather(struct passage *p, size_t max, size_t room, struct buf *b, bo
 	return true;
 }
 
+static void drop_body(struct passage *p)
+{
+	buf_release(&p->body);
+	atomic_fetch_sub(&p->server->bodies, p->held);
+	p->held = 0;
+}
+
 /* Reads the whole body, up to the route's limit. ERR_TOO_BIG; ERR_INVALID: broken or too slow, and where the next
  * request begins is not known; ERR_BUSY: no room for it now. */
 static enum err read_body(struct request *rq, struct passage *p, size_t max)
 {
 	static const char go_on[] = "HTTP/1.1 100 Continue\r\n\r\n";
 	char limit[24];
-	struct buf b;
 	enum err err = OK;
 	bool whole, late, full = false;
 
@@ -149,13 +158,12 @@ static enum err read_body(struct request *rq, struct passage *p, size_t max)
 		p->body_read = true;
 		return OK;
 	}
-	buf_init(&b);
 	socket_patience(rq->app->config.request_seconds);
 	if (expects(p))
 		mg_write(p->conn, go_on, sizeof(go_on) - 1);
-	whole = gather(p, max, (size_t)rq->app->config.body_megabytes * 1024 * 1024, &b, &full);
+	whole = gather(p, max, (size_t)rq->app->config.body_megabytes * 1024 * 1024, &full);
 	late = socket_patience_end();
-	if (b.len > max)
+	if (p->body.len > max)
 		err = fault_set(&rq->fault, ERR_TOO_BIG, MSG_TOO_BIG, limit);
 	else if (full)
 		err = fault_set(&rq->fault, ERR_BUSY, MSG_BUSY, NULL);
@@ -165,11 +173,10 @@ static enum err read_body(struct request *rq, struct passage *p, size_t max)
 		err = fault_set(&rq->fault, ERR_INVALID, MSG_TOO_SLOW, NULL);
 	p->body_read = err == OK;
 	p->framed = err != ERR_INVALID;
-	if (err == OK) {
-		rq->body = arena_strndup(rq->arena, buf_text(&b), b.len);
-		rq->body_len = b.len;
-	}
-	buf_release(&b);
+	if (err != OK)
+		drop_body(p);
+	rq->body = buf_text(&p->body);
+	rq->body_len = p->body.len;
 	return err;
 }
 
@@ -271,10 +278,16 @@ static void log_request(const struct request *rq, const struct route *route, int
 		err == ERR_IO ? rq->fault.arg : "");
 }
 
+/* A connection kept open holds a worker while nothing happens; the last quarter of them is for those who come. */
+static bool workers_left(const struct server *s)
+{
+	return atomic_load(&s->open) * INT64_C(4) <= s->app->config.workers * 3;
+}
+
 /* May the connection take another request after this one? */
 static bool keep_open(const struct request *rq, struct passage *p)
 {
-	if (!p->framed || atomic_load(&rq->app->stopping))
+	if (!p->framed || atomic_load(&rq->app->stopping) || !workers_left(p->server))
 		return false;
 	if (!p->body_read && !expects(p) && !chunked(p) && p->info->content_length <= SKIP_BYTES)
 		p->body_read = !has_body(p) || skip_body(p, SKIP_BYTES);
@@ -305,7 +318,7 @@ static void pass(struct request *rq, struct passage *p)
 	answer(rq, p);
 	if (p->file >= 0)
 		close(p->file);
-	atomic_fetch_sub(&p->server->bodies, p->held);
+	drop_body(p);
 	atomic_fetch_add(&rq->app->requests, 1);
 	if (!rq->app->config.quiet)
 		log_request(rq, p->route, started, err);
@@ -336,6 +349,7 @@ static int on_request(struct mg_connection *conn)
 	memcpy(rq.id, token, sizeof(rq.id) - 1);
 	buf_init(&rq.reply.body);
 	buf_init(&rq.reply.headers);
+	buf_init(&p.body);
 	read_head(&p);
 	pass(&rq, &p);
 	buf_release(&rq.reply.body);
@@ -369,6 +383,23 @@ static void on_thread_end(const struct mg_context *ctx, int type, void *pointer)
 		return;
 	arena_release(&w->arena);
 	free(w);
+}
+
+static struct server *server_of(const struct mg_connection *conn)
+{
+	return mg_get_user_data(mg_get_context(conn));
+}
+
+static int on_open(const struct mg_connection *conn, void **data)
+{
+	(void)data;
+	atomic_fetch_add(&server_of(conn)->open, 1);
+	return 0;
+}
+
+static void on_close(const struct mg_connection *conn)
+{
+	atomic_fetch_sub(&server_of(conn)->open, 1);
 }
 
 static int on_message(const struct mg_connection *conn, const char *message)
@@ -426,6 +457,8 @@ enum err server_start(struct app *app, struct server **out, struct fault *fault)
 	struct server *s = xcalloc(1, sizeof(*s));
 	struct mg_callbacks callbacks = {
 		.begin_request = on_request,
+		.init_connection = on_open,
+		.connection_close = on_close,
 		.init_thread = on_thread_start,
 		.exit_thread = on_thread_end,
 		.log_message = on_message,

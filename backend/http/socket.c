@@ -17,7 +17,7 @@ enum { FDS_MAX = 8 };
 static _Thread_local struct {
 	bool ours;
 	int wake;
-	int64_t deadline; /* monotonic µs; 0: none now */
+	int64_t patience, deadline; /* µs; when it ends, monotonic (0: none now) */
 	const char *first;
 } thread;
 
@@ -34,7 +34,8 @@ static bool too_late(void)
 
 void socket_patience(int64_t seconds)
 {
-	thread.deadline = clock_mono_us() + seconds * 1000000;
+	thread.patience = seconds * 1000000;
+	thread.deadline = clock_mono_us() + thread.patience;
 }
 
 bool socket_patience_end(void)
@@ -50,10 +51,17 @@ const char *socket_first_read(void)
 	return thread.first;
 }
 
+/* Never more than the whole patience from now: megabytes that fell into the system's buffer at once are no reason to
+ * wait minutes for a reader who stopped. */
 static void went_through(ssize_t n)
 {
-	if (thread.deadline && n > 0)
-		thread.deadline += n * INT64_C(1000000) / SOCKET_RATE;
+	int64_t most = clock_mono_us() + thread.patience;
+
+	if (!thread.deadline || n <= 0)
+		return;
+	thread.deadline += n * INT64_C(1000000) / SOCKET_RATE;
+	if (thread.deadline > most)
+		thread.deadline = most;
 }
 
 int pthread_attr_setstacksize(pthread_attr_t *attr, size_t size)

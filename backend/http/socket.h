@@ -5,8 +5,8 @@
  * called socket_thread they do what they always did.
  *
  * Patience: between socket_patience and socket_patience_end the thread's reading and writing must end
- * within that many seconds plus one second for every SOCKET_RATE bytes that went through. So a large file over a
- * slow line is given its time, and one that trickles or stops does not hold a worker for ever. */
+ * within that many seconds; each SOCKET_RATE bytes that went through win back one of them. So a large file over a slow
+ * line is given its time, and one that trickles, or stops for that long, does not hold a worker for ever. */
 #ifndef HTTP_SOCKET_H
 #define HTTP_SOCKET_H
 

@@ -458,6 +458,43 @@ test('a slow but steady body is taken', async () => {
 	line.destroy();
 });
 
+test('a reader who stops is ended, and others are served meanwhile', async (t) => {
+	const own = await withServer(t, { args: ['--workers', '8', '--request-seconds', '2'] });
+	const admin = await own.admin();
+	const asset = await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'site', name: 'x' } });
+	const pdf = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(30_000_000, 'x'), Buffer.from('\n%%EOF\n')]);
+	const file = await admin.must(201, 'PUT', `/api/v1/assets/${asset.id}/documents/large-file?kind=manual&name=x`, { body: pdf });
+	const head = get(`/api/v1/documents/${file.id}/content`, `Cookie: jixiu=${admin.cookies.get('jixiu')}`);
+	const lines = await Promise.all(Array.from({ length: 8 }, () => connect(own)));
+	for (const line of lines) {
+		line.write(head);
+		await line.until(() => (line.data.length ? true : undefined), 5000);
+		line.socket.pause();
+	}
+	const begun = Date.now();
+	assert.equal((await own.client().get('/readyz')).status, 200);
+	assert.ok(Date.now() - begun < 8000, `${Date.now() - begun} ms`);
+	for (const line of lines) line.destroy();
+	// Who reads gets all of it.
+	const whole = await admin.get(`/api/v1/documents/${file.id}/content`);
+	assert.ok(whole.body.equals(pdf));
+});
+
+test('connections kept open leave workers for those who come', async (t) => {
+	const own = await withServer(t, { args: ['--workers', '8'] });
+	const lines = [];
+	for (let i = 0; i < 30; i++) {
+		const line = await connect(own);
+		line.write(get('/healthz'));
+		const { status, headers } = await line.answer({ timeout: 3000 });
+		assert.equal(status, 200);
+		if (headers.connection === 'keep-alive') lines.push(line);
+		else line.destroy();
+	}
+	assert.ok(lines.length >= 4 && lines.length <= 6, `${lines.length} are kept`);
+	for (const line of lines) line.destroy();
+});
+
 test('who goes away in the middle does no harm', async () => {
 	for (let i = 0; i < 40; i++) {
 		const line = await connect(server);
