@@ -9,6 +9,8 @@
 #include "store/account.h"
 #include "store/file.h"
 
+enum { AT_ONCE = 2 };
+
 /* What every data folder has from its first day. */
 static enum err prepare(struct tx *tx, void *ctx)
 {
@@ -59,7 +61,8 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 	app->config = *config;
 	app->started_ms = clock_now_ms();
 	pthread_mutex_init(&app->guard.mutex, NULL);
-	pthread_cond_init(&app->guard.free, NULL);
+	gate_init(&app->passwords, AT_ONCE, 64);
+	gate_init(&app->drawings, AT_ONCE, 32);
 	err = store_open(config->data, mode, &app->store, fault);
 	if (err == OK && mode == STORE_WRITE)
 		store_file_tidy(app->store);
@@ -77,5 +80,6 @@ void app_close(struct app *app)
 	app->knowledge = NULL;
 	app->store = NULL;
 	pthread_mutex_destroy(&app->guard.mutex);
-	pthread_cond_destroy(&app->guard.free);
+	gate_release(&app->passwords);
+	gate_release(&app->drawings);
 }

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#include "base/gate.h"
 #include "config.h"
 #include "store/store.h"
 
@@ -22,12 +23,12 @@ struct app {
 	atomic_bool stopping; /* finish what is in flight, take nothing new */
 	atomic_uint_fast64_t requests;
 
-	/* Wrong passwords lately, by login; and at most two password checks at once (19 MiB each), with a bounded
-	 * number waiting for their turn. */
+	struct gate passwords; /* argon2 takes 19 MiB each */
+	struct gate drawings;  /* a sheet of labels as a picture takes up to 180 MB */
+
+	/* Wrong passwords lately, by login. */
 	struct login_guard {
 		pthread_mutex_t mutex;
-		pthread_cond_t free;
-		int checking, waiting;
 		struct {
 			uint64_t login_hash;
 			int failures;

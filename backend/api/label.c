@@ -64,15 +64,21 @@ static enum err reply_picture(struct request *rq, enum qr_format format, const c
 static enum err draw(struct request *rq, const struct labels *l, enum qr_format format, const char *name)
 {
 	size_t pages = qr_label_pages(&l->size, l->labels.n);
+	bool drawn;
 
 	if (!l->labels.n)
 		return fault_set(&rq->fault, ERR_NOT_FOUND, MSG_LABELS_NONE, NULL);
 	if (l->page > (int64_t)pages)
 		return fault_field(
 			&rq->fault, "page", MSG_F_RANGE, arena_printf(rq->arena, "1 – %zu", pages));
+	request_db_return(rq);
+	if (!gate_enter(&rq->app->drawings))
+		return fault_set(&rq->fault, ERR_BUSY, MSG_BUSY, NULL);
+	drawn = qr_label_draw(&rq->reply.body, &l->size, l->labels.items, l->labels.n, (size_t)l->page - 1,
+		format, (int)l->dpi);
+	gate_leave(&rq->app->drawings);
 	/* Only an address that fits no code keeps a label from being drawn. */
-	if (!qr_label_draw(&rq->reply.body, &l->size, l->labels.items, l->labels.n, (size_t)l->page - 1,
-		    format, (int)l->dpi))
+	if (!drawn)
 		return fault_set(&rq->fault, ERR_CONFLICT, MSG_LABEL_URL, request_base_url(rq));
 	return reply_picture(rq, format, name);
 }

@@ -9,7 +9,7 @@
 #include "base/token.h"
 #include "domain/account.h"
 
-enum { FAILURES_MAX = 8, CHECKS_AT_ONCE = 2, WAITING_MAX = 64 };
+enum { FAILURES_MAX = 8 };
 
 static enum role role_of(const char *name)
 {
@@ -68,39 +68,15 @@ enum err session_identify(struct request *rq)
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
-/* ---- passwords, two at a time ---- */
-
-/* False: so many wait already that one more would only keep a worker from everybody else. */
-static bool guard_enter(struct login_guard *g)
-{
-	bool may;
-
-	pthread_mutex_lock(&g->mutex);
-	may = g->waiting < WAITING_MAX;
-	g->waiting += may;
-	while (may && g->checking >= CHECKS_AT_ONCE)
-		pthread_cond_wait(&g->free, &g->mutex);
-	g->waiting -= may;
-	g->checking += may;
-	pthread_mutex_unlock(&g->mutex);
-	return may;
-}
-
-static void guard_leave(struct login_guard *g)
-{
-	pthread_mutex_lock(&g->mutex);
-	g->checking--;
-	pthread_cond_signal(&g->free);
-	pthread_mutex_unlock(&g->mutex);
-}
+/* ---- passwords ---- */
 
 enum err session_hash(struct app *app, const char *password, char *out, struct fault *fault)
 {
-	bool good = guard_enter(&app->guard);
+	bool good = gate_enter(&app->passwords);
 
 	if (good) {
 		good = token_password_hash(password, out);
-		guard_leave(&app->guard);
+		gate_leave(&app->passwords);
 	}
 	return good ? OK : fault_set(fault, ERR_BUSY, MSG_BUSY, NULL);
 }
@@ -149,10 +125,10 @@ static enum err check_password(struct request *rq, const char *login, const char
 
 	if (guard_failures(app, login, 0))
 		return fault_set(&rq->fault, ERR_BUSY, MSG_LOGIN_WAIT, NULL);
-	if (!guard_enter(&app->guard))
+	if (!gate_enter(&app->passwords))
 		return fault_set(&rq->fault, ERR_BUSY, MSG_BUSY, NULL);
 	good = token_password_check(hash, password);
-	guard_leave(&app->guard);
+	gate_leave(&app->passwords);
 	guard_failures(app, login, good ? -1 : 1);
 	return good ? OK : fault_set(&rq->fault, ERR_LOGIN, MSG_LOGIN_WRONG, NULL);
 }
