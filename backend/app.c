@@ -63,6 +63,7 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 	pthread_mutex_init(&app->guard.mutex, NULL);
 	gate_init(&app->passwords, AT_ONCE, 64);
 	gate_init(&app->drawings, AT_ONCE, 32);
+	gate_init(&app->figures, 2 * AT_ONCE, 32);
 	err = store_open(config->data, mode, &app->store, fault);
 	if (err == OK && mode == STORE_WRITE)
 		store_file_tidy(app->store);
@@ -82,4 +83,5 @@ void app_close(struct app *app)
 	pthread_mutex_destroy(&app->guard.mutex);
 	gate_release(&app->passwords);
 	gate_release(&app->drawings);
+	gate_release(&app->figures);
 }

@@ -25,6 +25,7 @@ struct app {
 
 	struct gate passwords; /* argon2 takes 19 MiB each */
 	struct gate drawings;  /* a sheet of labels as a picture takes up to 180 MB */
+	struct gate figures;   /* a year of 200,000 tickets takes 100 MB while it is worked out */
 
 	/* Wrong passwords lately, by login. */
 	struct login_guard {

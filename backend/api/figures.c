@@ -6,6 +6,7 @@
 #include "api/reply.h"
 #include "base/json.h"
 #include "domain/figures.h"
+#include "store/asset.h"
 
 /* One row as it goes out: figures, the sums they were made of, cost. */
 struct view {
@@ -206,7 +207,8 @@ static void fill(struct arena *a, struct buf *b, const struct reliability_result
 
 /* ---- the answer ---- */
 
-static void write_report(struct request *rq, const struct figures_query *q, const struct figures_report *r)
+static void write_report(
+	struct request *rq, struct arena *a, const struct figures_query *q, const struct figures_report *r)
 {
 	struct buf *out = &rq->reply.body, b;
 	struct view v = {.id = q->under, .parent_id = NONE};
@@ -216,7 +218,7 @@ static void write_report(struct request *rq, const struct figures_query *q, cons
 	rq->reply.type = "application/json; charset=utf-8";
 	buf_printf(out, "{\"from\":%lld,\"to\":%lld,\"now\":%lld,\"pooled\":", (long long)q->from,
 		(long long)q->to, (long long)q->now);
-	fill(rq->arena, &b, &r->pooled, &r->cost, &v);
+	fill(a, &b, &r->pooled, &r->cost, &v);
 	json_write(out, view_fields, &v);
 	buf_str(out, ",\"machines\":[");
 	for (size_t i = 0; i < r->n; i++) {
@@ -226,7 +228,7 @@ static void write_report(struct request *rq, const struct figures_query *q, cons
 			.parent_id = row->machine.parent_id,
 			.code = row->machine.code,
 			.name = row->machine.name};
-		fill(rq->arena, &b, &row->result, &row->cost, &v);
+		fill(a, &b, &row->result, &row->cost, &v);
 		buf_str(out, i ? "," : "");
 		json_write(out, view_fields, &v);
 	}
@@ -234,31 +236,67 @@ static void write_report(struct request *rq, const struct figures_query *q, cons
 	buf_release(&b);
 }
 
-/* ?under=ID&from=&to=&evidence=1: the pooled figures and every machine's. Without a window: this month. With one
- * machine asked for, its evidence always comes along. ERR_NOT_FOUND: no such asset. */
-enum err api_figures_get(struct request *rq)
+/* Everything but the answer itself is gone when this returns: the rows of many tickets do not wait for a slow reader. */
+static enum err answer(struct request *rq, const struct figures_query *q)
 {
-	int64_t now = clock_now_ms(), evidence = 0;
-	struct figures_query q = {.under = NONE, .now = now};
 	struct figures_report r;
-	enum err err = request_query_int(rq, "under", 1, FIELD_ID_MAX, &q.under);
+	struct arena own;
+	enum err err;
 
-	q.from = clock_day_start(clock_day_of(now) / 100 * 100 + 1);
-	q.to = now;
-	err |= request_query_time(rq, "from", &q.from);
-	err |= request_query_time(rq, "to", &q.to);
+	arena_init(&own);
+	err = domain_figures(request_db(rq), &own, q, &r);
+	request_db_return(rq);
+	if (err == OK)
+		write_report(rq, &own, q, &r);
+	arena_release(&own);
+	return err;
+}
+
+/* Who waits at the gate holds no reader. */
+static enum err answer_in_turn(struct request *rq, const struct figures_query *q)
+{
+	enum err err;
+
+	request_db_return(rq);
+	if (!gate_enter(&rq->app->figures))
+		return fault_set(&rq->fault, ERR_BUSY, MSG_FIGURES_BUSY, NULL);
+	err = answer(rq, q);
+	gate_leave(&rq->app->figures);
+	return err;
+}
+
+static enum err read_query(struct request *rq, struct figures_query *q)
+{
+	int64_t evidence = 1;
+	enum err err = request_query_int(rq, "under", 1, FIELD_ID_MAX, &q->under);
+
+	q->from = clock_day_start(clock_day_of(q->now) / 100 * 100 + 1);
+	q->to = q->now;
+	err |= request_query_time(rq, "from", &q->from);
+	err |= request_query_time(rq, "to", &q->to);
 	err |= request_query_int(rq, "evidence", 0, 1, &evidence);
+	q->evidence = evidence;
 	if (err != OK)
 		return ERR_INVALID;
-	if (q.to <= q.from)
-		return fault_field(&rq->fault, "to", MSG_FIGURES_WINDOW, NULL);
-	q.evidence = evidence || q.under != NONE;
-	err = domain_figures(request_db(rq), rq->arena, &q, &r);
+	return q->to > q->from ? OK : fault_field(&rq->fault, "to", MSG_FIGURES_WINDOW, NULL);
+}
+
+/* ?under=ID&from=&to=&evidence=: the pooled figures and every machine's. Without a window: this month. Of one machine
+ * its evidence comes along (evidence=0: not); of several it is refused. Several are worked out a few at a time.
+ * ERR_NOT_FOUND: no such asset. ERR_BUSY: too many wait for their turn. */
+enum err api_figures_get(struct request *rq)
+{
+	struct figures_query q = {.under = NONE, .now = clock_now_ms()};
+	struct asset root = {.kind = ASSET_SITE};
+	enum err err = read_query(rq, &q);
+
+	if (err == OK && q.under != NONE)
+		err = store_asset_get(request_db(rq), rq->arena, q.under, &root);
 	if (err != OK)
 		return err;
-	if (!evidence && r.n > 1)
-		for (size_t i = 0; i < r.n; i++)
-			r.rows[i].result.evidence = NULL;
-	write_report(rq, &q, &r);
-	return OK;
+	if (root.kind == ASSET_MACHINE)
+		return answer(rq, &q);
+	if (q.evidence && request_query(rq, "evidence"))
+		return fault_field(&rq->fault, "evidence", MSG_FIGURES_EVIDENCE, NULL);
+	return answer_in_turn(rq, &q);
 }

@@ -32,6 +32,7 @@ int reply_status(enum err err, enum msg msg)
 	case MSG_TOO_SLOW:
 		return 408;
 	case MSG_STOPPING:
+	case MSG_FIGURES_BUSY:
 		return 503;
 	case MSG_HTTP_VERSION:
 		return 505;

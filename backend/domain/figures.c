@@ -218,7 +218,8 @@ enum err domain_figures(
 			.b = q->to,
 			.now = q->now,
 			.repeat_ms = RELIABILITY_REPEAT_MS,
-			.evidence = q->evidence,
+			/* A list of 200,000 tickets is nothing that a screen shows. */
+			.evidence = q->evidence && q->under != NONE && root.kind == ASSET_MACHINE,
 			.machines = machines_of(a, &machines, &calendars),
 			.machine_n = machines.n,
 			.tickets = tickets_of(a, &tickets),

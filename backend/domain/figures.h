@@ -11,7 +11,7 @@ struct figures_query {
 	int64_t under;	  /* any asset above or at a machine; NONE: the whole plant */
 	int64_t from, to; /* [from, to), ms */
 	int64_t now;
-	bool evidence; /* each machine's result says what it was made from */
+	bool evidence; /* says what it was made from, when it is the figures of one machine */
 };
 
 struct figures_row {
@@ -27,7 +27,8 @@ struct figures_report {
 	struct cost_sums cost;
 };
 
-/* Everything lives in the arena. ERR_NOT_FOUND: no such asset. A part of the tree without machines gives n = 0. */
+/* Everything lives in the arena: some 500 bytes a ticket that matters to the window, so for large parts of the tree give
+ * one that ends with the call. ERR_NOT_FOUND: no such asset. A part of the tree without machines gives n = 0. */
 enum err domain_figures(
 	struct db *db, struct arena *a, const struct figures_query *q, struct figures_report *out);
 

@@ -210,9 +210,7 @@ test('case 10: a group is pooled, never the mean of means', async () => {
 	assertHours(pooled, { required: 80, uptime: 78, mtbf: 78, mdt: 2, mttr: 2 }, '10');
 	near(pooled.availability, 78 / 80, 'availability');
 	assert.deepEqual([pooled.machines, pooled.breakdowns, machines.length, pooled.id], [2, 1, 2, own.id]);
-	assert.ok(machines.every((m) => m.evidence === null), 'evidence of a group is asked for');
-	const with_evidence = await figures({ under: own.id, evidence: 1 });
-	assert.equal(with_evidence.machines[0].evidence.breakdowns.length, 1);
+	assert.ok(machines.every((m) => m.evidence === null), 'evidence is of one machine');
 	const area = await figures({ under: plant.area.id });
 	assert.ok(area.pooled.machines >= 2 && area.pooled.required_ms >= pooled.required_ms);
 });
@@ -420,12 +418,34 @@ test('what cannot be asked is refused', async () => {
 		['to=99999999999999999999', ['to']], ['under=x', ['under']], ['under=0', ['under']], ['evidence=2', ['evidence']],
 	];
 	for (const [query, fields] of table) assertRefused(await li.get(`/api/v1/figures?${query}`), 400, { fields });
+	for (const query of ['evidence=1', `evidence=1&under=${plant.area.id}`]) assertRefused(await li.get(`/api/v1/figures?${query}`), 400, { fields: ['evidence'] });
+	const m = await machine();
+	assert.deepEqual((await ofMachine(m, { evidence: 1 })).evidence, (await ofMachine(m)).evidence);
+	assert.equal((await ofMachine(m, { evidence: 0 })).evidence, null);
 	assertRefused(await li.get('/api/v1/figures?under=999999'), 404);
 	assertRefused(await server.client().get('/api/v1/figures'), 401);
 	const empty = await figures({ under: (await line()).id });
 	assert.deepEqual([empty.machines, empty.pooled.machines, empty.pooled.availability, empty.pooled.cost_total_cents], [[], 0, null, 0]);
 	for (const query of [{ from: 0, to: 1 }, { from: 0, to: '2199-12-31' }, { from: '2190-01-01', to: '2199-12-31' }]) {
 		await li.must(200, 'GET', '/api/v1/figures', { query });
+	}
+});
+
+test('many who ask for everything at once are served a few at a time, and one machine meanwhile', async () => {
+	const m = await machine();
+	const clients = Array.from({ length: 60 }, () => Object.assign(server.client(), { cookies: li.cookies }));
+	const all = clients.map((c) => c.get('/api/v1/figures?from=0&to=2199-12-31&under=' + plant.site.id));
+	const one = li.get(`/api/v1/figures?from=0&to=2199-12-31&under=${m.id}`);
+	const answers = await Promise.all(all);
+	for (const c of clients) c.close();
+	assert.equal((await one).status, 200);
+	const served = answers.filter((a) => a.status === 200);
+	assert.ok(served.length >= 36, `4 at work and 32 waiting, and ${served.length} were served`);
+	assert.equal(new Set(served.map((a) => a.json.machines.length)).size, 1);
+	for (const a of answers) {
+		if (a.status === 200) continue;
+		assertRefused(a, 503, { type: 'busy' });
+		assert.equal(a.headers['retry-after'], '5');
 	}
 });
 

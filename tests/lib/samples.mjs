@@ -298,7 +298,7 @@ const table = {
 	'GET /api/v1/tickets/{id}/suggestions': get((w) => `/api/v1/tickets/${w.ticket.id}/suggestions`, { limit: 5 }),
 	'GET /api/v1/suggestions': async (w) => ({ at: '/api/v1/suggestions', query: { text: 'leaks oil', machine: w.machine.id, fault_code: 'F1', limit: 5 }, ok: 200 }),
 
-	'GET /api/v1/figures': get('/api/v1/figures', { under: 1, evidence: 1, ...window }),
+	'GET /api/v1/figures': async (w) => ({ at: '/api/v1/figures', query: { under: w.machine.id, evidence: 1, ...window }, ok: 200 }),
 
 	'GET /api/v1/codelists': get('/api/v1/codelists', { list: 'cause' }),
 	'PUT /api/v1/codelists/{list}/{code}': async (w) => ({ at: `/api/v1/codelists/cause/X${nth(w)}`, json: { zh: 'x', en: 'x', sort: 1, active: true }, ok: 200 }),
