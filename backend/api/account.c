@@ -12,7 +12,7 @@ struct account_input {
 	const char *lang, *phone, *password;
 	int64_t disabled;
 };
-static const struct field account_input[] = {
+const struct field account_input[] = {
 	FIELD(struct account_input, login, F_TEXT, F_REQUIRED, .max = 40),
 	FIELD(struct account_input, name, F_TEXT, F_REQUIRED, .max = 80),
 	FIELD(struct account_input, role, F_ENUM, F_REQUIRED, .names = account_roles),
@@ -124,7 +124,7 @@ enum err api_rate_list(struct request *rq)
 	return err == OK ? reply_list(rq, labour_rate_fields, &all, sizeof(struct labour_rate), NULL) : err;
 }
 
-static const struct field rate_input[] = {
+const struct field rate_input[] = {
 	FIELD(struct labour_rate, account_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct labour_rate, from_day, F_DAY, F_REQUIRED),
 	FIELD(struct labour_rate, cents_hour, F_INT, F_REQUIRED, .max = 100000000),

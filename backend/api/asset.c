@@ -8,23 +8,24 @@
 
 /* As one asset is answered: itself, and what a reader would ask for next. */
 struct asset_view {
-	struct asset asset; /* first, so that asset_fields fit */
+	struct asset asset;
 	int64_t effective_calendar_id;
 	struct list codes; /* that are good */
 };
-static const struct field code_fields[] = {
+static const struct field asset_code_fields[] = {
 	FIELD(struct qr_code, code, F_TEXT),
 	FIELD(struct qr_code, bound_at, F_TIME),
 	FIELD_END,
 };
-static const struct field asset_more[] = {
+const struct field asset_view_fields[] = {
+	JOIN(struct asset_view, asset, asset_fields),
 	FIELD(struct asset_view, effective_calendar_id, F_INT),
-	FIELD(struct asset_view, codes, F_LIST, .sub = code_fields, .sub_size = sizeof(struct qr_code)),
+	FIELD(struct asset_view, codes, F_LIST, SUB(asset_code_fields, struct qr_code)),
 	FIELD_END,
 };
 
 /* What may be sent; over a struct asset. */
-static const struct field asset_input[] = {
+const struct field asset_input[] = {
 	FIELD(struct asset, parent_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct asset, kind, F_ENUM, F_REQUIRED, .names = asset_kinds),
 	FIELD(struct asset, code, F_TEXT, F_IN, .max = 40),
@@ -43,24 +44,6 @@ static const struct field asset_input[] = {
 	FIELD(struct asset, note, F_TEXT, F_IN, .max = 2000),
 	FIELD_END,
 };
-
-/* asset_fields followed by `more`. */
-static const struct field *fields_join(struct arena *a, const struct field *more)
-{
-	size_t n = 0, m = 0;
-	struct field *all;
-
-	while (asset_fields[n].name)
-		n++;
-	while (more[m].name)
-		m++;
-	all = arena_calloc(a, n + m + 1, sizeof(*all));
-	for (size_t i = 0; i < n; i++)
-		all[i] = asset_fields[i];
-	for (size_t i = 0; i <= m; i++)
-		all[n + i] = more[i];
-	return all;
-}
 
 static void keep_good(struct list *codes)
 {
@@ -83,27 +66,19 @@ static enum err reply_asset(struct request *rq, int status, const struct asset *
 	if (err == OK)
 		err = store_qr_of(request_db(rq), rq->arena, QR_ASSET, x->id, &v.codes);
 	keep_good(&v.codes);
-	return err == OK ? reply_object(rq, status, fields_join(rq->arena, asset_more), &v, x->version) : err;
+	return err == OK ? reply_object(rq, status, asset_view_fields, &v, x->version) : err;
 }
 
-static enum err read_filter(struct request *rq, struct asset_filter *f)
-{
-	enum err err = request_query_int(rq, "parent", 0, FIELD_ID_MAX, &f->parent_id);
-
-	f->limit = 50;
-	f->text = request_query(rq, "text");
-	if (request_query_int(rq, "under", 1, FIELD_ID_MAX, &f->under_id) != OK)
-		err = ERR_INVALID;
-	if (request_query_name(rq, "kind", asset_kinds, &f->kind) != OK)
-		err = ERR_INVALID;
-	if (request_query_name(rq, "state", asset_states, &f->state) != OK)
-		err = ERR_INVALID;
-	if (request_query_int(rq, "after", 0, FIELD_ID_MAX, &f->after) != OK)
-		err = ERR_INVALID;
-	if (request_query_int(rq, "limit", 1, 500, &f->limit) != OK)
-		err = ERR_INVALID;
-	return err;
-}
+const struct field asset_query[] = {
+	FIELD_AS(struct asset_filter, parent_id, "parent", F_INT),
+	FIELD_AS(struct asset_filter, under_id, "under", F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct asset_filter, kind, F_ENUM, .names = asset_kinds),
+	FIELD(struct asset_filter, state, F_ENUM, .names = asset_states),
+	FIELD(struct asset_filter, text, F_TEXT, .max = QUERY_TEXT_MAX),
+	FIELD(struct asset_filter, after, F_INT),
+	FIELD(struct asset_filter, limit, F_INT, .min = 1, .max = 500),
+	FIELD_END,
+};
 
 /* By id. ERR_INVALID: a filter. */
 enum err api_asset_list(struct request *rq)
@@ -114,7 +89,8 @@ enum err api_asset_list(struct request *rq)
 	enum err err;
 
 	asset_filter_none(&f);
-	err = read_filter(rq, &f);
+	f.limit = 50;
+	err = request_query_read(rq, asset_query, &f);
 	if (err != OK)
 		return err;
 	f.limit++;
@@ -205,7 +181,7 @@ enum err api_asset_path(struct request *rq)
 	return err == OK ? reply_list(rq, asset_fields, &path, sizeof(struct asset), NULL) : err;
 }
 
-static const struct field state_input[] = {
+const struct field asset_state_input[] = {
 	FIELD(struct asset_change, state, F_ENUM, F_REQUIRED, .names = asset_states),
 	FIELD(struct asset_change, reason, F_TEXT, F_IN, .max = 500),
 	FIELD_END,
@@ -233,7 +209,7 @@ enum err api_asset_state(struct request *rq)
 	enum err err = rq->header(rq, "If-Match") ? request_if_match(rq, &j.change.version) : OK;
 
 	if (err == OK)
-		err = request_json(rq, state_input, &j.change, false);
+		err = request_json(rq, asset_state_input, &j.change, false);
 	if (err == OK)
 		err = request_write(rq, set_state, &j);
 	return err == OK ? reply_asset(rq, 200, &j.now) : with_current(rq, err);
@@ -241,7 +217,7 @@ enum err api_asset_state(struct request *rq)
 
 /* ---- the tree ---- */
 
-static const struct field tree_fields[] = {
+const struct field tree_fields[] = {
 	FIELD(struct asset, id, F_INT),
 	FIELD(struct asset, parent_id, F_INT),
 	FIELD(struct asset, kind, F_ENUM, .names = asset_kinds),
@@ -252,16 +228,20 @@ static const struct field tree_fields[] = {
 	FIELD(struct asset, state, F_ENUM, .names = asset_states),
 	FIELD_END,
 };
+struct tree_filter {
+	int64_t components;
+};
+const struct field tree_query[] = {FIELD(struct tree_filter, components, F_INT, .max = 1), FIELD_END};
 
 /* All sites, areas, lines and machines in one answer, parents before children; with ?components=1 those
  * too. */
 enum err api_tree_get(struct request *rq)
 {
-	int64_t components = 0;
+	struct tree_filter f = {0};
 	struct list all;
-	enum err err = request_query_int(rq, "components", 0, 1, &components);
+	enum err err = request_query_read(rq, tree_query, &f);
 
 	if (err == OK)
-		err = store_asset_tree(request_db(rq), rq->arena, components, &all);
+		err = store_asset_tree(request_db(rq), rq->arena, f.components, &all);
 	return err == OK ? reply_list(rq, tree_fields, &all, sizeof(struct asset), NULL) : err;
 }

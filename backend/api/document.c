@@ -7,6 +7,20 @@
 #include "domain/document.h"
 #include "store/file.h"
 
+struct document_filter {
+	const char *name;
+	int kind;
+};
+const struct field document_query[] = {
+	FIELD(struct document_filter, kind, F_ENUM, .names = document_kinds),
+	FIELD_END,
+};
+const struct field document_put_query[] = {
+	FIELD(struct document_filter, kind, F_ENUM, .names = document_kinds),
+	FIELD(struct document_filter, name, F_TEXT),
+	FIELD_END,
+};
+
 /* ---- lists ---- */
 
 static enum err list(struct request *rq, int entity)
@@ -14,15 +28,15 @@ static enum err list(struct request *rq, int entity)
 	int64_t id = request_id(rq, 0);
 	struct list all;
 	bool exists;
-	int kind = -1;
-	enum err err = request_query_name(rq, "kind", document_kinds, &kind);
+	struct document_filter f = {.kind = -1};
+	enum err err = request_query_read(rq, document_query, &f);
 
 	if (err == OK)
 		err = store_document_owner(request_db(rq), entity, id, &exists);
 	if (err == OK && !exists)
 		return ERR_NOT_FOUND;
 	if (err == OK)
-		err = store_document_list(request_db(rq), rq->arena, entity, id, kind, &all);
+		err = store_document_list(request_db(rq), rq->arena, entity, id, f.kind, &all);
 	return err == OK ? reply_list(rq, document_fields, &all, sizeof(struct document), NULL) : err;
 }
 
@@ -102,12 +116,12 @@ static enum err take(struct request *rq, int entity)
 {
 	struct document d;
 	bool again;
-	int kind = -1;
-	enum err err = request_query_name(rq, "kind", document_kinds, &kind);
+	struct document_filter f = {.kind = -1};
+	enum err err = request_query_read(rq, document_put_query, &f);
 
 	if (err == OK)
-		err = document_keep(rq, entity, request_id(rq, 0), rq->params[1], kind,
-			request_query(rq, "name"), rq->body, rq->body_len, &d, &again);
+		err = document_keep(rq, entity, request_id(rq, 0), rq->params[1], f.kind, f.name, rq->body,
+			rq->body_len, &d, &again);
 	return err == OK ? reply_object(rq, again ? 200 : 201, document_fields, &d, NONE) : err;
 }
 

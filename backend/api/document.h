@@ -9,6 +9,7 @@
 #include "api/request.h"
 #include "store/document.h"
 
+extern const struct field document_query[], document_put_query[];
 api_handler api_asset_document_list, api_ticket_document_list, api_part_document_list;
 api_handler api_asset_document_put, api_ticket_document_put, api_part_document_put;
 api_handler api_document_get, api_document_content, api_document_delete;

@@ -6,4 +6,6 @@
 
 api_handler api_figures_get;
 
+extern const struct field figures_query[], figures_fields[];
+
 #endif

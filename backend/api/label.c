@@ -15,8 +15,25 @@ enum { LABELS_MAX = 1000, DPI = 203 };
 
 struct labels {
 	struct qr_size size;
-	int64_t page, dpi;
 	struct list labels; /* of struct qr_label */
+	/* as asked for */
+	const char *form, *codes;
+	int64_t page, dpi, under, blank;
+};
+#define LABEL_DPI FIELD(struct labels, dpi, F_INT, .min = 72, .max = 600)
+const struct field label_query[] = {
+	FIELD_AS(struct labels, form, "size", F_TEXT, .max = 20),
+	LABEL_DPI,
+	FIELD_END,
+};
+const struct field labels_query[] = {
+	FIELD(struct labels, codes, F_TEXT, .max = 20000),
+	FIELD(struct labels, under, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct labels, blank, F_INT, .min = 1, .max = LABELS_MAX),
+	FIELD_AS(struct labels, form, "sheet", F_TEXT, .max = 20),
+	FIELD(struct labels, page, F_INT, .min = 1, .max = LABELS_MAX),
+	LABEL_DPI,
+	FIELD_END,
 };
 
 static const char *const types[] = {
@@ -35,20 +52,12 @@ static struct qr_label label_of(struct request *rq, const struct qr_code *q)
 	};
 }
 
-/* ?size= or ?sheet= (`name`), ?page= from 1, ?dpi= */
-static enum err read_form(struct request *rq, const char *name, const char *standard, struct labels *l)
+static enum err read_form(struct request *rq, const struct field *query, const char *name, struct labels *l)
 {
-	const char *size = request_query(rq, name);
-	enum err err = OK;
+	enum err err = request_query_read(rq, query, l);
 
-	l->page = 1;
-	l->dpi = DPI;
-	if (!qr_size_read(size ? size : standard, &l->size))
+	if (!qr_size_read(l->form, &l->size))
 		err = fault_field(&rq->fault, name, MSG_F_ENUM, "50x30 | 70x50 | a4 | 60x40 …");
-	if (request_query_int(rq, "page", 1, LABELS_MAX, &l->page) != OK)
-		err = ERR_INVALID;
-	if (request_query_int(rq, "dpi", 72, 600, &l->dpi) != OK)
-		err = ERR_INVALID;
 	return err;
 }
 
@@ -103,10 +112,10 @@ static enum err find(struct request *rq, const char *typed, const char *field, s
 
 static enum err one(struct request *rq, enum qr_format format)
 {
-	struct labels l;
+	struct labels l = {.form = "50x30", .page = 1, .dpi = DPI};
 	struct qr_label label;
 	struct qr_code q;
-	enum err err = read_form(rq, "size", "50x30", &l);
+	enum err err = read_form(rq, label_query, "size", &l);
 
 	if (err == OK)
 		err = find(rq, rq->params[0], "code", &q);
@@ -169,37 +178,31 @@ static enum err named(struct request *rq, const char *codes, struct list *out)
 	return err;
 }
 
-static enum err read_codes(struct request *rq, struct list *out)
+static enum err read_codes(struct request *rq, const struct labels *l, struct list *out)
 {
-	const char *codes = request_query(rq, "codes");
-	int64_t under = NONE, blank = NONE;
 	struct asset x;
-	enum err err = request_query_int(rq, "under", 1, FIELD_ID_MAX, &under);
+	enum err err;
 
-	if (request_query_int(rq, "blank", 1, LABELS_MAX, &blank) != OK)
-		err = ERR_INVALID;
-	if (err == OK && (codes != NULL) + (under != NONE) + (blank != NONE) != 1)
-		err = fault_field(&rq->fault, "codes", MSG_LABELS_WHICH, NULL);
-	if (err != OK)
-		return err;
-	if (codes)
-		return named(rq, codes, out);
-	if (blank != NONE)
-		return store_qr_blank_newest(request_db(rq), rq->arena, blank, out);
-	err = store_asset_get(request_db(rq), rq->arena, under, &x);
-	return err == OK ? store_qr_under(request_db(rq), rq->arena, under, LABELS_MAX, out) : err;
+	if ((l->codes != NULL) + (l->under != NONE) + (l->blank != NONE) != 1)
+		return fault_field(&rq->fault, "codes", MSG_LABELS_WHICH, NULL);
+	if (l->codes)
+		return named(rq, l->codes, out);
+	if (l->blank != NONE)
+		return store_qr_blank_newest(request_db(rq), rq->arena, l->blank, out);
+	err = store_asset_get(request_db(rq), rq->arena, l->under, &x);
+	return err == OK ? store_qr_under(request_db(rq), rq->arena, l->under, LABELS_MAX, out) : err;
 }
 
 /* Which: codes= (separated by commas, in this order), under= (a part of the tree: each machine's newest good
  * code) or blank= (so many of the newest blank ones). ERR_NOT_FOUND: there are none. */
 static enum err many(struct request *rq, enum qr_format format)
 {
-	struct labels l;
+	struct labels l = {.form = "a4", .page = 1, .dpi = DPI, .under = NONE, .blank = NONE};
 	struct list codes;
-	enum err err = read_form(rq, "sheet", "a4", &l);
+	enum err err = read_form(rq, labels_query, "sheet", &l);
 
 	if (err == OK)
-		err = read_codes(rq, &codes);
+		err = read_codes(rq, &l, &codes);
 	if (err != OK)
 		return err;
 	l.labels = (struct list){arena_calloc(rq->arena, codes.n, sizeof(struct qr_label)), codes.n};

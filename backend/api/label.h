@@ -11,4 +11,7 @@ api_handler api_label_svg, api_label_png, api_label_pdf;
 api_handler api_labels_svg, api_labels_png, api_labels_pdf;
 api_handler api_calibration_pdf;
 
+/* ?size=&dpi= of one label; ?codes= | under= | blank=, sheet=, page=, dpi= of many. */
+extern const struct field label_query[], labels_query[];
+
 #endif

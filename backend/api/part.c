@@ -17,7 +17,7 @@ static const char *next_code(struct list *page, size_t size, int64_t limit, size
 
 /* ---- parts ---- */
 
-static const struct field part_input[] = {
+const struct field part_input[] = {
 	FIELD(struct part, code, F_TEXT, F_REQUIRED, .max = CODE_MAX),
 	FIELD(struct part, name, F_TEXT, F_REQUIRED, .max = 120),
 	FIELD(struct part, name_en, F_TEXT, F_IN, .max = 120),
@@ -33,24 +33,16 @@ static const struct field part_input[] = {
 	FIELD_END,
 };
 
-static enum err read_filter(struct request *rq, struct part_filter *f)
-{
-	enum err err;
-
-	part_filter_none(f);
-	f->retired = 0;
-	err = request_query_int(rq, "bin", 1, FIELD_ID_MAX, &f->bin_id);
-	if (request_query_int(rq, "low", 0, 1, &f->low) != OK)
-		err = ERR_INVALID;
-	if (request_query_int(rq, "retired", 0, 1, &f->retired) != OK)
-		err = ERR_INVALID;
-	if (request_query_int(rq, "limit", 1, 500, &f->limit) != OK)
-		err = ERR_INVALID;
-	f->text = request_query(rq, "text");
-	f->category = request_query(rq, "category");
-	f->after = request_query(rq, "after");
-	return err;
-}
+const struct field part_query[] = {
+	FIELD(struct part_filter, text, F_TEXT, .max = QUERY_TEXT_MAX),
+	FIELD(struct part_filter, category, F_TEXT),
+	FIELD_AS(struct part_filter, bin_id, "bin", F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct part_filter, low, F_INT, .max = 1),
+	FIELD(struct part_filter, retired, F_INT, .max = 1),
+	FIELD(struct part_filter, after, F_TEXT),
+	FIELD(struct part_filter, limit, F_INT, .min = 1, .max = 500),
+	FIELD_END,
+};
 
 /* By code; next is the code to pass as `after`. Retired ones with retired=1 alone. */
 enum err api_part_list(struct request *rq)
@@ -59,8 +51,11 @@ enum err api_part_list(struct request *rq)
 	struct list page;
 	const char *next;
 	int64_t limit;
-	enum err err = read_filter(rq, &f);
+	enum err err;
 
+	part_filter_none(&f);
+	f.retired = 0;
+	err = request_query_read(rq, part_query, &f);
 	if (err != OK)
 		return err;
 	limit = f.limit++;
@@ -71,15 +66,24 @@ enum err api_part_list(struct request *rq)
 	return reply_list(rq, part_fields, &page, sizeof(struct part), next);
 }
 
+struct part_page {
+	const char *text, *after;
+	int64_t from, to, limit;
+};
+const struct field part_low_query[] = {
+	FIELD(struct part_page, limit, F_INT, .min = 1, .max = 500),
+	FIELD_END,
+};
+
 /* In one page: the emptiest in proportion to its minimum first. */
 enum err api_part_low(struct request *rq)
 {
 	struct list page;
-	int64_t limit = 500;
-	enum err err = request_query_int(rq, "limit", 1, 500, &limit);
+	struct part_page f = {.limit = 500};
+	enum err err = request_query_read(rq, part_low_query, &f);
 
 	if (err == OK)
-		err = store_part_low(request_db(rq), rq->arena, limit, &page);
+		err = store_part_low(request_db(rq), rq->arena, f.limit, &page);
 	return err == OK ? reply_list(rq, part_fields, &page, sizeof(struct part), NULL) : err;
 }
 
@@ -144,30 +148,42 @@ enum err api_part_patch(struct request *rq)
 	return err == OK ? reply_part(rq, 200, &p) : err;
 }
 
+const struct field part_machine_query[] = {
+	FIELD(struct part_page, from, F_TIME),
+	FIELD(struct part_page, to, F_TIME),
+	FIELD(struct part_page, limit, F_INT, .min = 1, .max = 500),
+	FIELD_END,
+};
+
 /* In [from, to), most first, in one page. */
 enum err api_part_machines(struct request *rq)
 {
 	struct part p;
 	struct list page;
-	int64_t from = NONE, to = NONE, limit = 500;
-	enum err err = request_query_time(rq, "from", &from);
+	struct part_page f = {.from = NONE, .to = NONE, .limit = 500};
+	enum err err = request_query_read(rq, part_machine_query, &f);
 
-	if (request_query_time(rq, "to", &to) != OK || request_query_int(rq, "limit", 1, 500, &limit) != OK)
-		err = ERR_INVALID;
 	if (err == OK)
 		err = store_part_get(request_db(rq), rq->arena, request_id(rq, 0), &p);
 	if (err == OK)
-		err = store_part_machines(request_db(rq), rq->arena, p.id, from, to, limit, &page);
+		err = store_part_machines(request_db(rq), rq->arena, p.id, f.from, f.to, f.limit, &page);
 	return err == OK ? reply_list(rq, part_machine_fields, &page, sizeof(struct part_machine), NULL)
 			 : err;
 }
 
 /* ---- bins ---- */
 
-static const struct field bin_input[] = {
+const struct field bin_input[] = {
 	FIELD(struct bin, code, F_TEXT, F_REQUIRED, .max = CODE_MAX),
 	FIELD(struct bin, name, F_TEXT, F_IN, .max = 120),
 	FIELD(struct bin, store, F_TEXT, F_IN, .max = 120),
+	FIELD_END,
+};
+
+const struct field bin_query[] = {
+	FIELD(struct part_page, text, F_TEXT, .max = QUERY_TEXT_MAX),
+	FIELD(struct part_page, after, F_TEXT),
+	FIELD(struct part_page, limit, F_INT, .min = 1, .max = 500),
 	FIELD_END,
 };
 
@@ -176,15 +192,14 @@ enum err api_bin_list(struct request *rq)
 {
 	struct list page;
 	const char *next;
-	int64_t limit = 50;
-	enum err err = request_query_int(rq, "limit", 1, 500, &limit);
+	struct part_page f = {.limit = 50};
+	enum err err = request_query_read(rq, bin_query, &f);
 
 	if (err == OK)
-		err = store_bin_list(request_db(rq), rq->arena, request_query(rq, "text"),
-			request_query(rq, "after"), limit + 1, &page);
+		err = store_bin_list(request_db(rq), rq->arena, f.text, f.after, f.limit + 1, &page);
 	if (err != OK)
 		return err;
-	next = next_code(&page, sizeof(struct bin), limit, offsetof(struct bin, code));
+	next = next_code(&page, sizeof(struct bin), f.limit, offsetof(struct bin, code));
 	return reply_list(rq, bin_fields, &page, sizeof(struct bin), next);
 }
 

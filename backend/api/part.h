@@ -16,4 +16,7 @@ enum err api_bin_post(struct request *rq);
 enum err api_bin_get(struct request *rq);
 enum err api_bin_patch(struct request *rq);
 
+extern const struct field part_input[], part_query[], part_low_query[], part_machine_query[];
+extern const struct field bin_input[], bin_query[];
+
 #endif

@@ -11,7 +11,7 @@ struct code_view {
 	struct qr_code code; /* first, so that the offsets fit */
 	const char *url;
 };
-static const struct field view_fields[] = {
+const struct field code_view_fields[] = {
 	FIELD(struct qr_code, code, F_TEXT),
 	FIELD(struct code_view, url, F_TEXT),
 	FIELD(struct qr_code, entity, F_ENUM, .names = qr_entities),
@@ -34,7 +34,7 @@ static enum err reply_code(struct request *rq, int status, const struct qr_code 
 {
 	struct code_view v = view(rq, q);
 
-	return reply_object(rq, status, view_fields, &v, NONE);
+	return reply_object(rq, status, code_view_fields, &v, NONE);
 }
 
 static enum err reply_codes(struct request *rq, int status, const struct list *codes, const char *next)
@@ -45,7 +45,7 @@ static enum err reply_codes(struct request *rq, int status, const struct list *c
 	for (size_t i = 0; i < codes->n; i++)
 		*(struct code_view *)list_at(&views, i, sizeof(struct code_view)) =
 			view(rq, list_at(codes, i, sizeof(struct qr_code)));
-	err = reply_list(rq, view_fields, &views, sizeof(struct code_view), next);
+	err = reply_list(rq, code_view_fields, &views, sizeof(struct code_view), next);
 	rq->reply.status = status;
 	return err;
 }
@@ -59,19 +59,29 @@ static enum err read_code(struct request *rq, char code[QR_CODE_SIZE])
 
 /* ---- blank codes ---- */
 
+struct code_page {
+	const char *after;
+	int64_t limit;
+};
+const struct field code_query[] = {
+	FIELD(struct code_page, after, F_TEXT),
+	FIELD(struct code_page, limit, F_INT, .min = 1, .max = 500),
+	FIELD_END,
+};
+
 /* Those that wait to be bound, by code. */
 enum err api_code_list(struct request *rq)
 {
 	const char *next = NULL;
 	struct list page;
-	int64_t limit = 50;
-	enum err err = request_query_int(rq, "limit", 1, 500, &limit);
+	struct code_page f = {.limit = 50};
+	enum err err = request_query_read(rq, code_query, &f);
 
 	if (err == OK)
-		err = store_qr_blank(request_db(rq), rq->arena, request_query(rq, "after"), limit + 1, &page);
+		err = store_qr_blank(request_db(rq), rq->arena, f.after, f.limit + 1, &page);
 	if (err != OK)
 		return err;
-	if (page.n > (size_t)limit)
+	if (page.n > (size_t)f.limit)
 		next = ((struct qr_code *)list_at(&page, --page.n - 1, sizeof(struct qr_code)))->code;
 	return reply_codes(rq, 200, &page, next);
 }
@@ -80,7 +90,7 @@ struct blank {
 	int64_t count;
 	struct list codes;
 };
-static const struct field blank_input[] = {
+const struct field code_blank_input[] = {
 	FIELD(struct blank, count, F_INT, F_REQUIRED, .min = 1, .max = QR_BLANK_MAX),
 	FIELD_END,
 };
@@ -95,7 +105,7 @@ static enum err make_blank(struct tx *tx, void *ctx)
 enum err api_code_post(struct request *rq)
 {
 	struct blank b = {0};
-	enum err err = request_json(rq, blank_input, &b, false);
+	enum err err = request_json(rq, code_blank_input, &b, false);
 
 	if (err == OK)
 		err = request_write(rq, make_blank, &b);
@@ -122,7 +132,7 @@ struct binding {
 	const char *code;
 	struct qr_code now;
 };
-static const struct field binding_input[] = {
+const struct field code_binding_input[] = {
 	FIELD(struct binding, entity, F_ENUM, F_REQUIRED, .names = qr_entities),
 	FIELD(struct binding, entity_id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
 	FIELD_END,
@@ -151,7 +161,7 @@ enum err api_code_put(struct request *rq)
 	enum err err = read_code(rq, code);
 
 	if (err == OK)
-		err = request_json(rq, binding_input, &b, false);
+		err = request_json(rq, code_binding_input, &b, false);
 	if (err == OK)
 		err = may_bind(rq, b.entity);
 	if (err == OK)

@@ -329,7 +329,7 @@ enum err api_report_form(struct request *rq)
 
 /* ---- the same as JSON ---- */
 
-static const struct field input_fields[] = {
+const struct field report_input[] = {
 	FIELD(struct report_input, code, F_TEXT, F_REQUIRED, .max = 80),
 	FIELD(struct report_input, symptom, F_TEXT, F_IN, .max = TEXT_MAX),
 	FIELD(struct report_input, text, F_TEXT, F_IN, .max = TEXT_MAX),
@@ -346,7 +346,7 @@ struct report_answer {
 	const char *link;
 	int64_t again;
 };
-static const struct field answer_fields[] = {
+const struct field report_answer_fields[] = {
 	FIELD(struct report_answer, id, F_INT),
 	FIELD(struct report_answer, link, F_TEXT),
 	FIELD(struct report_answer, again, F_BOOL),
@@ -363,7 +363,7 @@ enum err api_report_post(struct request *rq)
 	enum err err;
 
 	page_lang(rq);
-	err = request_json(rq, input_fields, &in, false);
+	err = request_json(rq, report_input, &in, false);
 	if (err == OK)
 		err = request_key(rq, &in.key);
 	/* null is none, also for what has a default */
@@ -378,7 +378,7 @@ enum err api_report_post(struct request *rq)
 	if (err != OK)
 		return err;
 	answer = (struct report_answer){c.t.id, report_link(rq, c.t.id, true), c.again};
-	return reply_object(rq, c.again ? 200 : 201, answer_fields, &answer, NONE);
+	return reply_object(rq, c.again ? 200 : 201, report_answer_fields, &answer, NONE);
 }
 
 /* ---- typing a code, and the front door ---- */

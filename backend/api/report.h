@@ -34,6 +34,8 @@ enum err api_progress_photos(struct request *rq);    /* POST /t/{link}/photos: m
 enum err api_progress_photo_put(struct request *rq); /* PUT /t/{link}/photos/{key}: one photo, raw */
 enum err api_progress_photo(struct request *rq);     /* GET /t/{link}/photos/{id} */
 
+extern const struct field report_input[], report_answer_fields[];
+
 struct form;
 /* The photos of a form onto a ticket; a repeated key is the same photo. Stops at the first that is refused:
  * ERR_INVALID. */

@@ -122,6 +122,45 @@ enum err request_query_name(struct request *rq, const char *name, const char *co
 	return OK;
 }
 
+static enum err query_text(struct request *rq, const struct field *f, void *out)
+{
+	const char *text = request_query(rq, f->name);
+	size_t longest = f->max ? (size_t)f->max : 200, n = 0;
+	char arg[24];
+
+	if (!text)
+		return OK;
+	for (const char *s = text; *s; s++)
+		n += ((unsigned char)*s & 0xC0) != 0x80;
+	if (n > longest) {
+		snprintf(arg, sizeof(arg), "%zu", longest);
+		return fault_field(&rq->fault, f->name, MSG_F_LONG, arg);
+	}
+	*field_text(f, out) = text;
+	return OK;
+}
+
+enum err request_query_read(struct request *rq, const struct field *fields, void *out)
+{
+	enum err err = OK, one;
+
+	for (const struct field *f = fields; f->name; f++) {
+		if (f->type == F_TEXT)
+			one = query_text(rq, f, out);
+		else if (f->type == F_ENUM)
+			one = request_query_name(rq, f->name, f->names, field_enum(f, out));
+		else if (f->type == F_TIME)
+			one = request_query_time(rq, f->name, field_int(f, out));
+		else
+			one = request_query_int(rq, f->name, f->min, f->min || f->max ? f->max : FIELD_ID_MAX,
+				field_int(f, out));
+		if (one == OK && (f->flags & F_REQUIRED) && !request_query(rq, f->name))
+			one = fault_field(&rq->fault, f->name, MSG_F_REQUIRED, NULL);
+		err = one == OK ? err : one;
+	}
+	return err;
+}
+
 enum err request_if_match(struct request *rq, int64_t *version)
 {
 	const char *text = rq->header(rq, "If-Match");

@@ -86,6 +86,11 @@ const char *request_query(const struct request *rq, const char *name);
 enum err request_query_int(struct request *rq, const char *name, int64_t min, int64_t max, int64_t *out);
 enum err request_query_time(struct request *rq, const char *name, int64_t *out);
 enum err request_query_name(struct request *rq, const char *name, const char *const *names, int *out);
+/* What people search for, in code points. */
+enum { QUERY_TEXT_MAX = 2000 };
+/* All parameters of a table (ticket_query …) into *out by their types; "" is absent. ERR_INVALID with every
+ * complaint. What is in no table of the route never comes this far (http/router.c). */
+enum err request_query_read(struct request *rq, const struct field *fields, void *out);
 /* The version in If-Match ("3" or "\"3\""). ERR_INVALID when it is missing or is not a number. */
 enum err request_if_match(struct request *rq, int64_t *version);
 /* Puts the state as it is now into the error answer, as its member "current". */

@@ -138,7 +138,7 @@ static enum err check_password(struct request *rq, const char *login, const char
 struct login {
 	const char *login, *password;
 };
-static const struct field login_fields[] = {
+const struct field login_input[] = {
 	FIELD(struct login, login, F_TEXT, F_REQUIRED),
 	FIELD(struct login, password, F_TEXT, F_REQUIRED),
 	FIELD_END,
@@ -176,7 +176,7 @@ enum err api_session_post(struct request *rq)
 	char token[TOKEN_SIZE], digest[DIGEST_SIZE];
 	struct session_new s = {.digest = digest};
 	bool known;
-	enum err err = request_json(rq, login_fields, &in, false);
+	enum err err = request_json(rq, login_input, &in, false);
 
 	if (err != OK)
 		return err;
@@ -234,7 +234,7 @@ enum err api_session_delete(struct request *rq)
 struct profile {
 	const char *name, *lang, *phone, *password, *old_password;
 };
-static const struct field profile_fields[] = {
+const struct field profile_input[] = {
 	FIELD(struct profile, name, F_TEXT, F_IN),
 	FIELD(struct profile, lang, F_TEXT, F_IN, .max = 2),
 	FIELD(struct profile, phone, F_TEXT, F_IN, .max = 40),
@@ -261,7 +261,7 @@ enum err api_session_patch(struct request *rq)
 	if (err != OK)
 		return err;
 	p = (struct profile){.name = a.name, .lang = a.lang, .phone = a.phone};
-	err = request_json(rq, profile_fields, &p, true);
+	err = request_json(rq, profile_input, &p, true);
 	if (err != OK)
 		return err;
 	a.name = p.name ? p.name : a.name;
@@ -288,8 +288,7 @@ enum err api_session_patch(struct request *rq)
 
 /* ---- API tokens ---- */
 
-static const struct field token_input[] = {
-	FIELD(struct api_token, name, F_TEXT, F_REQUIRED, .max = 80), FIELD_END};
+const struct field token_input[] = {FIELD(struct api_token, name, F_TEXT, F_REQUIRED, .max = 80), FIELD_END};
 
 struct new_token {
 	struct api_token token;

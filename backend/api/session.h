@@ -11,6 +11,7 @@ enum err session_identify(struct request *rq);
 /* The hash of a password / whether it fits, at most two at a time in the whole program. */
 enum err session_hash(struct app *app, const char *password, char *out, struct fault *fault);
 
+extern const struct field login_input[], profile_input[], token_input[];
 api_handler api_session_get, api_session_post, api_session_patch, api_session_delete;
 api_handler api_token_list, api_token_post, api_token_delete;
 

@@ -40,7 +40,7 @@ static enum err make_move(struct request *rq, const struct field *input, struct 
 #define BIN_INPUT FIELD(struct stock_move, bin_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX)
 #define QTY_INPUT FIELD(struct stock_move, qty, F_QTY, F_REQUIRED, .min = 1, .max = PART_QTY_MAX)
 
-static const struct field receive_input[] = {
+const struct field receive_input[] = {
 	BIN_INPUT,
 	QTY_INPUT,
 	FIELD(struct stock_move, price_cents, F_INT, F_IN, .max = PART_PRICE_MAX),
@@ -59,7 +59,7 @@ enum err api_part_receive(struct request *rq)
 	return make_move(rq, receive_input, &j);
 }
 
-static const struct field adjust_input[] = {
+const struct field adjust_input[] = {
 	BIN_INPUT,
 	FIELD(struct stock_move, qty, F_QTY, F_IN, .min = -PART_QTY_MAX, .max = PART_QTY_MAX),
 	FIELD(struct stock_move, counted, F_QTY, F_IN, .max = PART_QTY_MAX),
@@ -77,7 +77,7 @@ enum err api_part_adjust(struct request *rq)
 	return make_move(rq, adjust_input, &j);
 }
 
-static const struct field issue_input[] = {
+const struct field issue_input[] = {
 	FIELD(struct stock_move, part_id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
 	BIN_INPUT,
 	QTY_INPUT,
@@ -95,7 +95,7 @@ enum err api_ticket_part_post(struct request *rq)
 	return make_move(rq, issue_input, &j);
 }
 
-static const struct field return_input[] = {
+const struct field return_input[] = {
 	FIELD(struct stock_move, part_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct stock_move, movement_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	BIN_INPUT,
@@ -132,19 +132,27 @@ enum err api_ticket_part_return(struct request *rq)
 
 /* ---- the ledger ---- */
 
-static enum err reply_movements(struct request *rq, struct movement_filter *f)
+#define MOVEMENT_QUERY                                                                                       \
+	FIELD_AS(struct movement_filter, bin_id, "bin", F_INT, .min = 1, .max = FIELD_ID_MAX),               \
+		FIELD(struct movement_filter, kind, F_ENUM, .names = movement_kinds),                        \
+		FIELD(struct movement_filter, from, F_TIME), FIELD(struct movement_filter, to, F_TIME),      \
+		FIELD(struct movement_filter, before, F_INT, .min = 1, .max = FIELD_ID_MAX),                 \
+		FIELD(struct movement_filter, limit, F_INT, .min = 1, .max = 500)
+const struct field movement_query[] = {
+	FIELD_AS(struct movement_filter, part_id, "part", F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD_AS(struct movement_filter, ticket_id, "ticket", F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD_AS(struct movement_filter, machine_id, "machine", F_INT, .min = 1, .max = FIELD_ID_MAX),
+	MOVEMENT_QUERY,
+	FIELD_END,
+};
+const struct field part_movement_query[] = {MOVEMENT_QUERY, FIELD_END};
+
+static enum err reply_movements(struct request *rq, const struct field *query, struct movement_filter *f)
 {
-	const int64_t ids = FIELD_ID_MAX;
 	struct list page;
 	const char *next = NULL;
-	enum err err = request_query_int(rq, "bin", 1, ids, &f->bin_id);
+	enum err err = request_query_read(rq, query, f);
 
-	if (request_query_name(rq, "kind", movement_kinds, &f->kind) != OK ||
-		request_query_time(rq, "from", &f->from) != OK ||
-		request_query_time(rq, "to", &f->to) != OK ||
-		request_query_int(rq, "before", 1, ids, &f->before) != OK ||
-		request_query_int(rq, "limit", 1, 500, &f->limit) != OK)
-		err = ERR_INVALID;
 	if (err != OK)
 		return err;
 	f->limit++;
@@ -161,14 +169,9 @@ static enum err reply_movements(struct request *rq, struct movement_filter *f)
 enum err api_movement_list(struct request *rq)
 {
 	struct movement_filter f;
-	enum err err;
 
 	movement_filter_none(&f);
-	err = request_query_int(rq, "part", 1, FIELD_ID_MAX, &f.part_id);
-	if (request_query_int(rq, "ticket", 1, FIELD_ID_MAX, &f.ticket_id) != OK ||
-		request_query_int(rq, "machine", 1, FIELD_ID_MAX, &f.machine_id) != OK)
-		err = ERR_INVALID;
-	return err == OK ? reply_movements(rq, &f) : err;
+	return reply_movements(rq, movement_query, &f);
 }
 
 /* ERR_NOT_FOUND: the part. */
@@ -180,7 +183,7 @@ enum err api_part_movements(struct request *rq)
 
 	movement_filter_none(&f);
 	f.part_id = request_id(rq, 0);
-	return err == OK ? reply_movements(rq, &f) : err;
+	return err == OK ? reply_movements(rq, part_movement_query, &f) : err;
 }
 
 struct ticket_parts {
@@ -188,9 +191,8 @@ struct ticket_parts {
 	const char *next; /* always the last page */
 	int64_t cost_cents;
 };
-static const struct field ticket_parts_fields[] = {
-	FIELD(struct ticket_parts, items, F_LIST, .sub = ticket_part_fields,
-		.sub_size = sizeof(struct ticket_part)),
+const struct field ticket_parts_fields[] = {
+	FIELD(struct ticket_parts, items, F_LIST, SUB(ticket_part_fields, struct ticket_part)),
 	FIELD(struct ticket_parts, next, F_TEXT),
 	FIELD(struct ticket_parts, cost_cents, F_INT),
 	FIELD_END,

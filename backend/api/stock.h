@@ -14,4 +14,7 @@ enum err api_ticket_part_list(struct request *rq);
 enum err api_ticket_part_post(struct request *rq);
 enum err api_ticket_part_return(struct request *rq);
 
+extern const struct field receive_input[], adjust_input[], issue_input[], return_input[];
+extern const struct field movement_query[], part_movement_query[], ticket_parts_fields[];
+
 #endif

@@ -6,15 +6,23 @@
 #include "store/asset.h"
 #include "store/ticket.h"
 
+const struct field ticket_suggestion_query[] = {
+	FIELD_AS(struct suggestion_query, max_fixes, "limit", F_INT, .min = 1, .max = 20),
+	FIELD_END,
+};
+const struct field suggestion_query[] = {
+	FIELD(struct suggestion_query, text, F_TEXT, F_REQUIRED, .max = QUERY_TEXT_MAX),
+	FIELD_AS(struct suggestion_query, machine_id, "machine", F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct suggestion_query, fault_code, F_TEXT),
+	FIELD_AS(struct suggestion_query, max_fixes, "limit", F_INT, .min = 1, .max = 20),
+	FIELD_END,
+};
+
 static enum err answer(struct request *rq, struct suggestion_query *q)
 {
 	struct suggestion s = {0};
-	enum err err;
+	enum err err = domain_suggest(rq->app->knowledge, request_db(rq), rq->arena, q, &s);
 
-	q->max_fixes = 5;
-	err = request_query_int(rq, "limit", 1, 20, &q->max_fixes);
-	if (err == OK)
-		err = domain_suggest(rq->app->knowledge, request_db(rq), rq->arena, q, &s);
 	return err == OK ? reply_object(rq, 200, suggestion_fields, &s, NONE) : err;
 }
 
@@ -23,9 +31,11 @@ enum err api_suggestion_of_ticket(struct request *rq)
 {
 	struct ticket t;
 	struct asset machine;
-	struct suggestion_query q = {0};
-	enum err err = store_ticket_get(request_db(rq), rq->arena, request_id(rq, 0), &t);
+	struct suggestion_query q = {.max_fixes = 5};
+	enum err err = request_query_read(rq, ticket_suggestion_query, &q);
 
+	if (err == OK)
+		err = store_ticket_get(request_db(rq), rq->arena, request_id(rq, 0), &t);
 	if (err == OK)
 		err = store_asset_get(request_db(rq), rq->arena, t.machine_id, &machine);
 	if (err != OK)
@@ -42,14 +52,10 @@ enum err api_suggestion_of_ticket(struct request *rq)
 /* For any text: ?text=…&machine=ID. ERR_INVALID: no text; ERR_NOT_FOUND: no such machine. */
 enum err api_suggestion_get(struct request *rq)
 {
-	struct suggestion_query q = {.machine_id = NONE};
+	struct suggestion_query q = {.machine_id = NONE, .max_fixes = 5};
 	struct asset machine = {0};
-	enum err err = request_query_int(rq, "machine", 1, FIELD_ID_MAX, &q.machine_id);
+	enum err err = request_query_read(rq, suggestion_query, &q);
 
-	q.text = request_query(rq, "text");
-	q.fault_code = request_query(rq, "fault_code");
-	if (!q.text)
-		err = fault_field(&rq->fault, "text", MSG_F_REQUIRED, NULL);
 	if (err == OK && q.machine_id != NONE)
 		err = store_asset_get(request_db(rq), rq->arena, q.machine_id, &machine);
 	q.model = machine.model;

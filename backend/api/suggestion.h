@@ -6,4 +6,6 @@
 
 api_handler api_suggestion_of_ticket, api_suggestion_get;
 
+extern const struct field suggestion_query[], ticket_suggestion_query[];
+
 #endif

@@ -27,7 +27,7 @@ struct system_info {
 	const char *version;
 	int64_t now, started_at, events, requests, workers, worker_stack_bytes, resident_bytes;
 };
-static const struct field system_fields[] = {
+const struct field system_fields[] = {
 	FIELD(struct system_info, version, F_TEXT),
 	FIELD(struct system_info, now, F_TIME),
 	FIELD(struct system_info, started_at, F_TIME),

@@ -6,4 +6,6 @@
 
 api_handler api_healthz, api_readyz, api_system_get;
 
+extern const struct field system_fields[];
+
 #endif

@@ -1,10 +1,7 @@
 /* ticket.c - lists, the view and corrections of tickets; the verbs are in ticket_verb.c. See ticket.h. */
 #include "api/ticket.h"
 
-#include <stdio.h>
-
 #include "api/reply.h"
-#include "base/json.h"
 #include "domain/ticket.h"
 #include "store/document.h"
 #include "store/event.h"
@@ -14,53 +11,36 @@
 
 struct ticket_view {
 	struct ticket *ticket;
-	const char *actions;
+	int64_t actions; /* set of ticket_verbs that the state allows: a client shows buttons and knows no rules */
 	struct list waits, people, comments, same, parts, labour, invoices, documents;
 	int64_t parts_cents, labour_cents, invoice_cents, total_cents;
 };
-static const struct field view_fields[] = {
-	{.offset = offsetof(struct ticket_view, ticket),
-		.name = "ticket",
-		.type = F_OBJECT,
-		.sub = ticket_fields},
-	FIELD(struct ticket_view, actions, F_RAW),
-	FIELD(struct ticket_view, waits, F_LIST, .sub = ticket_wait_fields,
-		.sub_size = sizeof(struct ticket_wait)),
-	FIELD(struct ticket_view, people, F_LIST, .sub = ticket_person_fields,
-		.sub_size = sizeof(struct ticket_person)),
-	FIELD(struct ticket_view, comments, F_LIST, .sub = ticket_comment_fields,
-		.sub_size = sizeof(struct ticket_comment)),
-	FIELD(struct ticket_view, same, F_LIST, .sub = ticket_same_fields,
-		.sub_size = sizeof(struct ticket_same)),
-	FIELD(struct ticket_view, parts, F_LIST, .sub = ticket_part_fields,
-		.sub_size = sizeof(struct ticket_part)),
-	FIELD(struct ticket_view, documents, F_LIST, .sub = document_fields,
-		.sub_size = sizeof(struct document)),
-	FIELD(struct ticket_view, labour, F_LIST, .sub = labour_fields, .sub_size = sizeof(struct labour)),
-	FIELD(struct ticket_view, invoices, F_LIST, .sub = invoice_fields,
-		.sub_size = sizeof(struct invoice)),
-	FIELD(struct ticket_view, parts_cents, F_INT),
-	FIELD(struct ticket_view, labour_cents, F_INT),
-	FIELD(struct ticket_view, invoice_cents, F_INT),
-	FIELD(struct ticket_view, total_cents, F_INT),
+const struct field ticket_view_fields[] = {
+	FIELD(struct ticket_view, ticket, F_OBJECT, F_SURE, SUB(ticket_fields, struct ticket)),
+	FIELD(struct ticket_view, actions, F_SET, .names = ticket_verbs),
+	FIELD(struct ticket_view, waits, F_LIST, SUB(ticket_wait_fields, struct ticket_wait)),
+	FIELD(struct ticket_view, people, F_LIST, SUB(ticket_person_fields, struct ticket_person)),
+	FIELD(struct ticket_view, comments, F_LIST, SUB(ticket_comment_fields, struct ticket_comment)),
+	FIELD(struct ticket_view, same, F_LIST, SUB(ticket_same_fields, struct ticket_same)),
+	FIELD(struct ticket_view, parts, F_LIST, SUB(ticket_part_fields, struct ticket_part)),
+	FIELD(struct ticket_view, documents, F_LIST, SUB(document_fields, struct document)),
+	FIELD(struct ticket_view, labour, F_LIST, SUB(labour_fields, struct labour)),
+	FIELD(struct ticket_view, invoices, F_LIST, SUB(invoice_fields, struct invoice)),
+	FIELD(struct ticket_view, parts_cents, F_INT, F_SURE),
+	FIELD(struct ticket_view, labour_cents, F_INT, F_SURE),
+	FIELD(struct ticket_view, invoice_cents, F_INT, F_SURE),
+	FIELD(struct ticket_view, total_cents, F_INT, F_SURE),
 	FIELD_END,
 };
 
-/* The verbs that the state allows, as a JSON list: a client shows buttons and knows no rules. */
-static const char *actions_of(struct arena *a, int state)
+static int64_t actions_of(int state)
 {
-	struct buf b;
-	const char *out;
+	int64_t set = 0;
 
-	buf_init(&b);
-	buf_char(&b, '[');
 	for (int v = 0; v < VERB_COUNT; v++)
 		if (domain_ticket_allows(state, (enum ticket_verb)v))
-			buf_printf(&b, "%s\"%s\"", b.len > 1 ? "," : "", ticket_verbs[v]);
-	buf_char(&b, ']');
-	out = arena_strdup(a, b.data);
-	buf_release(&b);
-	return out;
+			set |= INT64_C(1) << v;
+	return set;
 }
 
 static enum err load_view(struct db *db, struct arena *a, int64_t id, struct ticket_view *v)
@@ -92,7 +72,7 @@ static enum err load_view(struct db *db, struct arena *a, int64_t id, struct tic
 	for (size_t i = 0; i < v->invoices.n; i++)
 		v->invoice_cents += ((struct invoice *)v->invoices.items)[i].cost_cents;
 	v->total_cents = v->parts_cents + v->labour_cents + v->invoice_cents;
-	v->actions = actions_of(a, v->ticket->state);
+	v->actions = actions_of(v->ticket->state);
 	return OK;
 }
 
@@ -102,7 +82,7 @@ enum err api_ticket_reply(struct request *rq, int status, int64_t id)
 	struct ticket_view v = {.ticket = &t};
 	enum err err = load_view(request_db(rq), rq->arena, id, &v);
 
-	return err == OK ? reply_object(rq, status, view_fields, &v, t.version) : err;
+	return err == OK ? reply_object(rq, status, ticket_view_fields, &v, t.version) : err;
 }
 
 enum err api_ticket_get(struct request *rq)
@@ -112,24 +92,21 @@ enum err api_ticket_get(struct request *rq)
 
 /* ---- lists ---- */
 
-static enum err read_filter(struct request *rq, struct ticket_filter *f)
-{
-	const int64_t ids = FIELD_ID_MAX;
-	enum err err = request_query_name(rq, "state", ticket_states, &f->state);
-
-	err |= request_query_int(rq, "open", 0, 1, &f->open);
-	err |= request_query_int(rq, "machine", 1, ids, &f->machine_id);
-	err |= request_query_int(rq, "technician", 1, ids, &f->technician_id);
-	err |= request_query_int(rq, "unassigned", 1, 1, &f->unassigned);
-	err |= request_query_int(rq, "priority", 1, 4, &f->priority);
-	err |= request_query_int(rq, "before", 1, ids, &f->before);
-	err |= request_query_int(rq, "after", 1, ids, &f->after);
-	err |= request_query_int(rq, "limit", 1, 500, &f->limit);
-	err |= request_query_time(rq, "from", &f->from);
-	err |= request_query_time(rq, "to", &f->to);
-	f->text = request_query(rq, "text");
-	return err == OK ? OK : ERR_INVALID;
-}
+const struct field ticket_query[] = {
+	FIELD(struct ticket_filter, state, F_ENUM, .names = ticket_states),
+	FIELD(struct ticket_filter, open, F_INT, .max = 1),
+	FIELD_AS(struct ticket_filter, machine_id, "machine", F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD_AS(struct ticket_filter, technician_id, "technician", F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct ticket_filter, unassigned, F_INT, .min = 1, .max = 1),
+	FIELD(struct ticket_filter, priority, F_INT, .min = 1, .max = 4),
+	FIELD(struct ticket_filter, text, F_TEXT, .max = QUERY_TEXT_MAX),
+	FIELD(struct ticket_filter, from, F_TIME),
+	FIELD(struct ticket_filter, to, F_TIME),
+	FIELD(struct ticket_filter, before, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct ticket_filter, after, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct ticket_filter, limit, F_INT, .min = 1, .max = 500),
+	FIELD_END,
+};
 
 /* Newest first, next is the id to pass as `before`; open=1 is the work list, most urgent first, next is the id to
  * pass as `after`. */
@@ -141,7 +118,7 @@ enum err api_ticket_list(struct request *rq)
 	enum err err;
 
 	ticket_filter_none(&f);
-	err = read_filter(rq, &f);
+	err = request_query_read(rq, ticket_query, &f);
 	if (f.open == 1 && !request_query(rq, "limit"))
 		f.limit = 500;
 	f.limit++; /* one more says that there is another page */
@@ -157,23 +134,31 @@ enum err api_ticket_list(struct request *rq)
 	return reply_list(rq, ticket_fields, &all, sizeof(struct ticket), next);
 }
 
+struct history_page {
+	int64_t before, limit;
+};
+const struct field history_query[] = {
+	FIELD(struct history_page, before, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct history_page, limit, F_INT, .min = 1, .max = 500),
+	FIELD_END,
+};
+
 enum err api_ticket_history(struct request *rq)
 {
-	int64_t id = request_id(rq, 0), before = NONE, limit = 100;
+	int64_t id = request_id(rq, 0);
+	struct history_page f = {.before = NONE, .limit = 100};
 	struct list all;
 	struct ticket t;
 	const char *next = NULL;
-	enum err err = request_query_int(rq, "before", 1, FIELD_ID_MAX, &before);
+	enum err err = request_query_read(rq, history_query, &f);
 
-	if (err == OK)
-		err = request_query_int(rq, "limit", 1, 500, &limit);
 	if (err == OK)
 		err = store_ticket_get(request_db(rq), rq->arena, id, &t);
 	if (err == OK)
-		err = store_event_of(request_db(rq), rq->arena, "ticket", id, before, limit + 1, &all);
+		err = store_event_of(request_db(rq), rq->arena, "ticket", id, f.before, f.limit + 1, &all);
 	if (err != OK)
 		return err;
-	if (all.n == (size_t)limit + 1)
+	if (all.n == (size_t)f.limit + 1)
 		next = arena_printf(rq->arena, "%lld",
 			(long long)((struct event *)list_at(&all, --all.n - 1, sizeof(struct event)))->seq);
 	return reply_list(rq, event_fields, &all, sizeof(struct event), next);
@@ -181,7 +166,7 @@ enum err api_ticket_history(struct request *rq)
 
 /* ---- new, and corrected ---- */
 
-static const struct field new_fields[] = {
+const struct field ticket_input[] = {
 	FIELD(struct ticket_new, machine_id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct ticket_new, component_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct ticket_new, kind, F_ENUM, F_IN, .names = ticket_kinds),
@@ -219,7 +204,7 @@ enum err api_ticket_post(struct request *rq)
 
 	ticket_new_none(&c.n);
 	c.n.source = SOURCE_ACCOUNT;
-	err = request_json(rq, new_fields, &c.n, false);
+	err = request_json(rq, ticket_input, &c.n, false);
 	if (err == OK)
 		err = request_key(rq, &c.n.key);
 	if (err == OK && c.n.kind < 0)
@@ -231,7 +216,7 @@ enum err api_ticket_post(struct request *rq)
 	return err == OK ? api_ticket_reply(rq, c.again ? 200 : 201, c.t.id) : err;
 }
 
-static const struct field edit_fields[] = {
+const struct field ticket_edit_input[] = {
 	FIELD(struct ticket_edit, assignee_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct ticket_edit, component_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct ticket_edit, priority, F_INT, F_REQUIRED, .min = 1, .max = 4),
@@ -285,7 +270,7 @@ enum err api_ticket_patch(struct request *rq)
 	if (err != OK)
 		return err;
 	domain_ticket_edit_of(&c.t, &c.edit);
-	err = request_json(rq, edit_fields, &c.edit, true);
+	err = request_json(rq, ticket_edit_input, &c.edit, true);
 	/* What was not sent is as it was in the version that was read here. */
 	if (err == OK && c.t.version != c.version)
 		err = fault_set(&rq->fault, ERR_STALE, MSG_STALE, NULL);

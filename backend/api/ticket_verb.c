@@ -15,7 +15,7 @@ struct verb_call {
 	struct ticket t;
 };
 
-static const struct field nothing_fields[] = {FIELD_END};
+const struct field nothing_input[] = {FIELD_END};
 
 static enum err run_verb(struct request *rq, const struct field *fields, struct verb_call *c, store_fn *fn)
 {
@@ -31,7 +31,7 @@ static enum err run_verb(struct request *rq, const struct field *fields, struct 
 	return err == OK ? api_ticket_reply(rq, 200, c->id) : err;
 }
 
-static const struct field accept_fields[] = {
+const struct field accept_input[] = {
 	FIELD(struct verb_call, account_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD_END,
 };
@@ -50,11 +50,11 @@ enum err api_ticket_accept(struct request *rq)
 	struct verb_call c = {.account_id = NONE};
 	struct verb_call peek = {.account_id = NONE};
 
-	if (rq->body_len && request_json(rq, accept_fields, &peek, false) != OK)
+	if (rq->body_len && request_json(rq, accept_input, &peek, false) != OK)
 		return ERR_INVALID;
 	if (peek.account_id != NONE && peek.account_id != rq->user.id && !(rq->user.role & ROLE_LEAD))
 		return fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
-	return run_verb(rq, accept_fields, &c, accept);
+	return run_verb(rq, accept_input, &c, accept);
 }
 
 static enum err start(struct tx *tx, void *ctx)
@@ -68,10 +68,10 @@ enum err api_ticket_start(struct request *rq)
 {
 	struct verb_call c = {0};
 
-	return run_verb(rq, nothing_fields, &c, start);
+	return run_verb(rq, nothing_input, &c, start);
 }
 
-static const struct field wait_fields[] = {
+const struct field wait_input[] = {
 	FIELD(struct verb_call, reason, F_TEXT, F_REQUIRED, .max = 20),
 	FIELD(struct verb_call, note, F_TEXT, F_IN, .max = 500),
 	FIELD_END,
@@ -88,7 +88,7 @@ enum err api_ticket_wait(struct request *rq)
 {
 	struct verb_call c = {0};
 
-	return run_verb(rq, wait_fields, &c, wait_for);
+	return run_verb(rq, wait_input, &c, wait_for);
 }
 
 static enum err resume(struct tx *tx, void *ctx)
@@ -102,15 +102,11 @@ enum err api_ticket_resume(struct request *rq)
 {
 	struct verb_call c = {0};
 
-	return run_verb(rq, nothing_fields, &c, resume);
+	return run_verb(rq, nothing_input, &c, resume);
 }
 
-#define REPAIR(member, kind, ...)                                                                            \
-	{                                                                                                    \
-		.offset = offsetof(struct verb_call, repair.member), .name = #member, .type = kind,          \
-		__VA_ARGS__                                                                                  \
-	}
-static const struct field restore_fields[] = {
+#define REPAIR(member, kind, ...) FIELD_AS(struct verb_call, repair.member, #member, kind, __VA_ARGS__)
+const struct field restore_input[] = {
 	REPAIR(restored_at, F_TIME, F_IN),
 	REPAIR(occurred_at, F_TIME, F_IN),
 	REPAIR(component_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
@@ -135,7 +131,7 @@ enum err api_ticket_restore(struct request *rq)
 	struct verb_call c = {0};
 
 	ticket_repair_none(&c.repair);
-	return run_verb(rq, restore_fields, &c, restore);
+	return run_verb(rq, restore_input, &c, restore);
 }
 
 static enum err close_ticket(struct tx *tx, void *ctx)
@@ -156,10 +152,10 @@ enum err api_ticket_close(struct request *rq)
 		return err;
 	if (!(rq->user.role & ROLE_LEAD) && t.reporter_account_id != rq->user.id)
 		return fault_set(&rq->fault, ERR_DENIED, MSG_TICKET_CLOSER, NULL);
-	return run_verb(rq, nothing_fields, &c, close_ticket);
+	return run_verb(rq, nothing_input, &c, close_ticket);
 }
 
-static const struct field reopen_fields[] = {
+const struct field reopen_input[] = {
 	FIELD(struct verb_call, reason, F_TEXT, F_REQUIRED, .max = 500),
 	FIELD_END,
 };
@@ -175,15 +171,11 @@ enum err api_ticket_reopen(struct request *rq)
 {
 	struct verb_call c = {0};
 
-	return run_verb(rq, reopen_fields, &c, reopen);
+	return run_verb(rq, reopen_input, &c, reopen);
 }
 
-static const struct field cancel_fields[] = {
-	{.offset = offsetof(struct verb_call, cancel),
-		.name = "reason",
-		.type = F_ENUM,
-		.flags = F_REQUIRED,
-		.names = cancel_reasons},
+const struct field cancel_input[] = {
+	FIELD_AS(struct verb_call, cancel, "reason", F_ENUM, F_REQUIRED, .names = cancel_reasons),
 	FIELD(struct verb_call, duplicate_of, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct verb_call, note, F_TEXT, F_IN, .max = 500),
 	FIELD_END,
@@ -200,7 +192,7 @@ enum err api_ticket_cancel(struct request *rq)
 {
 	struct verb_call c = {.cancel = -1, .duplicate_of = NONE};
 
-	return run_verb(rq, cancel_fields, &c, cancel);
+	return run_verb(rq, cancel_input, &c, cancel);
 }
 
 /* ---- waits that were marked late ---- */
@@ -211,20 +203,16 @@ struct wait_call {
 	const char *why;
 	struct ticket t;
 };
-#define WAIT(member, kind, ...)                                                                              \
-	{                                                                                                    \
-		.offset = offsetof(struct wait_call, wait.member), .name = #member, .type = kind,            \
-		__VA_ARGS__                                                                                  \
-	}
+#define WAIT(member, kind, ...) FIELD_AS(struct wait_call, wait.member, #member, kind, __VA_ARGS__)
 #define WAIT_FIELDS                                                                                          \
 	WAIT(reason, F_TEXT, F_REQUIRED, .max = 20), WAIT(note, F_TEXT, F_IN, .max = 500),                   \
 		WAIT(from_at, F_TIME, F_REQUIRED), WAIT(to_at, F_TIME, F_IN)
-static const struct field wait_edit_fields[] = {
+const struct field wait_edit_input[] = {
 	WAIT_FIELDS,
 	FIELD(struct wait_call, why, F_TEXT, F_REQUIRED, .max = 500),
 	FIELD_END,
 };
-static const struct field wait_add_fields[] = {WAIT_FIELDS, FIELD_END};
+const struct field wait_add_input[] = {WAIT_FIELDS, FIELD_END};
 
 static enum err edit_wait(struct tx *tx, void *ctx)
 {
@@ -250,7 +238,7 @@ enum err api_ticket_wait_patch(struct request *rq)
 	if (err == OK && c.wait.ticket_id != request_id(rq, 0))
 		err = ERR_NOT_FOUND;
 	if (err == OK)
-		err = request_json(rq, wait_edit_fields, &c, true);
+		err = request_json(rq, wait_edit_input, &c, true);
 	if (err == OK && !c.why)
 		err = fault_field(&rq->fault, "why", MSG_TICKET_REASON, NULL);
 	if (err == OK)
@@ -268,7 +256,7 @@ enum err api_ticket_wait_post(struct request *rq)
 	fields_none(ticket_wait_fields, &c.wait);
 	c.wait.ticket_id = request_id(rq, 0);
 	if (err == OK)
-		err = request_json(rq, wait_add_fields, &c, false);
+		err = request_json(rq, wait_add_input, &c, false);
 	if (err == OK)
 		err = request_write(rq, add_wait, &c);
 	if (err == ERR_STALE)
@@ -283,7 +271,7 @@ struct same_call {
 	const char *reporter, *note, *key;
 	struct ticket t;
 };
-static const struct field same_fields[] = {
+const struct field same_input[] = {
 	FIELD(struct same_call, reporter, F_TEXT, F_IN, .max = 80),
 	FIELD(struct same_call, note, F_TEXT, F_IN, .max = 500),
 	FIELD_END,
@@ -302,13 +290,13 @@ enum err api_ticket_same(struct request *rq)
 	enum err err = request_key(rq, &c.key);
 
 	if (err == OK && rq->body_len)
-		err = request_json(rq, same_fields, &c, false);
+		err = request_json(rq, same_input, &c, false);
 	if (err == OK)
 		err = request_write(rq, same, &c);
 	return err == OK ? api_ticket_reply(rq, 200, c.id) : err;
 }
 
-static const struct field comment_input[] = {
+const struct field comment_input[] = {
 	FIELD(struct ticket_comment, text, F_TEXT, F_REQUIRED, .max = 2000),
 	FIELD_END,
 };
@@ -331,7 +319,7 @@ enum err api_ticket_comment_post(struct request *rq)
 	return err == OK ? reply_object(rq, 201, ticket_comment_fields, &c, NONE) : err;
 }
 
-static const struct field person_input[] = {
+const struct field person_input[] = {
 	FIELD(struct verb_call, account_id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
 	FIELD_END,
 };
@@ -372,25 +360,12 @@ struct labour_call {
 	struct labour row;
 	int64_t day;
 };
-static const struct field labour_input[] = {
-	{.offset = offsetof(struct labour_call, row.account_id),
-		.name = "account_id",
-		.type = F_INT,
-		.flags = F_IN,
-		.min = 1,
-		.max = FIELD_ID_MAX},
-	{.offset = offsetof(struct labour_call, row.minutes),
-		.name = "minutes",
-		.type = F_INT,
-		.flags = F_REQUIRED,
-		.min = 1,
-		.max = 1440},
+const struct field labour_input[] = {
+	FIELD_AS(
+		struct labour_call, row.account_id, "account_id", F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD_AS(struct labour_call, row.minutes, "minutes", F_INT, F_REQUIRED, .min = 1, .max = 1440),
 	FIELD(struct labour_call, day, F_DAY, F_IN),
-	{.offset = offsetof(struct labour_call, row.note),
-		.name = "note",
-		.type = F_TEXT,
-		.flags = F_IN,
-		.max = 500},
+	FIELD_AS(struct labour_call, row.note, "note", F_TEXT, F_IN, .max = 500),
 	FIELD_END,
 };
 
@@ -438,23 +413,12 @@ struct invoice_call {
 	struct invoice row;
 	int64_t day;
 };
-static const struct field invoice_input[] = {
-	{.offset = offsetof(struct invoice_call, row.cost_cents),
-		.name = "cost_cents",
-		.type = F_INT,
-		.flags = F_REQUIRED,
-		.min = -INT64_C(1000000000000),
-		.max = INT64_C(1000000000000)},
-	{.offset = offsetof(struct invoice_call, row.supplier),
-		.name = "supplier",
-		.type = F_TEXT,
-		.flags = F_IN},
+const struct field invoice_input[] = {
+	FIELD_AS(struct invoice_call, row.cost_cents, "cost_cents", F_INT, F_REQUIRED,
+		.min = -INT64_C(1000000000000), .max = INT64_C(1000000000000)),
+	FIELD_AS(struct invoice_call, row.supplier, "supplier", F_TEXT, F_IN),
 	FIELD(struct invoice_call, day, F_DAY, F_IN),
-	{.offset = offsetof(struct invoice_call, row.note),
-		.name = "note",
-		.type = F_TEXT,
-		.flags = F_IN,
-		.max = 500},
+	FIELD_AS(struct invoice_call, row.note, "note", F_TEXT, F_IN, .max = 500),
 	FIELD_END,
 };
 
@@ -495,15 +459,26 @@ enum err api_invoice_delete(struct request *rq)
 
 /* ---- code lists ---- */
 
+struct codelist_filter {
+	const char *list;
+};
+const struct field codelist_query[] = {
+	FIELD(struct codelist_filter, list, F_TEXT, .max = 20),
+	FIELD_END,
+};
+
 enum err api_codelist_list(struct request *rq)
 {
+	struct codelist_filter f = {.list = NULL};
 	struct list all;
-	enum err err = store_code_list(request_db(rq), rq->arena, request_query(rq, "list"), &all);
+	enum err err = request_query_read(rq, codelist_query, &f);
 
+	if (err == OK)
+		err = store_code_list(request_db(rq), rq->arena, f.list, &all);
 	return err == OK ? reply_list(rq, code_fields, &all, sizeof(struct code), NULL) : err;
 }
 
-static const struct field code_input[] = {
+const struct field code_input[] = {
 	FIELD(struct code, zh, F_TEXT, F_REQUIRED, .max = 60),
 	FIELD(struct code, en, F_TEXT, F_REQUIRED, .max = 60),
 	FIELD(struct code, sort, F_INT, F_IN, .max = 100000),

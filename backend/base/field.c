@@ -45,7 +45,14 @@ void fields_none(const struct field *fields, void *out)
 			*field_enum(f, out) = -1;
 			break;
 		case F_LIST:
+		case F_IDS:
 			*field_list(f, out) = (struct list){0};
+			break;
+		case F_SET:
+			*field_int(f, out) = 0;
+			break;
+		case F_JOIN:
+			fields_none(f->sub, (char *)out + f->offset);
 			break;
 		case F_OBJECT:
 			*field_object(f, out) = NULL;

@@ -2,7 +2,11 @@
  *
  * Member types: F_TEXT const char * (NULL = none); F_REAL double (NAN = none); F_ENUM int (-1 = none);
  * F_LIST struct list; F_OBJECT a pointer to the struct (NULL = none); F_RAW const char *, JSON text put out
- * as it is; all others int64_t (NONE = none). A table ends with FIELD_END. */
+ * as it is; F_IDS struct list of int64_t; F_SET int64_t with a bit for each name; all others int64_t (NONE =
+ * none). A table ends with FIELD_END.
+ *
+ * The tables are also what http/openapi.c documents: F_SURE says that a member is never null in an answer, and SUB
+ * gives a nested table its name. A table of query parameters is one more (request_query_read). */
 #ifndef BASE_FIELD_H
 #define BASE_FIELD_H
 
@@ -23,14 +27,18 @@ enum field_type {
 	F_ENUM, /* index into names; text in JSON and in the database */
 	F_LIST,
 	F_OBJECT,
-	F_RAW
+	F_RAW,
+	F_IDS, /* [1, 2]: positive whole numbers */
+	F_SET, /* ["accept", "start"]: those of names whose bit is set; is only written */
+	F_JOIN /* the members of sub, as if they stood here; is only written */
 };
 
 enum field_flag {
-	F_IN = 1,	/* may be sent by a client */
-	F_REQUIRED = 2, /* must be sent, and not null or empty (implies F_IN) */
-	F_HIDDEN = 4,	/* never written as JSON */
-	F_NO_COLUMN = 8 /* is not a column: db scans skip it */
+	F_IN = 1,	 /* may be sent by a client */
+	F_REQUIRED = 2,	 /* must be sent, and not null or empty (implies F_IN) */
+	F_HIDDEN = 4,	 /* never written as JSON */
+	F_NO_COLUMN = 8, /* is not a column: db scans skip it */
+	F_SURE = 16	 /* never null in an answer; lists, sets and F_REQUIRED never are */
 };
 
 struct list {
@@ -44,15 +52,28 @@ struct field {
 	unsigned flags;
 	size_t offset;
 	int64_t min, max; /* numbers: range (both 0: 0..2^53); text: longest, in code points (0: 200) */
-	const char *const *names; /* F_ENUM, ends with NULL */
-	const struct field *sub;  /* F_LIST, F_OBJECT */
+	const char *const *names; /* F_ENUM, F_SET, ends with NULL */
+	const struct field *sub;  /* F_LIST, F_OBJECT, F_JOIN; F_RAW: what the text holds */
 	size_t sub_size;
+	const char *sub_name; /* "ticket_wait_fields", for the document */
 };
 
 /* FIELD(struct x, member, F_TEXT, flags, .max = 80): what follows the type fills the flags first. */
 #define FIELD(type_, member, kind, ...)                                                                      \
 	{                                                                                                    \
 		.offset = offsetof(type_, member), .name = #member, .type = kind, __VA_ARGS__                \
+	}
+/* FIELD(struct x, items, F_LIST, SUB(item_fields, struct item)) */
+#define SUB(table, type_) .sub = table, .sub_size = sizeof(type_), .sub_name = #table
+/* JOIN(struct x_view, x, x_fields): the members of x_view.x */
+#define JOIN(type_, member, table)                                                                           \
+	{                                                                                                    \
+		.offset = offsetof(type_, member), .name = #member, .type = F_JOIN, .sub = table             \
+	}
+/* The same under another name, or of a member of a member: FIELD_AS(struct x, cost.parts, "parts_cents", F_INT) */
+#define FIELD_AS(type_, member, name_, kind, ...)                                                            \
+	{                                                                                                    \
+		.offset = offsetof(type_, member), .name = name_, .type = kind, __VA_ARGS__                  \
 	}
 #define FIELD_ID_MAX (INT64_C(1) << 53)
 #define FIELD_END                                                                                            \

@@ -19,6 +19,11 @@ static bool positive_number(const char *s, size_t n)
 	return true;
 }
 
+bool route_param_is_id(const char *name, size_t n)
+{
+	return (n == 2 && strncmp(name, "id", 2) == 0) || (n > 3 && strncmp(name + n - 3, "_id", 3) == 0);
+}
+
 /* Matches piece by piece; a parameter takes everything up to the next slash. */
 static bool match(struct request *rq, const char *pattern, const char *path)
 {
@@ -32,7 +37,7 @@ static bool match(struct request *rq, const char *pattern, const char *path)
 		}
 		size_t name = strcspn(pattern, "}"), len = strcspn(path, "/");
 
-		if (len == 0 || (name == 3 && strncmp(pattern, "{id", 3) == 0 && !positive_number(path, len)))
+		if (len == 0 || (route_param_is_id(pattern + 1, name - 1) && !positive_number(path, len)))
 			return false;
 		rq->params[n++] = arena_strndup(rq->arena, path, len);
 		pattern += name + 1;
@@ -117,6 +122,25 @@ static bool same_origin(const struct request *rq)
 	return n == strlen(host) && strncmp(from, host, n) == 0;
 }
 
+/* A filter that is misspelt must not answer with everything. Not so on pages: what people scan and share comes with
+ * parameters that others added to it. */
+static enum err check_query(struct request *rq, const struct route *route)
+{
+	enum err err = OK;
+
+	if (strncmp(route->pattern, "/api/", 5) != 0)
+		return OK;
+	for (size_t i = 0; i < rq->query_n; i++) {
+		const struct field *f = route->query.fields;
+
+		while (f && f->name && strcmp(f->name, rq->query[i].name) != 0)
+			f++;
+		if (!f || !f->name)
+			err = fault_field(&rq->fault, rq->query[i].name, MSG_F_UNKNOWN_QUERY, NULL);
+	}
+	return err;
+}
+
 enum err router_admit(struct request *rq, const struct route *route)
 {
 	enum err err = session_identify(rq);
@@ -132,7 +156,7 @@ enum err router_admit(struct request *rq, const struct route *route)
 	rq->foreign = rq->header(rq, "Origin") && !same_origin(rq);
 	if (is_write(rq) && rq->user.by_cookie && !same_origin(rq))
 		return fault_set(&rq->fault, ERR_DENIED, MSG_ORIGIN, NULL);
-	return OK;
+	return check_query(rq, route);
 }
 
 static int hex(char c)
@@ -208,6 +232,15 @@ enum err router_query(struct request *rq, const char *raw)
 	return OK;
 }
 
+/* What goes in and out. */
+static bool says_all(const struct route *r)
+{
+	bool has_body = r->in.fields || r->in_raw, object = r->shape <= SHAPE_PAGES;
+
+	return r->shape != SHAPE_UNSAID && object == (r->out.fields != NULL) &&
+	       (r->shape == SHAPE_RAW) == (r->out_raw != NULL) && has_body == (r->body_max > 0);
+}
+
 bool router_check_table(void)
 {
 	bool good = true;
@@ -218,7 +251,7 @@ bool router_check_table(void)
 
 		for (const char *p = r->pattern; *p; p++)
 			params += *p == '{';
-		if (!r->roles || !r->handler || !r->summary || params > PARAMS_MAX) {
+		if (!r->roles || !r->handler || !r->summary || params > PARAMS_MAX || !says_all(r)) {
 			fprintf(stderr, "jixiu: bad route %s %s\n", r->method, r->pattern);
 			good = false;
 		}

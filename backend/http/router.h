@@ -9,7 +9,8 @@
  * when only the method is wrong (then the reply has its Allow header). */
 enum err router_find(struct request *rq, const struct route **out);
 
-/* Who asks (session cookie or bearer token), and whether this route lets them; the language. */
+/* Who asks (session cookie or bearer token), and whether this route lets them; the language. ERR_INVALID: a query
+ * parameter that a route under /api/ does not have. */
 enum err router_admit(struct request *rq, const struct route *route);
 
 /* Split "a=1&b=2" into rq->query, percent-decoded. ERR_INVALID: malformed, or more than 40 pairs. */

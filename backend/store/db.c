@@ -107,7 +107,8 @@ static void scan_member(
 
 static bool is_column(const struct field *f)
 {
-	return !(f->flags & F_NO_COLUMN) && f->type != F_LIST && f->type != F_OBJECT;
+	return !(f->flags & F_NO_COLUMN) && f->type != F_LIST && f->type != F_OBJECT && f->type != F_IDS &&
+	       f->type != F_JOIN;
 }
 
 /* The table and the statement must agree; that they do not is a mistake in the program, found by any test. */

@@ -474,3 +474,20 @@ test('after all of it, the records are whole', async () => {
 	const figures = await w.admin.get('/api/v1/figures', { query: { under: w.site.id } });
 	assert.equal(figures.status, 200);
 });
+
+test('a query parameter that a route does not have is refused by name, in both languages; pages take what others add', async () => {
+	const told = { zh: '没有这个查询参数', en: 'unknown query parameter' };
+	let seen = 0;
+	for (const route of routes.filter((r) => r.method === 'GET' && r.path.startsWith('/api/'))) {
+		const s = await samples[route.name](w);
+		for (const lang of ['zh', 'en']) {
+			const answer = await send(w, { ...s, query: { ...s.query, 'no-such': '1' }, lang });
+			assert.equal(answer.status, 400, `${route.name}: ${answer.text}`);
+			assert.deepEqual(answer.json.fields, [{ name: 'no-such', detail: told[lang] }], route.name);
+			seen++;
+		}
+	}
+	assert.ok(seen > 60, `${seen}`);
+	const page = await w.stranger.get(`/q/${w.code}?from=groupmessage&isappinstalled=0`);
+	assert.equal(page.status, 200, page.text);
+});

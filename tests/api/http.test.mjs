@@ -144,7 +144,7 @@ test('sixty headers, long names and Chinese values are taken', async () => {
 test('an absolute address is as good as a path', async () => {
 	const host = `127.0.0.1:${server.port}`;
 	const line = await connect(server);
-	line.write(`GET http://${host}/api/v1/?a=b HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
+	line.write(`GET http://${host}/api/v1/? HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
 	assert.ok((await line.answer()).json.items.length > 10);
 	line.write(`GET HTTP://${host.toUpperCase()}/readyz HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
 	assert.equal((await line.answer()).body, 'ready\n');

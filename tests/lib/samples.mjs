@@ -257,7 +257,7 @@ const table = {
 		const json = { reason: 'outside', note: 'firm', from_at: t.started_at, to_at: t.restored_at };
 		return { at: `/api/v1/tickets/${t.id}/waits`, json, version: t.version, ok: 201 };
 	},
-	'PATCH /api/v1/tickets/{id}/waits/{id}': async (w) => {
+	'PATCH /api/v1/tickets/{id}/waits/{wait_id}': async (w) => {
 		const t = await ticket(w, 'accept', 'start', 'wait', 'restore');
 		const { waits } = await w.admin.must(200, 'GET', `/api/v1/tickets/${t.id}`);
 		const json = { reason: 'outside', note: 'firm', from_at: waits[0].from_at, to_at: waits[0].to_at, why: 'typed wrong' };
@@ -276,7 +276,7 @@ const table = {
 	'POST /api/v1/tickets/{id}/same': async (w) => ({ at: `/api/v1/tickets/${w.ticket.id}/same`, json: { reporter: 'Li', note: 'me too' }, key: true, ok: 200 }),
 	'POST /api/v1/tickets/{id}/comments': async (w) => ({ at: `/api/v1/tickets/${w.ticket.id}/comments`, json: { text: 'a word' }, key: true, ok: 201 }),
 	'POST /api/v1/tickets/{id}/people': async (w) => ({ ...(await verb('people', { account_id: w.technician.account.id }, 'accept')(w)), version: undefined }),
-	'DELETE /api/v1/tickets/{id}/people/{id}': async (w) => {
+	'DELETE /api/v1/tickets/{id}/people/{account_id}': async (w) => {
 		const t = await ticket(w, 'accept'), id = w.technician.account.id;
 		await w.admin.must(200, 'POST', `/api/v1/tickets/${t.id}/people`, { json: { account_id: id }, version: t.version });
 		return { at: `/api/v1/tickets/${t.id}/people/${id}`, ok: 200 };
@@ -284,14 +284,14 @@ const table = {
 	'POST /api/v1/tickets/{id}/labour': async (w) => ({
 		at: `/api/v1/tickets/${w.ticket.id}/labour`, json: { account_id: w.technician.account.id, minutes: 1, day: '2026-01-31', note: 'a note' }, key: true, ok: 201,
 	}),
-	'DELETE /api/v1/tickets/{id}/labour/{id}': async (w) => {
+	'DELETE /api/v1/tickets/{id}/labour/{labour_id}': async (w) => {
 		const { id } = await w.admin.must(201, 'POST', `/api/v1/tickets/${w.ticket.id}/labour`, { json: { account_id: w.technician.account.id, minutes: 1 } });
 		return { at: `/api/v1/tickets/${w.ticket.id}/labour/${id}`, ok: 204 };
 	},
 	'POST /api/v1/tickets/{id}/invoices': async (w) => ({
 		at: `/api/v1/tickets/${w.ticket.id}/invoices`, json: { cost_cents: 100, supplier: 'Firm', day: '2026-01-31', note: 'a note' }, key: true, ok: 201,
 	}),
-	'DELETE /api/v1/tickets/{id}/invoices/{id}': async (w) => {
+	'DELETE /api/v1/tickets/{id}/invoices/{invoice_id}': async (w) => {
 		const { id } = await w.admin.must(201, 'POST', `/api/v1/tickets/${w.ticket.id}/invoices`, { json: { cost_cents: 1 } });
 		return { at: `/api/v1/tickets/${w.ticket.id}/invoices/${id}`, ok: 204 };
 	},
