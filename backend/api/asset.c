@@ -13,8 +13,8 @@ struct asset_view {
 	struct list codes; /* that are good */
 };
 static const struct field asset_code_fields[] = {
-	FIELD(struct qr_code, code, F_TEXT),
-	FIELD(struct qr_code, bound_at, F_TIME),
+	FIELD(struct qr_code, code, F_TEXT, F_SURE),
+	FIELD(struct qr_code, bound_at, F_TIME, F_SURE),
 	FIELD_END,
 };
 const struct field asset_view_fields[] = {
@@ -218,11 +218,11 @@ enum err api_asset_state(struct request *rq)
 /* ---- the tree ---- */
 
 const struct field tree_fields[] = {
-	FIELD(struct asset, id, F_INT),
+	FIELD(struct asset, id, F_INT, F_SURE),
 	FIELD(struct asset, parent_id, F_INT),
-	FIELD(struct asset, kind, F_ENUM, .names = asset_kinds),
+	FIELD(struct asset, kind, F_ENUM, F_SURE, .names = asset_kinds),
 	FIELD(struct asset, code, F_TEXT),
-	FIELD(struct asset, name, F_TEXT),
+	FIELD(struct asset, name, F_TEXT, F_SURE),
 	FIELD(struct asset, name_en, F_TEXT),
 	FIELD(struct asset, criticality, F_ENUM, .names = criticalities),
 	FIELD(struct asset, state, F_ENUM, .names = asset_states),

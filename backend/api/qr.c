@@ -12,14 +12,14 @@ struct code_view {
 	const char *url;
 };
 const struct field code_view_fields[] = {
-	FIELD(struct qr_code, code, F_TEXT),
-	FIELD(struct code_view, url, F_TEXT),
+	FIELD(struct qr_code, code, F_TEXT, F_SURE),
+	FIELD(struct code_view, url, F_TEXT, F_SURE),
 	FIELD(struct qr_code, entity, F_ENUM, .names = qr_entities),
 	FIELD(struct qr_code, entity_id, F_INT),
 	FIELD(struct qr_code, name, F_TEXT),
 	FIELD(struct qr_code, number, F_TEXT),
 	FIELD(struct qr_code, place, F_TEXT),
-	FIELD(struct qr_code, created_at, F_TIME),
+	FIELD(struct qr_code, created_at, F_TIME, F_SURE),
 	FIELD(struct qr_code, bound_at, F_TIME),
 	FIELD(struct qr_code, revoked_at, F_TIME),
 	FIELD_END,

@@ -347,9 +347,9 @@ struct report_answer {
 	int64_t again;
 };
 const struct field report_answer_fields[] = {
-	FIELD(struct report_answer, id, F_INT),
-	FIELD(struct report_answer, link, F_TEXT),
-	FIELD(struct report_answer, again, F_BOOL),
+	FIELD(struct report_answer, id, F_INT, F_SURE),
+	FIELD(struct report_answer, link, F_TEXT, F_SURE),
+	FIELD(struct report_answer, again, F_BOOL, F_SURE),
 	FIELD_END,
 };
 

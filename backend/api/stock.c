@@ -194,7 +194,7 @@ struct ticket_parts {
 const struct field ticket_parts_fields[] = {
 	FIELD(struct ticket_parts, items, F_LIST, SUB(ticket_part_fields, struct ticket_part)),
 	FIELD(struct ticket_parts, next, F_TEXT),
-	FIELD(struct ticket_parts, cost_cents, F_INT),
+	FIELD(struct ticket_parts, cost_cents, F_INT, F_SURE),
 	FIELD_END,
 };
 

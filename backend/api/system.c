@@ -28,14 +28,14 @@ struct system_info {
 	int64_t now, started_at, events, requests, workers, worker_stack_bytes, resident_bytes;
 };
 const struct field system_fields[] = {
-	FIELD(struct system_info, version, F_TEXT),
-	FIELD(struct system_info, now, F_TIME),
-	FIELD(struct system_info, started_at, F_TIME),
-	FIELD(struct system_info, events, F_INT),
-	FIELD(struct system_info, requests, F_INT),
-	FIELD(struct system_info, workers, F_INT),
-	FIELD(struct system_info, worker_stack_bytes, F_INT),
-	FIELD(struct system_info, resident_bytes, F_INT),
+	FIELD(struct system_info, version, F_TEXT, F_SURE),
+	FIELD(struct system_info, now, F_TIME, F_SURE),
+	FIELD(struct system_info, started_at, F_TIME, F_SURE),
+	FIELD(struct system_info, events, F_INT, F_SURE),
+	FIELD(struct system_info, requests, F_INT, F_SURE),
+	FIELD(struct system_info, workers, F_INT, F_SURE),
+	FIELD(struct system_info, worker_stack_bytes, F_INT, F_SURE),
+	FIELD(struct system_info, resident_bytes, F_INT, F_SURE),
 	FIELD_END,
 };
 

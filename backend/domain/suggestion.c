@@ -9,45 +9,42 @@
 
 static const char *const verdicts[] = {"nothing", "similar", "possible", "likely", NULL};
 
-static const struct field part_out[] = {
-	FIELD(struct suggested_part, part_id, F_INT),
-	FIELD(struct suggested_part, code, F_TEXT),
-	FIELD(struct suggested_part, name, F_TEXT),
-	FIELD(struct suggested_part, unit, F_TEXT),
-	FIELD(struct suggested_part, cases, F_INT),
-	FIELD(struct suggested_part, of, F_INT),
-	FIELD(struct suggested_part, qty, F_QTY),
-	FIELD(struct suggested_part, stock_qty, F_QTY),
+static const struct field suggested_part_fields[] = {
+	FIELD(struct suggested_part, part_id, F_INT, F_SURE),
+	FIELD(struct suggested_part, code, F_TEXT, F_SURE),
+	FIELD(struct suggested_part, name, F_TEXT, F_SURE),
+	FIELD(struct suggested_part, unit, F_TEXT, F_SURE),
+	FIELD(struct suggested_part, cases, F_INT, F_SURE),
+	FIELD(struct suggested_part, of, F_INT, F_SURE),
+	FIELD(struct suggested_part, qty, F_QTY, F_SURE),
+	FIELD(struct suggested_part, stock_qty, F_QTY, F_SURE),
 	FIELD_END,
 };
-static const struct field word_out[] = {FIELD(struct suggested_word, word, F_TEXT), FIELD_END};
-static const struct field fix_out[] = {
-	FIELD(struct suggested_fix, group, F_TEXT),
-	FIELD(struct suggested_fix, label, F_TEXT),
+static const struct field suggested_word_fields[] = {
+	FIELD(struct suggested_word, word, F_TEXT, F_SURE), FIELD_END};
+static const struct field suggested_fix_fields[] = {
+	FIELD(struct suggested_fix, group, F_TEXT, F_SURE),
+	FIELD(struct suggested_fix, label, F_TEXT, F_SURE),
 	FIELD(struct suggested_fix, action_code, F_TEXT),
 	FIELD(struct suggested_fix, component, F_TEXT),
-	FIELD(struct suggested_fix, probability, F_REAL),
-	FIELD(struct suggested_fix, cases, F_INT),
-	FIELD(struct suggested_fix, cases_here, F_INT),
-	FIELD(struct suggested_fix, last_at, F_TIME),
+	FIELD(struct suggested_fix, probability, F_REAL, F_SURE),
+	FIELD(struct suggested_fix, cases, F_INT, F_SURE),
+	FIELD(struct suggested_fix, cases_here, F_INT, F_SURE),
+	FIELD(struct suggested_fix, last_at, F_TIME, F_SURE),
 	FIELD(struct suggested_fix, last_here_at, F_TIME),
 	FIELD(struct suggested_fix, minutes_20, F_INT),
 	FIELD(struct suggested_fix, minutes_50, F_INT),
 	FIELD(struct suggested_fix, minutes_80, F_INT),
-	FIELD(struct suggested_fix, parts, F_LIST, .sub = part_out,
-		.sub_size = sizeof(struct suggested_part)),
-	FIELD(struct suggested_fix, evidence, F_LIST, .sub = repair_case_fields,
-		.sub_size = sizeof(struct repair_case)),
-	FIELD(struct suggested_fix, words, F_LIST, .sub = word_out,
-		.sub_size = sizeof(struct suggested_word)),
+	FIELD(struct suggested_fix, parts, F_LIST, SUB(suggested_part_fields, struct suggested_part)),
+	FIELD(struct suggested_fix, evidence, F_LIST, SUB(repair_case_fields, struct repair_case)),
+	FIELD(struct suggested_fix, words, F_LIST, SUB(suggested_word_fields, struct suggested_word)),
 	FIELD_END,
 };
 const struct field suggestion_fields[] = {
-	FIELD(struct suggestion, ready, F_BOOL),
-	FIELD(struct suggestion, verdict, F_ENUM, .names = verdicts),
-	FIELD(struct suggestion, fixes, F_LIST, .sub = fix_out, .sub_size = sizeof(struct suggested_fix)),
-	FIELD(struct suggestion, records, F_LIST, .sub = repair_case_fields,
-		.sub_size = sizeof(struct repair_case)),
+	FIELD(struct suggestion, ready, F_BOOL, F_SURE),
+	FIELD(struct suggestion, verdict, F_ENUM, F_SURE, .names = verdicts),
+	FIELD(struct suggestion, fixes, F_LIST, SUB(suggested_fix_fields, struct suggested_fix)),
+	FIELD(struct suggestion, records, F_LIST, SUB(repair_case_fields, struct repair_case)),
 	FIELD_END,
 };
 

@@ -4,34 +4,34 @@
 const char *const account_roles[] = {"technician", "storekeeper", "manager", "admin", NULL};
 
 const struct field account_fields[] = {
-	FIELD(struct account, id, F_INT),
-	FIELD(struct account, login, F_TEXT),
-	FIELD(struct account, name, F_TEXT),
-	FIELD(struct account, role, F_TEXT),
+	FIELD(struct account, id, F_INT, F_SURE),
+	FIELD(struct account, login, F_TEXT, F_SURE),
+	FIELD(struct account, name, F_TEXT, F_SURE),
+	FIELD(struct account, role, F_TEXT, F_SURE, .names = account_roles),
 	FIELD(struct account, password, F_TEXT, F_HIDDEN),
 	FIELD(struct account, lang, F_TEXT),
 	FIELD(struct account, phone, F_TEXT),
-	FIELD(struct account, disabled, F_BOOL),
-	FIELD(struct account, version, F_INT),
-	FIELD(struct account, created_at, F_TIME),
+	FIELD(struct account, disabled, F_BOOL, F_SURE),
+	FIELD(struct account, version, F_INT, F_SURE),
+	FIELD(struct account, created_at, F_TIME, F_SURE),
 	FIELD_END,
 };
 
 const struct field api_token_fields[] = {
-	FIELD(struct api_token, id, F_INT),
-	FIELD(struct api_token, account_id, F_INT),
-	FIELD(struct api_token, name, F_TEXT),
-	FIELD(struct api_token, created_at, F_TIME),
+	FIELD(struct api_token, id, F_INT, F_SURE),
+	FIELD(struct api_token, account_id, F_INT, F_SURE),
+	FIELD(struct api_token, name, F_TEXT, F_SURE),
+	FIELD(struct api_token, created_at, F_TIME, F_SURE),
 	FIELD(struct api_token, revoked_at, F_TIME),
 	FIELD(struct api_token, token, F_TEXT, F_NO_COLUMN),
 	FIELD_END,
 };
 
 const struct field labour_rate_fields[] = {
-	FIELD(struct labour_rate, id, F_INT),
+	FIELD(struct labour_rate, id, F_INT, F_SURE),
 	FIELD(struct labour_rate, account_id, F_INT),
-	FIELD(struct labour_rate, from_day, F_DAY),
-	FIELD(struct labour_rate, cents_hour, F_INT),
+	FIELD(struct labour_rate, from_day, F_DAY, F_SURE),
+	FIELD(struct labour_rate, cents_hour, F_INT, F_SURE),
 	FIELD_END,
 };
 

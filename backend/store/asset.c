@@ -8,11 +8,11 @@ const char *const asset_states[] = {"running", "degraded", "stopped", "idle", "r
 const char *const criticalities[] = {"A", "B", "C", NULL};
 
 const struct field asset_fields[] = {
-	FIELD(struct asset, id, F_INT),
+	FIELD(struct asset, id, F_INT, F_SURE),
 	FIELD(struct asset, parent_id, F_INT),
-	FIELD(struct asset, kind, F_ENUM, .names = asset_kinds),
+	FIELD(struct asset, kind, F_ENUM, F_SURE, .names = asset_kinds),
 	FIELD(struct asset, code, F_TEXT),
-	FIELD(struct asset, name, F_TEXT),
+	FIELD(struct asset, name, F_TEXT, F_SURE),
 	FIELD(struct asset, name_en, F_TEXT),
 	FIELD(struct asset, model, F_TEXT),
 	FIELD(struct asset, maker, F_TEXT),
@@ -25,8 +25,8 @@ const struct field asset_fields[] = {
 	FIELD(struct asset, calendar_id, F_INT),
 	FIELD(struct asset, state, F_ENUM, .names = asset_states),
 	FIELD(struct asset, note, F_TEXT),
-	FIELD(struct asset, version, F_INT),
-	FIELD(struct asset, created_at, F_TIME),
+	FIELD(struct asset, version, F_INT, F_SURE),
+	FIELD(struct asset, created_at, F_TIME, F_SURE),
 	FIELD(struct asset, search, F_TEXT, F_HIDDEN),
 	FIELD_END,
 };

@@ -15,13 +15,12 @@ const struct field exception_fields[] = {
 	FIELD_END,
 };
 const struct field calendar_fields[] = {
-	FIELD(struct calendar_row, id, F_INT),
+	FIELD(struct calendar_row, id, F_INT, F_SURE),
 	FIELD(struct calendar_row, name, F_TEXT, F_REQUIRED, .max = 80),
-	FIELD(struct calendar_row, version, F_INT),
-	FIELD(struct calendar_row, shifts, F_LIST, F_IN, .max = 100, .sub = shift_fields,
-		.sub_size = sizeof(struct shift_row)),
-	FIELD(struct calendar_row, exceptions, F_LIST, F_IN, .max = 1000, .sub = exception_fields,
-		.sub_size = sizeof(struct exception_row)),
+	FIELD(struct calendar_row, version, F_INT, F_SURE),
+	FIELD(struct calendar_row, shifts, F_LIST, F_IN, .max = 100, SUB(shift_fields, struct shift_row)),
+	FIELD(struct calendar_row, exceptions, F_LIST, F_IN, .max = 1000,
+		SUB(exception_fields, struct exception_row)),
 	FIELD_END,
 };
 

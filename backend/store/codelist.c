@@ -4,12 +4,12 @@
 const char *const code_lists[] = {"failure_mode", "cause", "action", "wait_reason", NULL};
 
 const struct field code_fields[] = {
-	FIELD(struct code, list, F_TEXT),
-	FIELD(struct code, code, F_TEXT),
-	FIELD(struct code, zh, F_TEXT),
-	FIELD(struct code, en, F_TEXT),
-	FIELD(struct code, sort, F_INT),
-	FIELD(struct code, active, F_BOOL),
+	FIELD(struct code, list, F_TEXT, F_SURE),
+	FIELD(struct code, code, F_TEXT, F_SURE),
+	FIELD(struct code, zh, F_TEXT, F_SURE),
+	FIELD(struct code, en, F_TEXT, F_SURE),
+	FIELD(struct code, sort, F_INT, F_SURE),
+	FIELD(struct code, active, F_BOOL, F_SURE),
 	FIELD_END,
 };
 

@@ -7,14 +7,14 @@
 #include "base/token.h"
 
 const struct field event_fields[] = {
-	FIELD(struct event, seq, F_INT),
-	FIELD(struct event, time, F_TIME),
+	FIELD(struct event, seq, F_INT, F_SURE),
+	FIELD(struct event, time, F_TIME, F_SURE),
 	FIELD(struct event, account_id, F_INT),
-	FIELD(struct event, actor, F_TEXT),
-	FIELD(struct event, entity, F_TEXT),
-	FIELD(struct event, entity_id, F_INT),
-	FIELD(struct event, kind, F_TEXT),
-	FIELD(struct event, body, F_RAW),
+	FIELD(struct event, actor, F_TEXT, F_SURE),
+	FIELD(struct event, entity, F_TEXT, F_SURE),
+	FIELD(struct event, entity_id, F_INT, F_SURE),
+	FIELD(struct event, kind, F_TEXT, F_SURE),
+	FIELD(struct event, body, F_RAW, F_SURE),
 	FIELD(struct event, hash, F_TEXT, F_HIDDEN),
 	FIELD_END,
 };

@@ -7,14 +7,14 @@
 const char *const life_kinds[] = {"event", "document", "part", "ticket", NULL};
 
 const struct field life_fields[] = {
-	FIELD(struct life_item, time, F_TIME),
-	FIELD(struct life_item, kind, F_ENUM, .names = life_kinds),
-	FIELD(struct life_item, id, F_INT),
+	FIELD(struct life_item, time, F_TIME, F_SURE),
+	FIELD(struct life_item, kind, F_ENUM, F_SURE, .names = life_kinds),
+	FIELD(struct life_item, id, F_INT, F_SURE),
 	FIELD(struct life_item, title, F_TEXT),
 	FIELD(struct life_item, state, F_TEXT),
 	FIELD(struct life_item, detail, F_TEXT),
-	FIELD(struct life_item, asset_id, F_INT),
-	FIELD(struct life_item, asset_name, F_TEXT),
+	FIELD(struct life_item, asset_id, F_INT, F_SURE),
+	FIELD(struct life_item, asset_name, F_TEXT, F_SURE),
 	FIELD(struct life_item, ticket_id, F_INT),
 	FIELD(struct life_item, part_id, F_INT),
 	FIELD(struct life_item, qty, F_QTY),

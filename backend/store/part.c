@@ -4,39 +4,40 @@
 #include "base/text.h"
 
 const struct field bin_fields[] = {
-	FIELD(struct bin, id, F_INT),
-	FIELD(struct bin, code, F_TEXT),
+	FIELD(struct bin, id, F_INT, F_SURE),
+	FIELD(struct bin, code, F_TEXT, F_SURE),
 	FIELD(struct bin, name, F_TEXT),
 	FIELD(struct bin, store, F_TEXT),
-	FIELD(struct bin, version, F_INT),
+	FIELD(struct bin, version, F_INT, F_SURE),
 	FIELD(struct bin, search, F_TEXT, F_HIDDEN),
 	FIELD_END,
 };
 
 const struct field stock_fields[] = {
-	FIELD(struct stock, bin_id, F_INT),
-	FIELD(struct stock, bin_code, F_TEXT),
+	FIELD(struct stock, bin_id, F_INT, F_SURE),
+	FIELD(struct stock, bin_code, F_TEXT, F_SURE),
 	FIELD(struct stock, bin_name, F_TEXT),
-	FIELD(struct stock, qty, F_QTY),
+	FIELD(struct stock, qty, F_QTY, F_SURE),
 	FIELD_END,
 };
 
 #define PART_FIELDS                                                                                          \
-	FIELD(struct part, id, F_INT), FIELD(struct part, code, F_TEXT), FIELD(struct part, name, F_TEXT),   \
-		FIELD(struct part, name_en, F_TEXT), FIELD(struct part, spec, F_TEXT),                       \
-		FIELD(struct part, maker, F_TEXT), FIELD(struct part, unit, F_TEXT),                         \
-		FIELD(struct part, category, F_TEXT), FIELD(struct part, bin_id, F_INT),                     \
-		FIELD(struct part, min_qty, F_QTY), FIELD(struct part, price_cents, F_INT),                  \
-		FIELD(struct part, qty, F_QTY), FIELD(struct part, value_cents, F_INT),                      \
-		FIELD(struct part, average_cents, F_INT), FIELD(struct part, missing, F_QTY),                \
-		FIELD(struct part, note, F_TEXT), FIELD(struct part, retired, F_BOOL),                       \
-		FIELD(struct part, version, F_INT), FIELD(struct part, created_at, F_TIME),                  \
+	FIELD(struct part, id, F_INT, F_SURE), FIELD(struct part, code, F_TEXT, F_SURE),                     \
+		FIELD(struct part, name, F_TEXT, F_SURE), FIELD(struct part, name_en, F_TEXT),               \
+		FIELD(struct part, spec, F_TEXT), FIELD(struct part, maker, F_TEXT),                         \
+		FIELD(struct part, unit, F_TEXT, F_SURE), FIELD(struct part, category, F_TEXT),              \
+		FIELD(struct part, bin_id, F_INT), FIELD(struct part, min_qty, F_QTY),                       \
+		FIELD(struct part, price_cents, F_INT), FIELD(struct part, qty, F_QTY, F_SURE),              \
+		FIELD(struct part, value_cents, F_INT, F_SURE), FIELD(struct part, average_cents, F_INT),    \
+		FIELD(struct part, missing, F_QTY), FIELD(struct part, note, F_TEXT),                        \
+		FIELD(struct part, retired, F_BOOL, F_SURE), FIELD(struct part, version, F_INT, F_SURE),     \
+		FIELD(struct part, created_at, F_TIME, F_SURE),                                              \
 		FIELD(struct part, search, F_TEXT, F_HIDDEN), FIELD(struct part, bin_code, F_TEXT)
 
 const struct field part_fields[] = {PART_FIELDS, FIELD_END};
 const struct field part_detail_fields[] = {
 	PART_FIELDS,
-	FIELD(struct part, stock, F_LIST, .sub = stock_fields, .sub_size = sizeof(struct stock)),
+	FIELD(struct part, stock, F_LIST, SUB(stock_fields, struct stock)),
 	FIELD_END,
 };
 

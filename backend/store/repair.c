@@ -27,17 +27,17 @@ static const struct field part_fields[] = {
 };
 
 const struct field repair_case_fields[] = {
-	FIELD(struct repair_case, ticket_id, F_INT),
-	FIELD(struct repair_case, time, F_TIME),
+	FIELD(struct repair_case, ticket_id, F_INT, F_SURE),
+	FIELD(struct repair_case, time, F_TIME, F_SURE),
 	FIELD(struct repair_case, machine_code, F_TEXT),
-	FIELD(struct repair_case, machine_name, F_TEXT),
+	FIELD(struct repair_case, machine_name, F_TEXT, F_SURE),
 	FIELD(struct repair_case, component, F_TEXT),
-	FIELD(struct repair_case, symptom, F_TEXT),
+	FIELD(struct repair_case, symptom, F_TEXT, F_SURE),
 	FIELD(struct repair_case, cause, F_TEXT),
 	FIELD(struct repair_case, action, F_TEXT),
 	FIELD(struct repair_case, import_ref, F_TEXT),
-	FIELD(struct repair_case, cost_cents, F_INT),
-	FIELD(struct repair_case, score, F_REAL, F_NO_COLUMN),
+	FIELD(struct repair_case, cost_cents, F_INT, F_SURE),
+	FIELD(struct repair_case, score, F_REAL, F_NO_COLUMN | F_SURE),
 	FIELD_END,
 };
 
