@@ -217,7 +217,7 @@ enum err api_asset_state(struct request *rq)
 
 /* ---- the tree ---- */
 
-const struct field tree_fields[] = {
+const struct field tree_node_fields[] = {
 	FIELD(struct asset, id, F_INT, F_SURE),
 	FIELD(struct asset, parent_id, F_INT),
 	FIELD(struct asset, kind, F_ENUM, F_SURE, .names = asset_kinds),
@@ -243,5 +243,5 @@ enum err api_tree_get(struct request *rq)
 
 	if (err == OK)
 		err = store_asset_tree(request_db(rq), rq->arena, f.components, &all);
-	return err == OK ? reply_list(rq, tree_fields, &all, sizeof(struct asset), NULL) : err;
+	return err == OK ? reply_list(rq, tree_node_fields, &all, sizeof(struct asset), NULL) : err;
 }

@@ -9,7 +9,7 @@ api_handler api_asset_list, api_asset_post, api_asset_get, api_asset_patch, api_
 api_handler api_asset_life; /* life.c */
 api_handler api_tree_get;
 extern const struct field asset_view_fields[], asset_input[], asset_state_input[], asset_query[];
-extern const struct field tree_fields[], tree_query[], life_query[];
+extern const struct field tree_node_fields[], tree_query[], life_query[];
 /* calendar.c */
 api_handler api_calendar_list, api_calendar_post, api_calendar_get, api_calendar_put;
 

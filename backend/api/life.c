@@ -34,5 +34,5 @@ enum err api_asset_life(struct request *rq)
 		return err;
 	if (page.n > (size_t)f.limit)
 		next = life_key_text(rq->arena, list_at(&page, --page.n - 1, sizeof(struct life_item)));
-	return reply_list(rq, life_fields, &page, sizeof(struct life_item), next);
+	return reply_list(rq, life_item_fields, &page, sizeof(struct life_item), next);
 }

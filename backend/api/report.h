@@ -31,8 +31,8 @@ enum err api_progress_withdraw(struct request *rq);  /* POST /t/{link}/withdraw 
 enum err api_progress_confirm(struct request *rq);   /* POST /t/{link}/confirm: it is fixed, close */
 enum err api_progress_reopen(struct request *rq);    /* POST /t/{link}/reopen: reason */
 enum err api_progress_photos(struct request *rq);    /* POST /t/{link}/photos: multipart, photo … */
-enum err api_progress_photo_put(struct request *rq); /* PUT /t/{link}/photos/{key}: one photo, raw */
-enum err api_progress_photo(struct request *rq);     /* GET /t/{link}/photos/{id} */
+enum err api_progress_photo_put(struct request *rq); /* PUT /t/{link}/photos/{photo}: one photo, raw */
+enum err api_progress_photo(struct request *rq);     /* GET /t/{link}/photos/{photo} */
 
 extern const struct field report_input[], report_answer_fields[];
 

@@ -216,7 +216,7 @@ enum err api_ticket_post(struct request *rq)
 	return err == OK ? api_ticket_reply(rq, c.again ? 200 : 201, c.t.id) : err;
 }
 
-const struct field ticket_edit_input[] = {
+const struct field ticket_patch[] = {
 	FIELD(struct ticket_edit, assignee_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct ticket_edit, component_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct ticket_edit, priority, F_INT, F_REQUIRED, .min = 1, .max = 4),
@@ -270,7 +270,7 @@ enum err api_ticket_patch(struct request *rq)
 	if (err != OK)
 		return err;
 	domain_ticket_edit_of(&c.t, &c.edit);
-	err = request_json(rq, ticket_edit_input, &c.edit, true);
+	err = request_json(rq, ticket_patch, &c.edit, true);
 	/* What was not sent is as it was in the version that was read here. */
 	if (err == OK && c.t.version != c.version)
 		err = fault_set(&rq->fault, ERR_STALE, MSG_STALE, NULL);

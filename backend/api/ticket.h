@@ -13,11 +13,11 @@ api_handler api_ticket_same, api_ticket_comment_post, api_ticket_person_post, ap
 api_handler api_labour_post, api_labour_delete, api_invoice_post, api_invoice_delete;
 api_handler api_codelist_list, api_codelist_put;
 
-extern const struct field ticket_view_fields[], ticket_input[], ticket_edit_input[], ticket_query[],
+extern const struct field ticket_view_fields[], ticket_input[], ticket_patch[], ticket_query[],
 	history_query[];
 extern const struct field accept_input[], nothing_input[], wait_input[], restore_input[], reopen_input[],
 	cancel_input[];
-extern const struct field wait_edit_input[], wait_add_input[], same_input[], comment_input[], person_input[];
+extern const struct field wait_patch[], wait_add_input[], same_input[], comment_input[], person_input[];
 extern const struct field labour_input[], invoice_input[], code_input[], codelist_query[];
 
 /* The whole ticket as it is now: people, waits, comments, labour, invoices, what may be done. ERR_NOT_FOUND

@@ -207,7 +207,7 @@ struct wait_call {
 #define WAIT_FIELDS                                                                                          \
 	WAIT(reason, F_TEXT, F_REQUIRED, .max = 20), WAIT(note, F_TEXT, F_IN, .max = 500),                   \
 		WAIT(from_at, F_TIME, F_REQUIRED), WAIT(to_at, F_TIME, F_IN)
-const struct field wait_edit_input[] = {
+const struct field wait_patch[] = {
 	WAIT_FIELDS,
 	FIELD(struct wait_call, why, F_TEXT, F_REQUIRED, .max = 500),
 	FIELD_END,
@@ -238,7 +238,7 @@ enum err api_ticket_wait_patch(struct request *rq)
 	if (err == OK && c.wait.ticket_id != request_id(rq, 0))
 		err = ERR_NOT_FOUND;
 	if (err == OK)
-		err = request_json(rq, wait_edit_input, &c, true);
+		err = request_json(rq, wait_patch, &c, true);
 	if (err == OK && !c.why)
 		err = fault_field(&rq->fault, "why", MSG_TICKET_REASON, NULL);
 	if (err == OK)
@@ -460,21 +460,22 @@ enum err api_invoice_delete(struct request *rq)
 /* ---- code lists ---- */
 
 struct codelist_filter {
-	const char *list;
+	int list;
 };
 const struct field codelist_query[] = {
-	FIELD(struct codelist_filter, list, F_TEXT, .max = 20),
+	FIELD(struct codelist_filter, list, F_ENUM, .names = code_lists),
 	FIELD_END,
 };
 
 enum err api_codelist_list(struct request *rq)
 {
-	struct codelist_filter f = {.list = NULL};
+	struct codelist_filter f = {.list = -1};
 	struct list all;
 	enum err err = request_query_read(rq, codelist_query, &f);
 
 	if (err == OK)
-		err = store_code_list(request_db(rq), rq->arena, f.list, &all);
+		err = store_code_list(
+			request_db(rq), rq->arena, f.list < 0 ? NULL : code_lists[f.list], &all);
 	return err == OK ? reply_list(rq, code_fields, &all, sizeof(struct code), NULL) : err;
 }
 

@@ -38,7 +38,8 @@ enum field_flag {
 	F_REQUIRED = 2,	 /* must be sent, and not null or empty (implies F_IN) */
 	F_HIDDEN = 4,	 /* never written as JSON */
 	F_NO_COLUMN = 8, /* is not a column: db scans skip it */
-	F_SURE = 16	 /* never null in an answer; lists, sets and F_REQUIRED never are */
+	F_SURE = 16,	 /* never null in an answer; lists, sets and F_REQUIRED never are */
+	F_MAYBE = 32	 /* a number that is left out of an answer when it is none, instead of null */
 };
 
 struct list {

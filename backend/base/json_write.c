@@ -137,7 +137,7 @@ static void write_member(struct buf *b, const struct field *f, const void *s)
 static bool write_members(struct buf *b, const struct field *fields, const void *s, bool first)
 {
 	for (const struct field *f = fields; f->name; f++) {
-		if (f->flags & F_HIDDEN)
+		if ((f->flags & F_HIDDEN) || ((f->flags & F_MAYBE) && *field_int(f, s) == NONE))
 			continue;
 		if (f->type == F_JOIN) {
 			first = write_members(b, f->sub, (const char *)s + f->offset, first);

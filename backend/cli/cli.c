@@ -17,6 +17,7 @@ const struct command *const commands[] = {
 	&command_check,
 	&command_suggest,
 	&command_label,
+	&command_openapi,
 	NULL,
 };
 

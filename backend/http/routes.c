@@ -16,6 +16,7 @@
 #include "api/system.h"
 #include "api/ticket.h"
 #include "domain/suggestion.h"
+#include "http/openapi.h"
 #include "store/account.h"
 #include "store/asset.h"
 #include "store/calendar.h"
@@ -31,7 +32,7 @@ enum { NO_BODY = 0, KB = 1024, MB = 1024 * 1024 };
 #define FILE_TYPES PICTURE ", application/pdf"
 
 /* What the server offers, made from the table itself. */
-static const char *const role_names[] = {"public", "technician", "storekeeper", "manager", "admin", NULL};
+const char *const role_names[] = {"public", "technician", "storekeeper", "manager", "admin", NULL};
 struct route_view {
 	const char *method, *path, *summary;
 	int64_t roles, body_max;
@@ -65,6 +66,8 @@ const struct route routes[] = {
 	{"GET", "/readyz", ROLE_PUBLIC, NO_BODY, api_readyz, "the store answers too",
 		GIVES_RAW("text/plain")},
 	{"GET", "/api/v1/", ROLE_PUBLIC, NO_BODY, api_listing, "this list", LISTS(route_fields)},
+	{"GET", "/api/v1/openapi.json", ROLE_PUBLIC, NO_BODY, openapi_get, "the same in full, as OpenAPI 3.1",
+		GIVES_RAW("application/json")},
 	{"GET", "/api/v1/system", ROLE_LEAD, NO_BODY, api_system_get, "version, load, memory",
 		GIVES(system_fields)},
 	/* the pages a scan opens */
@@ -95,9 +98,9 @@ const struct route routes[] = {
 		TAKES_RAW(FORM), GIVES_FORM},
 	{"POST", "/t/{link}/photos", ROLE_PUBLIC, 12 * MB, api_progress_photos, "photos: form",
 		TAKES_RAW(FORM), GIVES_FORM},
-	{"PUT", "/t/{link}/photos/{key}", ROLE_PUBLIC, 10 * MB, api_progress_photo_put, "one photo, raw",
+	{"PUT", "/t/{link}/photos/{photo}", ROLE_PUBLIC, 10 * MB, api_progress_photo_put, "one photo, raw",
 		TAKES_RAW(PICTURE), GIVES_FORM},
-	{"GET", "/t/{link}/photos/{id}", ROLE_PUBLIC, NO_BODY, api_progress_photo, "a photo of the ticket",
+	{"GET", "/t/{link}/photos/{photo}", ROLE_PUBLIC, NO_BODY, api_progress_photo, "a photo of the ticket",
 		GIVES_RAW(PICTURE)},
 	/* people */
 	{"GET", "/api/v1/session", ROLE_USER, NO_BODY, api_session_get, "own profile", GIVES(account_fields)},
@@ -138,7 +141,7 @@ const struct route routes[] = {
 	{"GET", "/api/v1/assets/{id}/path", ROLE_USER, NO_BODY, api_asset_path, "what is above, from the top",
 		LISTS(asset_fields)},
 	{"GET", "/api/v1/tree", ROLE_USER, NO_BODY, api_tree_get, "the whole tree at once", QUERY(tree_query),
-		LISTS(tree_fields)},
+		LISTS(tree_node_fields)},
 	{"GET", "/api/v1/calendars", ROLE_USER, NO_BODY, api_calendar_list, "shift calendars",
 		LISTS(calendar_fields)},
 	{"POST", "/api/v1/calendars", ROLE_LEAD, 128 * KB, api_calendar_post, "add a shift calendar",
@@ -148,7 +151,7 @@ const struct route routes[] = {
 	{"PUT", "/api/v1/calendars/{id}", ROLE_LEAD, 128 * KB, api_calendar_put, "replace a shift calendar",
 		TAKES(calendar_fields), IF_MATCH(calendar_fields), GIVES(calendar_fields)},
 	{"GET", "/api/v1/assets/{id}/life", ROLE_USER, NO_BODY, api_asset_life,
-		"everything that happened to it, newest first", QUERY(life_query), PAGES(life_fields)},
+		"everything that happened to it, newest first", QUERY(life_query), PAGES(life_item_fields)},
 	/* files */
 	{"GET", "/api/v1/assets/{id}/documents", ROLE_USER, NO_BODY, api_asset_document_list,
 		"photos, manuals and drawings", QUERY(document_query), LISTS(document_fields)},
@@ -215,7 +218,7 @@ const struct route routes[] = {
 	{"GET", "/api/v1/tickets/{id}", ROLE_USER, NO_BODY, api_ticket_get,
 		"one ticket with all that hangs on it", GIVES(ticket_view_fields)},
 	{"PATCH", "/api/v1/tickets/{id}", ROLE_REPAIR, 16 * KB, api_ticket_patch, "correct a ticket",
-		TAKES(ticket_edit_input), IF_MATCH(ticket_fields), GIVES(ticket_view_fields)},
+		TAKES(ticket_patch), IF_MATCH(ticket_fields), GIVES(ticket_view_fields)},
 	{"GET", "/api/v1/tickets/{id}/history", ROLE_USER, NO_BODY, api_ticket_history, "who did what when",
 		QUERY(history_query), PAGES(event_fields)},
 	{"POST", "/api/v1/tickets/{id}/accept", ROLE_REPAIR, 4 * KB, api_ticket_accept,
@@ -230,7 +233,7 @@ const struct route routes[] = {
 		"add a wait that nobody marked", TAKES(wait_add_input), IF_MATCH(ticket_fields),
 		GIVES(ticket_view_fields), CREATES},
 	{"PATCH", "/api/v1/tickets/{id}/waits/{wait_id}", ROLE_REPAIR, 4 * KB, api_ticket_wait_patch,
-		"correct a wait, saying why", TAKES(wait_edit_input), IF_MATCH(ticket_fields),
+		"correct a wait, saying why", TAKES(wait_patch), IF_MATCH(ticket_fields),
 		GIVES(ticket_view_fields)},
 	{"POST", "/api/v1/tickets/{id}/resume", ROLE_REPAIR, 4 * KB, api_ticket_resume, "work goes on",
 		MAY_TAKE(nothing_input), IF_MATCH(ticket_fields), GIVES(ticket_view_fields)},

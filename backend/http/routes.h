@@ -75,6 +75,8 @@ struct route {
 
 extern const struct route routes[];
 extern const size_t routes_n;
+/* By the bits of enum role; ends with NULL. */
+extern const char *const role_names[];
 
 /* Is a {…} of a pattern an id, by its name? */
 bool route_param_is_id(const char *name, size_t n);

@@ -4,7 +4,7 @@
 const char *const code_lists[] = {"failure_mode", "cause", "action", "wait_reason", NULL};
 
 const struct field code_fields[] = {
-	FIELD(struct code, list, F_TEXT, F_SURE),
+	FIELD(struct code, list, F_TEXT, F_SURE, .names = code_lists),
 	FIELD(struct code, code, F_TEXT, F_SURE),
 	FIELD(struct code, zh, F_TEXT, F_SURE),
 	FIELD(struct code, en, F_TEXT, F_SURE),

@@ -6,7 +6,7 @@
 
 const char *const life_kinds[] = {"event", "document", "part", "ticket", NULL};
 
-const struct field life_fields[] = {
+const struct field life_item_fields[] = {
 	FIELD(struct life_item, time, F_TIME, F_SURE),
 	FIELD(struct life_item, kind, F_ENUM, F_SURE, .names = life_kinds),
 	FIELD(struct life_item, id, F_INT, F_SURE),
@@ -161,5 +161,5 @@ enum err store_life_list(struct db *db, struct arena *a, int64_t asset, struct l
 {
 	return db_list(db, a, SQL_LIST,
 		ARGS(v_int(asset), v_int(before.time), v_int(before.kind), v_int(before.id), v_int(limit)),
-		life_fields, sizeof(struct life_item), out);
+		life_item_fields, sizeof(struct life_item), out);
 }

@@ -32,7 +32,7 @@ struct life_item {
 	const char *actor;			    /* who reported, issued, uploaded, did it */
 	const char *body;			    /* events: JSON */
 };
-extern const struct field life_fields[];
+extern const struct field life_item_fields[];
 
 /* The key a page starts below: LIFE_FIRST for the newest. */
 struct life_key {

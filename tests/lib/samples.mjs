@@ -125,6 +125,7 @@ const table = {
 	'GET /healthz': get('/healthz'),
 	'GET /readyz': get('/readyz'),
 	'GET /api/v1/': get('/api/v1/'),
+	'GET /api/v1/openapi.json': get('/api/v1/openapi.json'),
 	'GET /api/v1/system': get('/api/v1/system'),
 
 	'GET /': get('/', { lang: 'en' }, page()),
@@ -150,8 +151,8 @@ const table = {
 	'POST /t/{link}/confirm': async (w) => ({ at: `${await link(w, 'accept', 'start', 'restore')}/confirm`, form: { key: randomUUID() }, ok: 303 }),
 	'POST /t/{link}/reopen': async (w) => ({ at: `${await link(w, 'accept', 'start', 'restore')}/reopen`, form: { key: randomUUID(), reason: 'leaks again' }, ok: 303 }),
 	'POST /t/{link}/photos': async (w) => ({ at: `${await link(w)}/photos`, ...multipart({ key: randomUUID() }, jpeg), ok: 303 }),
-	'PUT /t/{link}/photos/{key}': async (w) => ({ at: `${await link(w)}/photos/${randomUUID()}`, body: jpeg, type: 'image/jpeg', ok: 303 }),
-	'GET /t/{link}/photos/{id}': async (w) => {
+	'PUT /t/{link}/photos/{photo}': async (w) => ({ at: `${await link(w)}/photos/${randomUUID()}`, body: jpeg, type: 'image/jpeg', ok: 303 }),
+	'GET /t/{link}/photos/{photo}': async (w) => {
 		const at = await link(w);
 		await w.stranger.must(303, 'PUT', `${at}/photos/${randomUUID()}`, { body: jpeg });
 		const { items } = await w.admin.must(200, 'GET', `/api/v1/tickets/${/\d+/.exec(at)[0]}/documents`);
