@@ -26,7 +26,7 @@ BEGIN {
 	may["qr"] = " qr base "
 	may["store"] = " store base "
 	may["domain"] = " domain store kb qr base "
-	may["api"] = " api domain store qr base "
+	may["api"] = " api domain store qr base web "
 	may["http"] = " http api domain store base "
 	may["demo"] = " demo domain store base "
 	may["cli"] = " cli demo http api domain store kb qr base "

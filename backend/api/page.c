@@ -273,7 +273,7 @@ struct page page_begin(struct request *rq, int status, const char *title, const 
 	buf_add(b, report_css, report_css_len);
 	buf_printf(b,
 		"</style><script nonce=\"%s\">document.documentElement.className='js'</script></head><body "
-		"data-now=\"%lld\"><header class=\"bar\"><a href=\"/\">",
+		"data-now=\"%lld\"><header class=\"bar\"><a href=\"/q\">",
 		nonce, (long long)clock_now_ms());
 	page_say(&p, MSG_P_BRAND);
 	html_raw(b, "</a>");
@@ -388,7 +388,7 @@ void page_fault(struct request *rq)
 	}
 	html_raw(p.b, "</section><section class=\"card stack\"><p>");
 	page_say(&p, strcmp(rq->method, "POST") == 0 ? MSG_P_H_FAULT_TIP : MSG_P_HELLO_TIP_1);
-	html_raw(p.b, "</p><a class=\"btn\" href=\"/\">");
+	html_raw(p.b, "</p><a class=\"btn\" href=\"/q\">");
 	page_say(&p, MSG_P_HOME);
 	html_raw(p.b, "</a></section>");
 	page_end(&p);

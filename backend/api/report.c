@@ -399,7 +399,7 @@ static enum err plant_name(struct request *rq, const char **name)
 	return err;
 }
 
-static enum err front_door(struct request *rq, const char *self)
+static enum err front_door(struct request *rq)
 {
 	const char *plant;
 	struct page p;
@@ -407,7 +407,7 @@ static enum err front_door(struct request *rq, const char *self)
 
 	if (err != OK)
 		return err;
-	p = page_begin(rq, 200, msg_text(MSG_P_HELLO, rq->lang), self, false);
+	p = page_begin(rq, 200, msg_text(MSG_P_HELLO, rq->lang), "/q", false);
 	html_raw(p.b, "<section class=\"hello\"><h1>");
 	page_say(&p, MSG_P_HELLO);
 	html_raw(p.b, "</h1><p>");
@@ -424,12 +424,6 @@ static enum err front_door(struct request *rq, const char *self)
 	return page_end(&p);
 }
 
-enum err api_home_page(struct request *rq)
-{
-	page_lang(rq);
-	return front_door(rq, "/");
-}
-
 enum err api_code_page(struct request *rq)
 {
 	const char *typed = request_query(rq, "code");
@@ -438,7 +432,7 @@ enum err api_code_page(struct request *rq)
 
 	page_lang(rq);
 	if (!typed)
-		return front_door(rq, "/q");
+		return front_door(rq);
 	err = report_find(rq, typed, &f);
 	if (err != OK)
 		return err;

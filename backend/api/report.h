@@ -15,7 +15,6 @@
 
 #include "api/request.h"
 
-enum err api_home_page(struct request *rq);    /* GET / */
 enum err api_code_page(struct request *rq);    /* GET /q: type a code; with ?code= goes to its page */
 enum err api_report_page(struct request *rq);  /* GET /q/{code} */
 enum err api_report_form(struct request *rq);  /* POST /q/{code} */

@@ -77,12 +77,15 @@ void answer_write(struct request *rq, bool keep, struct buf *out)
 	struct reply *r = &rq->reply;
 	bool in_memory = !r->file, without_body = r->status == 204 || r->status == 304;
 	size_t len = in_memory ? r->body.len : r->file_size;
+	bool packed = r->unpacked_len > 0, takes_gzip = framing_gzip(rq->header(rq, "Accept-Encoding"));
 	struct buf zip;
 
 	buf_init(&zip);
-	if (in_memory && len >= GZIP_FROM && compressible(r) &&
-		framing_gzip(rq->header(rq, "Accept-Encoding")) &&
-		gzip_add(&zip, r->body.data, len, len > GZIP_FAST_FROM ? 1 : 5))
+	if (packed && !takes_gzip) {
+		gzip_expand(&zip, r->body.data, len, r->unpacked_len);
+		len = zip.len;
+	} else if (!packed && in_memory && len >= GZIP_FROM && compressible(r) && takes_gzip &&
+		   gzip_add(&zip, r->body.data, len, len > GZIP_FAST_FROM ? 1 : 5))
 		len = zip.len;
 	buf_printf(out, "HTTP/1.1 %d %s\r\n", r->status, status_text(r->status));
 	write_date(out);
@@ -90,7 +93,7 @@ void answer_write(struct request *rq, bool keep, struct buf *out)
 		buf_printf(out, "Content-Type: %s\r\n", r->type);
 	if (!without_body)
 		buf_printf(out, "Content-Length: %zu\r\n", len);
-	if (zip.len)
+	if (packed ? takes_gzip && !without_body : zip.len > 0)
 		buf_str(out, "Content-Encoding: gzip\r\n");
 	if (compressible(r))
 		buf_str(out, "Vary: Accept-Encoding, Accept-Language\r\n");

@@ -15,6 +15,7 @@
 #include "api/suggestion.h"
 #include "api/system.h"
 #include "api/ticket.h"
+#include "api/web.h"
 #include "domain/suggestion.h"
 #include "http/openapi.h"
 #include "store/account.h"
@@ -71,7 +72,6 @@ const struct route routes[] = {
 	{"GET", "/api/v1/system", ROLE_LEAD, NO_BODY, api_system_get, "version, load, memory",
 		GIVES(system_fields)},
 	/* the pages a scan opens */
-	{"GET", "/", ROLE_PUBLIC, NO_BODY, api_home_page, "front door: type a code", GIVES_PAGE},
 	{"GET", "/q", ROLE_PUBLIC, NO_BODY, api_code_page, "type a code or a machine number", GIVES_PAGE},
 	{"GET", "/q/{code}", ROLE_PUBLIC, NO_BODY, api_report_page, "the machine's page: report a fault",
 		GIVES_PAGE},
@@ -102,6 +102,36 @@ const struct route routes[] = {
 		TAKES_RAW(PICTURE), GIVES_FORM},
 	{"GET", "/t/{link}/photos/{photo}", ROLE_PUBLIC, NO_BODY, api_progress_photo, "a photo of the ticket",
 		GIVES_RAW(PICTURE)},
+	/* the app: one page, and at which screen it opens */
+	{"GET", "/", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/today", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/tickets", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/tickets/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/machines", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/machines/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/machines/{id}/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/parts", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/parts/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/board", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/reports", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/reports/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/labels", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/people", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/settings", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/import", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/search", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/me", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/more", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/outbox", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/start", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/assets/{file}", ROLE_PUBLIC, NO_BODY, api_web_asset, "a file of the app",
+		GIVES_RAW("text/javascript, text/css")},
+	{"GET", "/icon.svg", ROLE_PUBLIC, NO_BODY, api_web_file, "the app's icon",
+		GIVES_RAW("image/svg+xml")},
+	{"GET", "/app.webmanifest", ROLE_PUBLIC, NO_BODY, api_web_file, "what makes it installable",
+		GIVES_RAW("application/manifest+json")},
+	{"GET", "/sw.js", ROLE_PUBLIC, NO_BODY, api_web_file, "its offline shell",
+		GIVES_RAW("text/javascript")},
 	/* people */
 	{"GET", "/api/v1/session", ROLE_USER, NO_BODY, api_session_get, "own profile", GIVES(account_fields)},
 	{"POST", "/api/v1/session", ROLE_PUBLIC, 4 * KB, api_session_post, "sign in", TAKES(login_input),

@@ -1,0 +1,39 @@
+// Doing something to the server's things from a button or a form: busy while it goes, the fault kept for the fields.
+import { useState } from 'preact/hooks'
+import words_ from '../../i18n/common.json'
+import { toast } from '../ui/toast'
+import { Refused } from './api'
+import { QUEUED, send, type Send } from './outbox'
+import { words } from './words'
+
+const w = words(words_)
+
+export interface Act {
+	busy: boolean
+	error: unknown
+	clear: () => void
+	// True when the server has it, or it is kept to be sent. On a refusal: false, and `error` says why.
+	run: <T>(s: Send, done?: (answer: T) => void) => Promise<boolean>
+}
+
+export function useAct(): Act {
+	const [busy, setBusy] = useState(false)
+	const [error, setError] = useState<unknown>(undefined)
+	async function run<T>(s: Send, done?: (answer: T) => void): Promise<boolean> {
+		setBusy(true)
+		setError(undefined)
+		try {
+			const answer = await send<T>(s)
+			if (answer === QUEUED) toast(w.kept_unsent)
+			else done?.(answer)
+			return true
+		} catch (e) {
+			setError(e)
+			if (!(e instanceof Refused && (e.fields.length || e.status === 412))) toast((e as Error).message, { bad: true })
+			return false
+		} finally {
+			setBusy(false)
+		}
+	}
+	return { busy, error, clear: () => setError(undefined), run }
+}

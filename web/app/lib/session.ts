@@ -1,0 +1,96 @@
+// Who is signed in on this phone.
+import { useEffect, useState } from 'preact/hooks'
+import { call, get, onSignedOut, Refused } from './api'
+import type { Account } from './types'
+import { lang } from './words'
+
+let account: Account | null | undefined // undefined: not known yet
+let ended = false // it was signed in, and the server has forgotten it
+const listeners = new Set<() => void>()
+const tell = () => listeners.forEach((f) => f())
+
+export const me = (): Account | null | undefined => account
+export const sessionEnded = () => ended
+
+const KEPT = 'jixiu.me'
+function keepProfile(a: Account | null): void {
+	try {
+		a ? localStorage.setItem(KEPT, JSON.stringify(a)) : localStorage.removeItem(KEPT)
+	} catch (e) {
+		// it is asked for again
+	}
+}
+function keptProfile(): Account | null {
+	try {
+		return JSON.parse(localStorage.getItem(KEPT) ?? 'null')
+	} catch (e) {
+		return null
+	}
+}
+
+onSignedOut.add(() => {
+	if (!account) return
+	ended = true
+	tell()
+})
+
+export async function startSession(): Promise<void> {
+	// The page is drawn for whom it knew last; the server says whether that still holds.
+	account = keptProfile() ?? undefined
+	tell()
+	try {
+		account = await get<Account>('/api/v1/session')
+		ended = false
+		keepProfile(account)
+	} catch (e) {
+		if (e instanceof Refused && e.status === 401) {
+			account = null
+			keepProfile(null)
+		} else if (account === undefined) account = null
+	}
+	tell()
+}
+
+export async function signIn(login: string, password: string): Promise<void> {
+	account = await call<Account>('POST', '/api/v1/session', { json: { login, password } })
+	ended = false
+	keepProfile(account)
+	if (account.lang && account.lang !== lang) return switchLang(account.lang)
+	tell()
+}
+
+export async function signOut(): Promise<void> {
+	await call('DELETE', '/api/v1/session')
+	account = null
+	ended = false
+	keepProfile(null)
+	tell()
+	onSignedOut.forEach((f) => f())
+}
+
+export function updateProfile(a: Account): void {
+	account = a
+	keepProfile(a)
+	tell()
+}
+
+// Each language is a bundle of its own: the page is loaded again in it.
+export function switchLang(to: string): void {
+	document.cookie = `lang=${to}; path=/; max-age=31536000; samesite=lax`
+	location.reload()
+}
+
+export function useSession(): { account: Account | null | undefined; ended: boolean } {
+	const [, redraw] = useState(0)
+	useEffect(() => {
+		const f = () => redraw((n) => n + 1)
+		listeners.add(f)
+		return () => void listeners.delete(f)
+	}, [])
+	return { account, ended }
+}
+
+export const may = (...roles: string[]): boolean => !!account && roles.includes(account.role)
+export const leads = () => may('manager', 'admin')
+export const repairs = () => may('technician', 'manager', 'admin')
+export const keepsStock = () => may('storekeeper', 'manager', 'admin')

@@ -1,0 +1,16 @@
+// Words of web/i18n/AREA.json, each {"key": ["中文", "English"]}; the build leaves one language in a bundle, so at run
+// time a word is a text. A key that does not exist is a type error, a missing language fails the build.
+declare const LANG: 'zh' | 'en'
+export const lang = LANG
+export const locale = lang === 'zh' ? 'zh-CN' : 'en-GB'
+
+export type Words<T> = { readonly [K in keyof T]: string }
+export const words = <T extends Record<string, string[]>>(raw: T): Words<T> => raw as never
+
+// "waited {time}" with its places filled.
+export const fill = (text: string, values: Record<string, string | number>): string =>
+	text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+
+// Words that are looked up by a value the server sent: what has no word is shown as it is.
+export const wordOf = (all: object, prefix: string, value: string | null | undefined): string =>
+	(value && (all as Record<string, string>)[`${prefix}_${value}`]) || value || ''

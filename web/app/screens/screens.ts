@@ -1,0 +1,30 @@
+// THE table of screens: what the address begins with, who sees it, where it is in the menu, and its code, loaded when it
+// is first opened.
+import type { ComponentType } from 'preact'
+import common_ from '../../i18n/common.json'
+import type { IconName } from '../ui/Icon'
+import type { Role } from '../lib/types'
+import { words } from '../lib/words'
+
+const w = words(common_)
+export interface ScreenProps {
+	id?: number // "/tickets/7"
+	tab?: string // "/tickets/7/parts"
+	query: URLSearchParams
+}
+export interface Screen {
+	path: string
+	label: string
+	icon: IconName
+	roles?: readonly Role[] // none: everybody signed in
+	menu?: 'main' | 'more' // where it is shown; none: it is reached by links
+	load: () => Promise<{ default: ComponentType<ScreenProps> }>
+}
+
+export const screens: readonly Screen[] = [
+	{ path: 'today', label: w.nav_today, icon: 'today', menu: 'main', load: () => import('./today/Today') },
+]
+
+// The first thing each role wants to see.
+export const homeOf = (role: Role): string =>
+	({ technician: '/today', storekeeper: '/parts', manager: '/board', admin: '/board' })[role]

@@ -1,0 +1,152 @@
+// The frame around every screen: tabs at the thumb on a phone, a bar at the side on a wide screen, and what must be said
+// on every screen: the server is away, something is unsent, the session ended.
+import { lazy, Suspense } from 'preact/compat'
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import words_ from '../../i18n/common.json'
+import { onReached } from '../lib/api'
+import { onOutbox, outbox } from '../lib/outbox'
+import { usePlace } from '../lib/router'
+import { useSession } from '../lib/session'
+import type { Account } from '../lib/types'
+import { fill, words } from '../lib/words'
+import { homeOf, screens, type Screen, type ScreenProps } from '../screens/screens'
+import { SignInSheet } from '../screens/signin/SignIn'
+import { LinkButton } from './Button'
+import { Icon } from './Icon'
+import { Empty, Skeleton } from './Load'
+import { openScanner, ScannerHost } from './Scanner'
+import { Toasts } from './toast'
+
+const w = words(words_)
+const mine = (s: Screen, a: Account) => !s.roles || s.roles.includes(a.role)
+
+const made = new Map<string, ComponentType<ScreenProps>>()
+function codeOf(s: Screen): ComponentType<ScreenProps> {
+	let c = made.get(s.path)
+	if (!c) made.set(s.path, (c = lazy(s.load) as unknown as ComponentType<ScreenProps>))
+	return c
+}
+
+// ---- what must be said on every screen ----
+
+function useReached(): boolean {
+	const [yes, set] = useState(true)
+	useEffect(() => {
+		onReached.add(set)
+		return () => void onReached.delete(set)
+	}, [])
+	return yes
+}
+export function useUnsent(): number {
+	const [n, set] = useState(outbox().length)
+	useEffect(() => onOutbox(() => set(outbox().length)), [])
+	return n
+}
+
+function Notices() {
+	const reached = useReached(), unsent = useUnsent()
+	if (reached && !unsent) return null
+	return (
+		<div class="page no-print" style={{ paddingBottom: 0 }}>
+			{!reached && <p class="notice warn" role="status"><Icon name="cloud" />{w.offline}</p>}
+			{unsent > 0 && (
+				<a class="notice" href="/outbox"><Icon name="upload" /><span class="grow">{fill(w.unsent, { n: unsent })}</span><Icon name="next" /></a>
+			)}
+		</div>
+	)
+}
+
+// ---- menus ----
+
+function Entry({ s, at }: { s: Screen; at: string | undefined }) {
+	return (
+		<a href={`/${s.path}`} aria-current={at === s.path ? 'page' : undefined}>
+			<Icon name={s.icon} />
+			<span class="cut">{s.label}</span>
+		</a>
+	)
+}
+
+function Tabs({ account, at }: { account: Account; at: string | undefined }) {
+	const main = screens.filter((s) => s.menu === 'main' && mine(s, account))
+	const home = homeOf(account.role).slice(1)
+	const order = main.slice().sort((a, b) => Number(b.path === home) - Number(a.path === home)).slice(0, 3)
+	return (
+		<nav class="tabs" aria-label={w.main_menu}>
+			{order.slice(0, 2).map((s) => <Entry key={s.path} s={s} at={at} />)}
+			<button type="button" class="scan" onClick={() => openScanner()}><Icon name="scan" /><span>{w.nav_scan}</span></button>
+			{order.slice(2).map((s) => <Entry key={s.path} s={s} at={at} />)}
+			<a href="/more" aria-current={at === 'more' ? 'page' : undefined}><Icon name="more" /><span>{w.nav_more}</span></a>
+		</nav>
+	)
+}
+
+function Side({ account, at }: { account: Account; at: string | undefined }) {
+	const shown = screens.filter((s) => s.menu && mine(s, account))
+	return (
+		<nav class="side" aria-label={w.main_menu}>
+			<a class="mark" href="/"><img src="/icon.svg" alt="" />{w.product}</a>
+			<button type="button" onClick={() => openScanner()}><Icon name="scan" />{w.nav_scan}</button>
+			{shown.map((s) => <Entry key={s.path} s={s} at={at} />)}
+			<div class="end"><Entry s={{ path: 'me', label: account.name, icon: 'user', load: async () => { throw new Error() } }} at={at} /></div>
+		</nav>
+	)
+}
+
+// Everything the tabs have no room for.
+function MoreScreen({ account }: { account: Account }) {
+	return (
+		<>
+			<header class="top"><h1>{w.nav_more}</h1></header>
+			<div class="page narrow">
+				<ul class="rows">
+					{screens.filter((s) => s.menu && mine(s, account)).concat({ path: 'me', label: `${w.nav_me} · ${account.name}`, icon: 'user', load: async () => { throw new Error() } }).map((s) => (
+						<li key={s.path}><a class="item" href={`/${s.path}`}><Icon name={s.icon} /><span class="grow">{s.label}</span><Icon name="next" /></a></li>
+					))}
+				</ul>
+			</div>
+		</>
+	)
+}
+
+// ---- the screen of the address ----
+
+function Waiting() {
+	return <><header class="top" /><div class="page"><Skeleton /></div></>
+}
+
+function NotHere() {
+	return <><header class="top"><h1>{w.not_found}</h1></header><div class="page"><Empty icon="search" title={w.not_found} hint={w.not_found_hint}><LinkButton href="/">{w.to_start}</LinkButton></Empty></div></>
+}
+
+function Current({ account }: { account: Account }) {
+	const place = usePlace()
+	const name = place.path[0] ?? homeOf(account.role).slice(1)
+	if (name === 'more') return <MoreScreen account={account} />
+	const s = screens.find((x) => x.path === name && mine(x, account))
+	if (!s) return <NotHere />
+	const Code = codeOf(s)
+	const id = place.path[1] && /^\d+$/.test(place.path[1]) ? Number(place.path[1]) : undefined
+	return <Suspense fallback={<Waiting />}><Code id={id} tab={id === undefined ? place.path[1] : place.path[2]} query={place.query} /></Suspense>
+}
+
+export function Shell({ account }: { account: Account }) {
+	const place = usePlace()
+	const { ended } = useSession()
+	const at = place.path[0] ?? homeOf(account.role).slice(1)
+	return (
+		<>
+			<a class="skip" href="#main" onClick={(e) => (e.preventDefault(), document.getElementById('main')?.focus())}>{w.skip}</a>
+			<Side account={account} at={at} />
+			<div class="frame">
+				<Notices />
+				<main id="main" tabIndex={-1}><Current account={account} /></main>
+			</div>
+			<Tabs account={account} at={at} />
+			<ScannerHost />
+			{ended && <SignInSheet login={account.login} />}
+			<Toasts />
+		</>
+	)
+}
