@@ -273,14 +273,14 @@ test('an address says what it takes', async () => {
 
 test('every answer carries its safety headers and none of another site\'s', async () => {
 	const client = server.client();
-	for (const path of ['/', '/q', '/q/NOSUCHCODE', '/healthz', '/api/v1/', '/api/v1/tickets', '/nothing', '/t/nothing']) {
+	for (const path of ['/today', '/q', '/q/NOSUCHCODE', '/healthz', '/api/v1/', '/api/v1/tickets', '/nothing', '/t/nothing']) {
 		const { headers } = await client.get(path, { headers: { Origin: 'http://evil.example', Accept: 'text/html' } });
 		assert.equal(headers['x-content-type-options'], 'nosniff', path);
 		assert.equal(headers['referrer-policy'], 'same-origin', path);
 		assert.match(headers['content-security-policy'], /default-src 'none'/, path);
 		assert.match(headers['content-security-policy'], /frame-ancestors 'none'/, path);
 		assert.equal(headers['access-control-allow-origin'], undefined, path);
-		assert.equal(headers['cache-control'], 'no-store', path);
+		assert.equal(headers['cache-control'], path === '/today' ? 'no-cache' : 'no-store', path);
 		assert.ok(Math.abs(Date.parse(headers.date) - Date.now()) < 5000, path);
 		assert.equal(headers.server, undefined, path);
 	}

@@ -205,7 +205,7 @@ describe('what the form asks', () => {
 		await scan(page, made);
 		await page.press('.bar [lang=en]');
 		assert.match(await page.locator('main').innerText(), /What is wrong/);
-		await page.goto(`${server.url}/`);
+		await page.goto(`${server.url}/q`);
 		assert.match(await page.locator('h1').innerText(), /Machine broken/);
 	});
 });
@@ -336,7 +336,7 @@ describe('bad Wi-Fi', () => {
 		await page.locator('#outbox .box').waitFor();
 		const other = await page.context().newPage();
 		await page.close();
-		await other.goto(`${server.url}/`);
+		await other.goto(`${server.url}/q`);
 		await other.locator('#outbox .done').waitFor();
 		const [t, ...more] = await tickets(m);
 		assert.equal(t.symptom, '关掉也不丢');
@@ -499,7 +499,7 @@ describe('everybody can read it', () => {
 		const long = await machine({ name: NAME, name_en: NAME, code: 'LONG-00000000000000000000000000000000001', location: NAME });
 		const busy = await machine();
 		for (const symptom of ['液压油喷出来了', NAME, '第三个']) await reported(busy, symptom);
-		const paths = ['/', '/q', '/q/NOSUCHCODE', `/q/${made.qr}`, `/q/${long.qr}`, `/q/${busy.qr}`, '/t/1-x', '/no/such'];
+		const paths = ['/q', '/q/NOSUCHCODE', `/q/${made.qr}`, `/q/${long.qr}`, `/q/${busy.qr}`, '/t/1-x', '/no/such'];
 		for (const lang of ['zh-CN', 'en-US'])
 			for (const wide of [false, true]) {
 				const page = await browser.page({ lang, wide });
