@@ -92,6 +92,22 @@ void arena_release(struct arena *a)
 	memset(a, 0, sizeof(*a));
 }
 
+/* From the system zeroed, so that it is not touched before it is used; behind the head, which has room left. */
+static void *alloc_large(struct arena *a, size_t size)
+{
+	struct arena_chunk *c = xcalloc(1, sizeof(*c) + size);
+
+	c->size = c->used = size;
+	a->used += size;
+	if (a->head) {
+		c->next = a->head->next;
+		a->head->next = c;
+	} else {
+		a->head = c;
+	}
+	return c->data;
+}
+
 void *arena_alloc(struct arena *a, size_t size)
 {
 	const size_t align = _Alignof(max_align_t);
@@ -101,11 +117,11 @@ void *arena_alloc(struct arena *a, size_t size)
 	if (size > SIZE_MAX / 2)
 		out_of_memory(size);
 	size = (size + align - 1) & ~(align - 1);
+	if (size > CHUNK)
+		return alloc_large(a, size);
 	if (!c || c->size - c->used < size) {
-		size_t room = size > CHUNK ? size : CHUNK;
-
-		c = xmalloc(sizeof(*c) + room);
-		c->size = room;
+		c = xmalloc(sizeof(*c) + CHUNK);
+		c->size = CHUNK;
 		c->used = 0;
 		c->next = a->head;
 		a->head = c;

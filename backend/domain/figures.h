@@ -1,35 +1,30 @@
 /* figures.h - the figures of a part of the tree over a window: rows out of the store, worked out by reliability.h and
- * cost.h. */
+ * cost.h, for all of it and for each machine, line, area or site in it. */
 #ifndef DOMAIN_FIGURES_H
 #define DOMAIN_FIGURES_H
 
 #include "domain/cost.h"
-#include "domain/reliability.h"
-#include "store/figures.h"
-
-struct figures_query {
-	int64_t under;	  /* any asset above or at a machine; NONE: the whole plant */
-	int64_t from, to; /* [from, to), ms */
-	int64_t now;
-	bool evidence; /* says what it was made from, when it is the figures of one machine */
-};
+#include "domain/figures_groups.h"
 
 struct figures_row {
-	struct figures_machine machine;
+	struct figures_place place; /* of the whole: nothing but the id that was asked for */
 	struct reliability_result result;
 	struct cost_sums cost;
 };
 
 struct figures_report {
-	struct figures_row *rows; /* a machine each, by id */
+	struct figures_row *rows; /* a group each; machines by id */
 	size_t n;
-	struct reliability_result pooled;
-	struct cost_sums cost;
+	struct figures_row whole;
 };
 
 /* Everything lives in the arena: some 500 bytes a ticket that matters to the window, so for large parts of the tree give
  * one that ends with the call. ERR_NOT_FOUND: no such asset. A part of the tree without machines gives n = 0. */
-enum err domain_figures(
-	struct db *db, struct arena *a, const struct figures_query *q, struct figures_report *out);
+enum err domain_figures(struct db *db, struct arena *a, const struct figures_query *q,
+	enum figures_level level, struct figures_report *out);
+
+/* What each machine of the rows cost in their window: r->n of them. */
+enum err domain_figures_costs(
+	struct db *db, struct arena *a, const struct figures_rows *r, struct cost_sums **out);
 
 #endif

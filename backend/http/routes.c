@@ -303,6 +303,9 @@ const struct route routes[] = {
 	{"GET", "/api/v1/figures", ROLE_USER, NO_BODY, api_figures_get,
 		"MTBF, MTTR, availability, cost of any part of the tree, with what they were made from",
 		QUERY(figures_query), GIVES(figures_fields)},
+	{"GET", "/api/v1/figures/trend", ROLE_USER, NO_BODY, api_figures_trend,
+		"the same step by step: by day, week, month, quarter or year", QUERY(trend_query),
+		GIVES(trend_fields)},
 	/* code lists */
 	{"GET", "/api/v1/codelists", ROLE_USER, NO_BODY, api_codelist_list,
 		"failure modes, causes, actions, waits", QUERY(codelist_query), LISTS(code_fields)},

@@ -399,6 +399,81 @@ test('costs: parts at the price frozen at issue, labour at the rate of its day, 
 	assert.equal((await ofMachine(other, all)).cost_ratio, null);
 });
 
+test('a trend is the figures of each step, and its steps sum to the whole', async () => {
+	const own = await line();
+	const m = await machine({ parent_id: own.id }), young = await machine({ parent_id: own.id, commissioned_day: null });
+	await failure(m, '-1 Fri 15:00', 'Mon 10:00', { failure_mode: 'ELK' });
+	await failure(m, 'Tue 10:00', 'Tue 12:00', { failure_mode: 'ELK' });
+	await failure(m, 'Wed 15:00', 'Thu 09:00', { stopped: false });
+	const t = await failure(m, 'Thu 11:00', 'Thu 12:00');
+	await failure(m, 'Thu 12:00', 'Thu 13:00'); // touches: the same breakdown
+	await failure(young, '-1 Tue 09:00', '-1 Tue 12:00');
+	await failure(young, 'Thu 00:00', 'Fri 00:00');
+	await job(m, 'Fri 08:00', 'Fri 10:00', 'Fri 08:00', 'Fri 11:00');
+	const gone = await failure(m, 'Wed 10:00', null);
+	await step(gone.id, 'cancel', { reason: 'no_fault_found' });
+	await correct(gone.id, { reported_at: at('Wed 10:00'), reason: '补录' });
+	await admin.must(201, 'POST', T(t.id, 'invoices'), { json: { cost_cents: 700, day: dayOf(at('Thu 12:00')) } });
+	const trend = (query) => li.must(200, 'GET', '/api/v1/figures/trend', { query: { ...week, under: own.id, ...query } });
+	for (const wanted of [{ step: 'day' }, { step: 'week' }, { step: 'week', from: monday - 10 * DAY }, { step: 'day', from: at('Tue 11:00'), to: at('Thu 12:00') }, { step: 'year' }]) {
+		const { items, from, to, step: said } = await trend(wanted);
+		assert.equal(said, wanted.step);
+		assert.deepEqual([items[0].start, items.at(-1).end], [from, to]);
+		for (const [i, item] of items.entries()) {
+			if (i) assert.equal(item.start, items[i - 1].end);
+			const { pooled } = await figures({ under: own.id, from: item.start, to: item.end, group: 'none' });
+			const { start, end, ...figure } = item;
+			for (const name of ['id', 'parent_id', 'code', 'name', 'evidence', 'repeats', 'repeat_base', 'repeat_rate', 'original_value_cents', 'machines_without_value', 'cost_ratio']) {
+				delete pooled[name];
+				delete figure[name];
+			}
+			assert.deepEqual(figure, pooled, `${wanted.step} ${i}`);
+		}
+		const { pooled } = await figures({ under: own.id, from, to });
+		for (const name of ['required_ms', 'downtime_ms', 'overrun_ms', 'breakdowns', 'failures', 'restored', 'ttr_ms', 'cost_total_cents'])
+			assert.equal(items.reduce((sum, item) => sum + item[name], 0), pooled[name], name);
+	}
+	const { items } = await trend({ step: 'day' });
+	assert.deepEqual(items.map((i) => i.start), Array.from({ length: 7 }, (_, i) => monday + i * DAY));
+	assert.deepEqual(items.map((i) => i.breakdowns), [0, 1, 1, 2, 0, 0, 0]);
+	assert.deepEqual(items.map((i) => i.cost_total_cents), [0, 0, 0, 700, 0, 0, 0]);
+	const months = await li.must(200, 'GET', '/api/v1/figures/trend', { query: { from: '2024-11-15', to: '2025-03-01' } });
+	assert.deepEqual(months.items.map((i) => dayOf(i.start)), ['2024-11-15', '2024-12-01', '2025-01-01', '2025-02-01']);
+	const quarters = await li.must(200, 'GET', '/api/v1/figures/trend', { query: { from: '2024-11-15', to: '2025-12-01', step: 'quarter' } });
+	assert.deepEqual(quarters.items.map((i) => dayOf(i.start)), ['2024-11-15', '2025-01-01', '2025-04-01', '2025-07-01', '2025-10-01']);
+	for (const [query, field] of [['step=day&from=2024-01-01&to=2024-05-01', 'step'], ['step=hour', 'step'], ['from=5&to=5', 'to']])
+		assertRefused(await li.get(`/api/v1/figures/trend?${query}`), 400, { fields: [field] });
+	assertRefused(await li.get('/api/v1/figures/trend?under=999999'), 404);
+});
+
+test('figures of lines and areas are pooled from their machines', async () => {
+	const own = await line(), other = await line();
+	const a = await machine({ parent_id: own.id, original_value_cents: 1000 }), b = await machine({ parent_id: own.id }), c = await machine({ parent_id: other.id });
+	const loose = await machine({ parent_id: plant.area.id });
+	await failure(a, 'Tue 10:00', 'Tue 12:00');
+	await failure(b, 'Tue 10:00', 'Tue 16:00');
+	await failure(c, 'Tue 10:00', 'Tue 11:00');
+	const { groups, machines, pooled } = await figures({ group: 'line' });
+	assert.deepEqual(machines, []);
+	for (const id of [own.id, other.id]) {
+		const row = groups.find((g) => g.id === id);
+		const alone = (await figures({ under: id })).pooled;
+		const { parent_id, code, name, id: _, ...figure } = row;
+		assert.deepEqual([parent_id, name], [plant.area.id, id === own.id ? own.name : other.name]);
+		for (const n of ['id', 'parent_id', 'code', 'name']) delete alone[n];
+		assert.deepEqual(figure, alone);
+	}
+	assert.ok(groups.some((g) => g.id === plant.area.id && g.machines >= 1), `${loose.code} stands in the area itself`);
+	assert.equal(groups.reduce((sum, g) => sum + g.machines, 0), pooled.machines);
+	assert.equal(groups.reduce((sum, g) => sum + g.failures, 0), pooled.failures);
+	const areas = await figures({ group: 'area' });
+	assert.deepEqual(areas.groups.map((g) => g.id), [plant.area.id]);
+	assert.equal(areas.groups[0].mttr_ms, pooled.mttr_ms);
+	const none = await figures({ group: 'none' });
+	assert.deepEqual([none.groups, none.machines], [[], []]);
+	assert.deepEqual(none.pooled, pooled);
+});
+
 // ---- asking ----
 
 test('days are days of the plant, and without a window it is this month', async () => {

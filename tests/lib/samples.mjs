@@ -324,6 +324,7 @@ const table = {
 	'GET /api/v1/suggestions': async (w) => ({ at: '/api/v1/suggestions', query: { text: 'leaks oil', machine: w.machine.id, fault_code: 'F1', limit: 5 }, ok: 200 }),
 
 	'GET /api/v1/figures': async (w) => ({ at: '/api/v1/figures', query: { under: w.machine.id, evidence: 1, ...window }, ok: 200 }),
+	'GET /api/v1/figures/trend': get('/api/v1/figures/trend', { under: 1, step: 'week', ...window }),
 
 	'GET /api/v1/codelists': get('/api/v1/codelists', { list: 'cause' }),
 	'PUT /api/v1/codelists/{list}/{code}': async (w) => ({ at: `/api/v1/codelists/cause/X${nth(w)}`, json: { zh: 'x', en: 'x', sort: 1, active: true }, ok: 200 }),

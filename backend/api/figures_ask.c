@@ -1,0 +1,55 @@
+/* figures_ask.c - see figures_ask.h. */
+#include "api/figures_ask.h"
+
+#include "store/asset.h"
+
+enum err figures_ask(struct request *rq, const struct field *query, void *out)
+{
+	struct figures_ask *ask = out;
+	struct asset root = {.kind = ASSET_SITE};
+	enum err err = OK;
+
+	ask->now = ask->to = clock_now_ms();
+	ask->from = clock_day_start(clock_day_of(ask->now) / 100 * 100 + 1);
+	ask->under = NONE;
+	if (request_query_read(rq, query, out) != OK)
+		return ERR_INVALID;
+	if (ask->to <= ask->from)
+		return fault_field(&rq->fault, "to", MSG_FIGURES_WINDOW, NULL);
+	if (ask->under != NONE)
+		err = store_asset_get(request_db(rq), rq->arena, ask->under, &root);
+	ask->machine = root.kind == ASSET_MACHINE;
+	return err;
+}
+
+struct figures_query figures_query_of(const struct figures_ask *ask)
+{
+	return (struct figures_query){.under = ask->under, .from = ask->from, .to = ask->to, .now = ask->now};
+}
+
+static enum err run(struct request *rq, void *ask, figures_fn *fn)
+{
+	struct arena own;
+	enum err err;
+
+	arena_init(&own);
+	err = fn(rq, &own, ask);
+	arena_release(&own);
+	return err;
+}
+
+enum err figures_answer(struct request *rq, void *ask, figures_fn *fn)
+{
+	enum err err;
+
+	if (((const struct figures_ask *)ask)->machine)
+		return run(rq, ask, fn);
+	/* Who waits holds no reader. */
+	request_db_return(rq);
+	if (!gate_enter(&rq->app->figures))
+		return fault_set(&rq->fault, ERR_BUSY, MSG_FIGURES_BUSY, NULL);
+	err = run(rq, ask, fn);
+	request_db_return(rq);
+	gate_leave(&rq->app->figures);
+	return err;
+}

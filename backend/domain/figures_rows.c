@@ -1,0 +1,204 @@
+/* figures_rows.c - see figures_rows.h. */
+#include "domain/figures_rows.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/asset.h"
+#include "store/calendar.h"
+
+/* Calendars by id, laid out once each and shared by their machines. */
+struct calendars {
+	struct list rows; /* of struct calendar_row */
+	struct calendar *made;
+};
+
+static enum err load_calendars(struct db *db, struct arena *a, struct calendars *c)
+{
+	enum err err = store_calendar_list(db, a, &c->rows);
+
+	if (err != OK)
+		return err;
+	c->made = arena_calloc(a, c->rows.n, sizeof(*c->made));
+	for (size_t i = 0; i < c->rows.n; i++) {
+		const struct calendar_row *row = list_at(&c->rows, i, sizeof(*row));
+		struct calendar_shift *shifts = arena_calloc(a, row->shifts.n, sizeof(*shifts));
+		struct calendar_exception *days = arena_calloc(a, row->exceptions.n, sizeof(*days));
+
+		for (size_t k = 0; k < row->shifts.n; k++) {
+			const struct shift_row *s = list_at(&row->shifts, k, sizeof(*s));
+
+			shifts[k] = (struct calendar_shift){s->weekday, s->start_min, s->end_min};
+		}
+		for (size_t k = 0; k < row->exceptions.n; k++) {
+			const struct exception_row *e = list_at(&row->exceptions, k, sizeof(*e));
+
+			days[k] = (struct calendar_exception){e->day, e->start_min, e->end_min};
+		}
+		c->made[i] = (struct calendar){shifts, row->shifts.n, days, row->exceptions.n};
+	}
+	return OK;
+}
+
+static const struct calendar *calendar_of(const struct calendars *c, int64_t id)
+{
+	for (size_t i = 0; i < c->rows.n; i++)
+		if (((const struct calendar_row *)list_at(&c->rows, i, sizeof(struct calendar_row)))->id ==
+			id)
+			return &c->made[i];
+	return NULL;
+}
+
+static struct reliability_machine *machines_of(
+	struct arena *a, const struct list *rows, const struct calendars *c)
+{
+	struct reliability_machine *out = arena_calloc(a, rows->n, sizeof(*out));
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct figures_machine *m = list_at(rows, i, sizeof(*m));
+
+		out[i] = (struct reliability_machine){
+			.id = m->id,
+			.life_start = m->commissioned_day == NONE ? TIME_NONE
+								  : clock_day_start(m->commissioned_day),
+			.life_end = m->retired_day == NONE ? TIME_NONE : clock_day_start(m->retired_day),
+			.calendar = m->calendar_id == NONE ? NULL : calendar_of(c, m->calendar_id),
+		};
+	}
+	return out;
+}
+
+static struct reliability_job *jobs_of(struct arena *a, const struct list *rows)
+{
+	struct reliability_job *out = arena_calloc(a, rows->n, sizeof(*out));
+
+	for (size_t i = 0; i < rows->n; i++) {
+		const struct figures_job *j = list_at(rows, i, sizeof(*j));
+
+		out[i] = (struct reliability_job){
+			j->id, j->machine_id, j->planned_from, j->planned_to, j->started_at, j->ended_at};
+	}
+	return out;
+}
+
+/* ---- tickets ---- */
+
+struct collect {
+	struct arena *arena;
+	struct reliability_ticket *tickets;
+	struct figures_tag *tags;
+	size_t n, room;
+	bool tagged;
+};
+
+static void *grown(struct arena *a, const void *old, size_t n, size_t room, size_t size)
+{
+	void *more = arena_calloc(a, room, size);
+
+	if (n)
+		memcpy(more, old, n * size);
+	return more;
+}
+
+static enum err collect_ticket(const struct figures_ticket *t, void *ctx)
+{
+	static const int reasons[] = {
+		RELIABILITY_COUNTED, RELIABILITY_DUPLICATE, RELIABILITY_NO_FAULT, RELIABILITY_CANCELLED};
+	struct collect *c = ctx;
+
+	if (c->n == c->room) {
+		c->room = c->room ? 2 * c->room : 256;
+		c->tickets = grown(c->arena, c->tickets, c->n, c->room, sizeof(*c->tickets));
+		if (c->tagged)
+			c->tags = grown(c->arena, c->tags, c->n, c->room, sizeof(*c->tags));
+	}
+	c->tickets[c->n] = (struct reliability_ticket){t->id, t->machine_id, t->occurred_at, t->reported_at,
+		t->accepted_at, t->started_at, t->restored_at, t->wait_ms, t->stopped, t->closed,
+		t->failure_mode, reasons[t->cancel]};
+	if (c->tagged)
+		c->tags[c->n] = (struct figures_tag){
+			t->component_id, (int32_t)t->failure_mode, (int32_t)t->cause_code};
+	c->n++;
+	return OK;
+}
+
+static enum err load_tickets(struct db *db, struct arena *a, bool tags, struct figures_rows *out)
+{
+	struct figures_scope scope = figures_rows_scope(out);
+	struct collect c = {.arena = a, .tagged = tags};
+	struct figures_tickets want = {.scope = &scope,
+		.now = out->query.now,
+		.modes = &out->modes,
+		.causes = tags ? &out->causes : NULL,
+		.fn = collect_ticket,
+		.ctx = &c};
+	enum err err;
+
+	/* A repeat may follow a failure restored before the window. */
+	scope.from -= RELIABILITY_REPEAT_MS;
+	err = store_figures_tickets(db, a, &want);
+	out->input.tickets = c.tickets;
+	out->input.ticket_n = c.n;
+	out->tags = c.tags;
+	return err;
+}
+
+/* ---- all together ---- */
+
+struct figures_scope figures_rows_scope(const struct figures_rows *r)
+{
+	return (struct figures_scope){
+		.low = r->n ? r->machines[0].id : 0,
+		.high = r->n ? r->machines[r->n - 1].id : 0,
+		.from = r->query.from,
+		.to = r->query.to,
+	};
+}
+
+size_t figures_rows_find(const struct figures_rows *r, int64_t machine)
+{
+	size_t low = 0, high = r->n;
+
+	while (low < high) {
+		size_t mid = (low + high) / 2;
+
+		if (r->machines[mid].id == machine)
+			return mid;
+		if (r->machines[mid].id < machine)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return r->n;
+}
+
+enum err domain_figures_rows(
+	struct db *db, struct arena *a, const struct figures_query *q, bool tags, struct figures_rows *out)
+{
+	struct list machines, jobs = {0};
+	struct calendars calendars;
+	struct figures_scope scope;
+	struct asset root;
+	enum err err = q->under == NONE ? OK : store_asset_get(db, a, q->under, &root);
+
+	*out = (struct figures_rows){.query = *q};
+	out->input = (struct reliability_input){
+		.a = q->from, .b = q->to, .now = q->now, .repeat_ms = RELIABILITY_REPEAT_MS};
+	if (err == OK)
+		err = store_figures_machines(db, a, q->under, &machines);
+	if (err == OK)
+		err = load_calendars(db, a, &calendars);
+	if (err != OK)
+		return err;
+	out->machines = machines.items;
+	out->n = machines.n;
+	out->input.machines = machines_of(a, &machines, &calendars);
+	out->input.machine_n = machines.n;
+	scope = figures_rows_scope(out);
+	err = load_tickets(db, a, tags, out);
+	if (err == OK)
+		err = store_figures_jobs(db, a, &scope, &jobs);
+	out->input.jobs = jobs_of(a, &jobs);
+	out->input.job_n = jobs.n;
+	return err;
+}

@@ -1,0 +1,12 @@
+-- 0002.sql - what the app needs beyond 0001.
+
+-- Reports: which component and cause a failure had, and which ticket money was spent on, are read from the same indices.
+DROP INDEX ticket_figures;
+CREATE INDEX ticket_figures ON ticket (machine_id, occurred_at, id, restored_at, reported_at, accepted_at, started_at,
+	stopped, state, cancel_reason, failure_mode, component_id, cause_code, failure) WHERE failure = 1;
+DROP INDEX labour_cost;
+CREATE INDEX labour_cost ON labour (machine_id, booked_at, cost_cents, ticket_id, removed_at) WHERE removed_at IS NULL;
+DROP INDEX invoice_cost;
+CREATE INDEX invoice_cost ON invoice (machine_id, booked_at, cost_cents, ticket_id, removed_at) WHERE removed_at IS NULL;
+DROP INDEX movement_machine;
+CREATE INDEX movement_machine ON movement (machine_id, time, value_cents, ticket_id) WHERE machine_id IS NOT NULL;
