@@ -36,7 +36,7 @@ struct reply {
 	const char *type;
 	struct buf body;
 	size_t unpacked_len; /* not 0: the body is gzip, and this long when expanded */
-	const char *file; /* answered from this file instead of body, when set; arena text */
+	const char *file;    /* answered from this file instead of body, when set; arena text */
 	size_t file_size;
 	struct buf headers; /* complete "Name: value\r\n" lines */
 	bool cacheable;	    /* otherwise Cache-Control: no-store is added */

@@ -192,7 +192,7 @@ static void put_answer(struct schemas *s, const struct route *r, const char *sta
 	if (r->shape != SHAPE_NOTHING) {
 		put_open(b, "content", '{');
 		if (r->shape == SHAPE_RAW)
-			put_media(b, r->out_raw, "string");
+			put_media(b, r->out_raw, strstr(r->out_raw, "json") ? "object" : "string");
 		else if (r->shape == SHAPE_PAGE)
 			put_media(b, "text/html", "string");
 		else
@@ -419,8 +419,12 @@ enum err openapi_get(struct request *rq)
 	openapi_write(b);
 	token_digest(b->data, b->len, digest);
 	snprintf(etag, sizeof(etag), "\"%s\"", digest);
-	rq->reply.status = seen && strstr(seen, etag) ? 304 : 200;
+	rq->reply.status = 200;
 	rq->reply.type = "application/json; charset=utf-8";
+	if (seen && strstr(seen, etag)) {
+		rq->reply.status = 304;
+		rq->reply.type = NULL;
+	}
 	rq->reply.cacheable = true;
 	reply_header(rq, "Cache-Control", "no-cache");
 	reply_header(rq, "ETag", etag);

@@ -10,7 +10,7 @@ const struct field life_item_fields[] = {
 	FIELD(struct life_item, time, F_TIME, F_SURE),
 	FIELD(struct life_item, kind, F_ENUM, F_SURE, .names = life_kinds),
 	FIELD(struct life_item, id, F_INT, F_SURE),
-	FIELD(struct life_item, title, F_TEXT),
+	FIELD(struct life_item, title, F_TEXT, F_SURE),
 	FIELD(struct life_item, state, F_TEXT),
 	FIELD(struct life_item, detail, F_TEXT),
 	FIELD(struct life_item, asset_id, F_INT, F_SURE),

@@ -1,0 +1,385 @@
+// openapi.test.mjs - the document that the program makes of its tables, held against OpenAPI's own schema, against the
+// server's list of routes, and against what the server really takes and answers: nothing is sent that is not
+// documented, and nothing is documented that is not sent.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { jixiu, root, startServer, tempFolder } from '../lib/server.mjs';
+import { jpeg } from '../lib/plant.mjs';
+import { makeWorld, samples, send } from '../lib/samples.mjs';
+
+const installed = existsSync(path.join(root, 'tests/contract/node_modules'));
+const skip = installed ? false : 'npm ci in tests/contract has not been run';
+const { Validator } = installed ? await import('@seriousme/openapi-schema-validator') : {};
+const { Ajv2020 } = installed ? await import('ajv/dist/2020.js') : {};
+const { default: formats } = installed ? (await import('ajv-formats')) : {};
+
+// Members that no answer here has a value for, each with the reason.
+const UNSEEN = {
+	'Labour.removed_at': 'what was taken back is not listed',
+	'Invoice.removed_at': 'what was taken back is not listed',
+	'ApiToken.revoked_at': 'revoked ones are not listed',
+	'TicketParts.next': 'always the last page',
+	'FigureStep.repeat_rate': 'repeats are not counted step by step',
+	'FigureStep.cost_ratio': 'costs of a step are not held against the value of the machine',
+	'FigureExcluded.end_missing': 'only in records of old',
+	'FigureExcluded.reversed': 'only in records of old',
+	'FigureExcluded.future': 'only in records of old',
+};
+// Members that may be null and in no answer here are.
+const FULL = {};
+
+const OLD_REPAIRS = `工单号,报修时间,设备编号,设备名称,故障现象,故障原因,处理措施,工时（小时）,停机开始,恢复时间,维修人
+WX-1,2025-03-01 08:10,OLD-1,旧车床,主轴异响,轴承磨损,更换主轴轴承,3.5,2025-03-01 08:00,2025-03-01 13:30,王五
+WX-2,2025-04-02 08:10,OLD-1,旧车床,主轴异响,轴承磨损,更换主轴轴承,,2025-04-02 08:00,2025-04-02 13:30,
+`;
+const OLD_PARTS = `物料编码,物料名称,单位,货位,库存数量
+OLD-P1,油封,个,Z-1,12
+`;
+
+let server, doc, listed, w, demo, demoAdmin, ajv, folder;
+const operations = new Map(); // "GET /api/v1/…" → operation
+const seen = { value: new Set(), null: new Set() };
+
+before(async () => {
+	if (skip) return;
+	server = await startServer({ args: ['--quiet'] });
+	const stranger = server.client();
+	doc = (await stranger.must(200, 'GET', '/api/v1/openapi.json'));
+	listed = (await stranger.must(200, 'GET', '/api/v1/')).items;
+	for (const [at, item] of Object.entries(doc.paths)) for (const [method, operation] of Object.entries(item)) operations.set(`${method.toUpperCase()} ${at}`, operation);
+	ajv = new Ajv2020({ strict: false, allErrors: true });
+	formats(ajv);
+	ajv.addSchema(doc, 'doc');
+	w = await makeWorld(server);
+	folder = await tempFolder();
+	const made = await jixiu(['demo', '--data', path.join(folder, 'data'), '--machines', '40', '--tickets', '700', '--seed', '3']);
+	assert.equal(made.code, 0, made.stderr);
+	for (const [what, text] of Object.entries({ repairs: OLD_REPAIRS, parts: OLD_PARTS })) {
+		const file = path.join(folder, `${what}.csv`);
+		await writeFile(file, text);
+		const brought = await jixiu(['import', what, file, '--apply', '--data', path.join(folder, 'data')]);
+		assert.equal(brought.code, 0, brought.stdout + brought.stderr);
+	}
+	demo = await startServer({ data: path.join(folder, 'data'), args: ['--quiet'] });
+	demoAdmin = await demo.login('admin', 'jixiu-demo');
+});
+after(async () => {
+	await server?.stop();
+	await demo?.stop();
+});
+
+/* ---- schemas ---- */
+
+const pointer = (...steps) => steps.map((s) => `/${encodeURIComponent(String(s).replaceAll('~', '~0').replaceAll('/', '~1'))}`).join('');
+const validators = new Map();
+
+// Complaints of a value against the schema at these steps of the document; "" when there are none.
+function complaints(value, ...steps) {
+	const at = `doc#${pointer(...steps)}`;
+	if (!validators.has(at)) validators.set(at, ajv.compile({ $ref: at }));
+	const validate = validators.get(at);
+	return validate(value) ? '' : ajv.errorsText(validate.errors, { separator: '\n' });
+}
+
+const resolve = (schema) => {
+	let name;
+	while (schema?.$ref) {
+		name = schema.$ref.split('/').pop();
+		schema = doc.components.schemas[name];
+	}
+	return { name, schema };
+};
+const nullable = (schema) => [schema.type].flat().includes('null') || Boolean(schema.anyOf?.some((s) => s.type === 'null'));
+
+// Notes which members of named schemas had a value, and which were null.
+function note(given, value) {
+	const { name, schema } = resolve(given);
+	if (value === null || value === undefined || !schema) return;
+	if (schema.anyOf) return schema.anyOf.forEach((s) => s.type !== 'null' && note(s, value));
+	if (Array.isArray(value)) return value.forEach((item) => note(schema.items ?? {}, item));
+	for (const [key, sub] of Object.entries(schema.properties ?? {})) {
+		if (name && key in value) seen[value[key] === null || (Array.isArray(value[key]) && !value[key].length) ? 'null' : 'value'].add(`${name}.${key}`);
+		note(sub, value[key]);
+	}
+}
+
+// One answer against its operation: status, media type, body.
+function judge(name, answer) {
+	const operation = operations.get(name), told = `${name} → ${answer.status} ${answer.text.slice(0, 400)}`;
+	const [method, at] = name.split(' ');
+	const type = (answer.headers['content-type'] ?? '').split(';')[0];
+	const status = operation.responses[answer.status] ? String(answer.status) : 'default';
+	if (status === 'default') {
+		assert.ok(answer.status >= 400, `not documented: ${told}`);
+		if (type === 'text/html') return assert.ok(!at.startsWith('/api/'), told);
+		assert.equal(type, 'application/problem+json', told);
+		return assert.equal(complaints(answer.json, 'components', 'schemas', 'Problem'), '', told);
+	}
+	const { content } = operation.responses[status];
+	if (!content) return assert.equal(answer.text, '', told);
+	assert.ok(content[type], `${type} is not documented: ${told}`);
+	if (type !== 'application/json') return;
+	assert.equal(complaints(answer.json, 'paths', at, method.toLowerCase(), 'responses', status, 'content', type, 'schema'), '', told);
+	note(content[type].schema, answer.json);
+}
+
+/* ---- the document itself ---- */
+
+test('it is a valid OpenAPI 3.1 document', { skip }, async () => {
+	const { valid, errors } = await new Validator().validate(structuredClone(doc));
+	assert.ok(valid, JSON.stringify(errors, null, 1));
+	assert.equal(doc.openapi, '3.1.0');
+	for (const [name, schema] of Object.entries(doc.components.schemas)) {
+		assert.match(name, /^[A-Z][A-Za-z]+$/);
+		assert.ok(schema.type, name);
+	}
+});
+
+test('the command prints what the server answers, and If-None-Match saves sending it again', { skip }, async () => {
+	const { code, stdout } = await jixiu(['openapi']);
+	assert.equal(code, 0);
+	assert.deepEqual(JSON.parse(stdout), doc);
+	const first = await server.client().get('/api/v1/openapi.json');
+	const again = await server.client().get('/api/v1/openapi.json', { headers: { 'If-None-Match': first.headers.etag } });
+	assert.equal(again.status, 304);
+	assert.equal(again.text, '');
+});
+
+test('every route is in it with its roles and its parameters, and it has no other', { skip }, () => {
+	assert.deepEqual([...operations.keys()].sort(), listed.map((r) => `${r.method} ${r.path}`).sort());
+	for (const r of listed) {
+		const name = `${r.method} ${r.path}`, operation = operations.get(name);
+		assert.deepEqual(operation['x-roles'], r.roles, name);
+		assert.equal(Boolean(operation.security), r.roles.includes('public'), name);
+		assert.equal(operation.summary, r.summary, name);
+		assert.equal(Boolean(operation.requestBody), r.body_max > 0, name);
+		const inPath = operation.parameters.filter((p) => p.in === 'path').map((p) => p.name);
+		assert.deepEqual(inPath, [...r.path.matchAll(/\{(\w+)\}/g)].map((m) => m[1]), name);
+		const names = operation.parameters.map((p) => `${p.in} ${p.name}`);
+		assert.equal(new Set(names).size, names.length, name);
+	}
+});
+
+/* ---- what is answered ---- */
+
+test('each route answers as documented', { skip }, async () => {
+	for (const name of operations.keys()) {
+		const s = await samples[name](w);
+		const answer = await send(w, s);
+		assert.equal(answer.status, s.ok, `${name}: ${answer.text.slice(0, 400)}`);
+		judge(name, answer);
+		if (s.key) judge(name, await send(w, s, { headers: { ...s.headers, 'Idempotency-Key': 'contract-test-key' } }));
+	}
+});
+
+// Addresses of a GET route on the demo factory: a few of each list, by the first piece of the path.
+async function addresses(at) {
+	if (!at.includes('{')) return [at];
+	const noun = at.split('/')[3];
+	const lists = { tickets: ['tickets?limit=40', 'tickets?open=1&limit=40', 'tickets?state=cancelled', 'tickets?text=主轴异响'], assets: ['assets?kind=machine&limit=10', 'assets?kind=component&limit=3'], documents: [] };
+	if (noun === 'codes') return [];
+	const ids = new Set();
+	for (const list of lists[noun] ?? [noun]) for (const { id } of (await demoAdmin.must(200, 'GET', encodeURI(`/api/v1/${list}`))).items.slice(0, 40)) ids.add(id);
+	return [...ids].map((id) => at.replace('{id}', id));
+}
+// And with these queries.
+const QUERIES = {
+	'/api/v1/tickets': ['open=1', 'state=closed&limit=100', 'state=cancelled', 'text=主轴异响'],
+	'/api/v1/movements': ['kind=return', 'kind=issue', 'kind=adjust', 'limit=500'],
+	'/api/v1/assets': ['limit=200', 'kind=machine'],
+	'/api/v1/tree': ['components=1'],
+	'/api/v1/suggestions': ['text=漏油', 'text=电机不转&limit=20', 'text=主轴异响&limit=20'],
+	'/api/v1/labels.svg': ['under=1'], '/api/v1/labels.png': ['under=1'], '/api/v1/labels.pdf': ['under=1'],
+	'/api/v1/figures/trend': ['step=month', 'step=year&from=2010-01-01', 'step=week'],
+	'/api/v1/figures': ['from=2020-01-01', 'group=line', ...Array.from({ length: 60 }, (_, i) => `from=2020-01-01&under=${i + 1}`)],
+	'/api/v1/parts': ['low=1', 'retired=1', 'limit=200'],
+};
+
+test('a factory in full life answers as documented', { skip }, async () => {
+	let n = 0;
+	for (const name of operations.keys()) {
+		const [method, at] = name.split(' ');
+		if (method !== 'GET' || !at.startsWith('/api/')) continue;
+		for (const address of await addresses(at)) {
+			for (const query of QUERIES[at] ?? ['']) {
+				judge(name, await demoAdmin.get(encodeURI(`${address}${query && '?'}${query}`)));
+				n++;
+			}
+		}
+	}
+	assert.ok(n > 300, `${n}`);
+});
+
+test('what happens once in the life of a plant is answered as documented', { skip }, async () => {
+	const { admin } = w, add = (at, json) => admin.must(201, 'POST', at, { json });
+	const tell = async (name, at, query) => judge(name, await admin.get(at, { query }));
+	const kept = await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, name: 'Kept well', commissioned_day: '2020-01-31', note: 'a note' });
+	await tell('GET /api/v1/figures', '/api/v1/figures', { under: kept.id, from: '2021-01-01' });
+	await tell('GET /api/v1/assets', '/api/v1/assets', { parent: w.line.id, limit: 500 });
+	const old = await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, name: 'Old', commissioned_day: '2020-01-31' });
+	await admin.must(204, 'DELETE', `/api/v1/codes/${(await add(`/api/v1/assets/${old.id}/code`)).code}`);
+	await tell('GET /api/v1/assets/{id}/codes', `/api/v1/assets/${old.id}/codes`);
+	await admin.must(200, 'POST', `/api/v1/assets/${old.id}/state`, { json: { state: 'retired', reason: 'sold' } });
+	await tell('GET /api/v1/assets/{id}', `/api/v1/assets/${old.id}`);
+	// The first failure of a machine whose life began nobody knows when, and one from before it was bought.
+	const steps = { accept: {}, start: {}, restore: { action: 'new seal', restored_at: '2020-12-02T08:00:00Z' } };
+	for (const commissioned_day of [undefined, '2021-01-01']) {
+		const m = await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, name: `Machine since ${commissioned_day}`, commissioned_day });
+		let { ticket: t } = await add('/api/v1/tickets', { machine_id: m.id, symptom: 'stands', stopped: true, occurred_at: '2020-12-01T08:00:00Z' });
+		for (const [step, json] of Object.entries(steps)) ({ ticket: t } = await admin.must(200, 'POST', `/api/v1/tickets/${t.id}/${step}`, { json, version: t.version }));
+		await tell('GET /api/v1/figures', '/api/v1/figures', { under: m.id, from: '2020-06-01' });
+		await add(`/api/v1/tickets/${t.id}/invoices`, { cost_cents: 100 });
+		await admin.must(201, 'PUT', `/api/v1/tickets/${t.id}/documents/contract-photo?kind=photo`, { body: jpeg });
+		await tell('GET /api/v1/tickets/{id}', `/api/v1/tickets/${t.id}`);
+	}
+});
+
+test('what has only what it must have is answered as documented', { skip }, async () => {
+	const { admin } = w, add = (at, json) => admin.must(201, 'POST', at, { json });
+	const tell = async (name, at, query) => judge(name, await admin.get(at, { query }));
+	await tell('GET /api/v1/assets/{id}', `/api/v1/assets/${w.site.id}`);
+	const c = await add('/api/v1/calendars', { name: 'Bare', exceptions: [{ day: '2026-05-01' }] });
+	await tell('GET /api/v1/calendars/{id}', `/api/v1/calendars/${c.id}`);
+	const bin = await add('/api/v1/bins', { code: 'B-bare' });
+	await tell('GET /api/v1/bins/{id}', `/api/v1/bins/${bin.id}`);
+	const part = await add('/api/v1/parts', { code: 'P-bare', name: 'Bare', unit: 'pc' });
+	await add(`/api/v1/parts/${part.id}/receive`, { bin_id: bin.id, qty: 5 });
+	const machine = await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, name: 'Bare' });
+	const { ticket: t } = await add('/api/v1/tickets', { machine_id: machine.id, symptom: 'stands' });
+	await add(`/api/v1/tickets/${t.id}/parts`, { part_id: part.id, bin_id: bin.id, qty: 1 });
+	await tell('GET /api/v1/parts', '/api/v1/parts');
+	await tell('GET /api/v1/parts/{id}', `/api/v1/parts/${part.id}`);
+	await tell('GET /api/v1/parts/{id}/machines', `/api/v1/parts/${part.id}/machines`);
+	// From those who have no account.
+	const { code } = await add(`/api/v1/assets/${machine.id}/code`);
+	const report = await w.stranger.must(201, 'POST', '/api/v1/reports', { json: { code, text: 'stands', stopped: true } });
+	await w.stranger.must(303, 'POST', `${report.link}/comments`, { form: { text: 'still stands', key: 'contract-comment' } });
+	await w.stranger.must(303, 'POST', `${report.link}/same`, { form: { key: 'contract-the-same' } });
+	await w.stranger.must(303, 'PUT', `${report.link}/photos/contract-photo`, { body: jpeg });
+	await tell('GET /api/v1/tickets/{id}', `/api/v1/tickets/${report.id}`);
+	await tell('GET /api/v1/tickets/{id}', `/api/v1/tickets/${t.id}`);
+});
+
+test('what a role may not, what is not there, what is malformed and what is stale is refused as documented', { skip }, async () => {
+	const guest = await server.login('guest', 'ein langes Passwort 9');
+	for (const [name, operation] of operations) {
+		const s = await samples[name](w), [method, at] = name.split(' ');
+		const nowhere = at.replace(/\{(\w+_)?id\}/g, '987654321').replace(/\{\w+\}/g, 'NOSUCHTHING');
+		const headers = { Accept: 'application/json' };
+		for (const answer of [
+			await send(w, s, { who: server.client(), at: nowhere, headers }),
+			...(method === 'DELETE' && at === '/api/v1/session' ? [] : [await send(w, s, { who: guest, at: nowhere, headers })]),
+			await send(w, s, { at: nowhere, headers }),
+			await send(w, s, { query: { ...s.query, limit: 'many', 'no-such': 1 }, headers: { ...s.headers, ...headers } }),
+		]) {
+			judge(name, answer);
+		}
+		const match = operation.parameters.find((p) => p.name === 'If-Match');
+		assert.equal(Boolean(match?.required), s.version !== undefined, `${name}: If-Match`);
+		if (!match) continue;
+		const stale = await send(w, s, { version: 999999 });
+		assert.equal(stale.status, 412, `${name}: ${stale.text}`);
+		judge(name, stale);
+		assert.ok(stale.json.current, name);
+		if (!match.required) continue;
+		const without = await send(w, s, { version: undefined });
+		assert.equal(without.json.code, 'IF_MATCH', name);
+	}
+});
+
+test('every documented member of an answer has been seen with a value, and null where it may be, or is excused', { skip }, () => {
+	const unseen = [], full = [];
+	for (const [schema, { properties = {} }] of Object.entries(doc.components.schemas)) {
+		if (/(Input|Patch)$/.test(schema) || ['Problem', 'Link'].includes(schema)) continue;
+		for (const [name, sub] of Object.entries(properties)) {
+			const key = `${schema}.${name}`;
+			if (!seen.value.has(key) && !UNSEEN[key]) unseen.push(key);
+			if (seen.value.has(key) && UNSEEN[key]) unseen.push(`${key} is excused and was seen`);
+			if (nullable(sub) && !seen.null.has(key) && !FULL[key]) full.push(key);
+			if (seen.null.has(key) && FULL[key]) full.push(`${key} is excused and was null`);
+		}
+	}
+	assert.equal(unseen.join(' '), '', 'documented, and never seen with a value');
+	assert.equal(full.join(' '), '', 'documented as nullable, and never seen null');
+});
+
+/* ---- what is taken ---- */
+
+const bodies = () => [...operations].filter(([, o]) => o.requestBody?.content['application/json']);
+const bodySchema = (o) => resolve(o.requestBody.content['application/json'].schema).schema;
+
+test('every sample is a body as documented, and says every member of it', { skip }, async () => {
+	for (const [name, operation] of bodies()) {
+		const [method, at] = name.split(' '), { json = {} } = await samples[name](w);
+		assert.equal(complaints(json, 'paths', at, method.toLowerCase(), 'requestBody', 'content', 'application/json', 'schema'), '', name);
+		assert.ok(bodySchema(operation).properties, name);
+	}
+});
+
+// A value that no member of this type takes.
+const wrong = (schema) => ([schema.type].flat().includes('array') ? 7 : schema.$ref ? 7 : { nothing: 'like it' });
+
+test('every documented member of a body is read: a wrong value is refused by its name', { skip }, async () => {
+	for (const [name, operation] of bodies()) {
+		const properties = Object.entries(bodySchema(operation).properties);
+		if (!properties.length) continue;
+		const s = await samples[name](w);
+		for (const [member, schema] of properties) {
+			const answer = await send(w, s, { json: { ...s.json, [member]: wrong(schema) } });
+			assert.equal(answer.status, 400, `${name} ${member}: ${answer.text}`);
+			assert.ok(answer.json.fields.some((f) => f.name === member), `${name} ${member}: ${answer.text}`);
+		}
+	}
+});
+
+test('no body takes a member that is documented only elsewhere', { skip }, async () => {
+	const all = new Set(bodies().flatMap(([, o]) => Object.keys(bodySchema(o).properties)));
+	for (const [name, operation] of bodies()) {
+		const own = bodySchema(operation).properties, foreign = [...all].filter((m) => !(m in own));
+		const s = await samples[name](w);
+		for (let i = 0; i < foreign.length; i += 8) {
+			const some = foreign.slice(i, i + 8);
+			const answer = await send(w, s, { json: { ...s.json, ...Object.fromEntries(some.map((m) => [m, null])) } });
+			assert.equal(answer.status, 400, `${name} ${some}: ${answer.text}`);
+			assert.deepEqual(answer.json.fields.map((f) => f.name).sort(), some.sort(), name);
+		}
+	}
+});
+
+test('every documented query parameter is read, and what is required is asked for', { skip }, async () => {
+	let n = 0;
+	for (const [name, operation] of operations) {
+		const [, at] = name.split(' '), query = operation.parameters.filter((p) => p.in === 'query');
+		if (!query.length || !at.startsWith('/api/')) continue;
+		const s = await samples[name](w);
+		for (const p of query) {
+			const { maxLength, enum: names, type } = p.schema;
+			const value = type === 'string' && !names ? 'x'.repeat(maxLength + 1) : 'nothing like it';
+			if (value.length > 6000) continue; // longer than a request line may be
+			const answer = await send(w, s, { query: { ...s.query, [p.name]: value } });
+			assert.equal(answer.status, 400, `${name} ${p.name}: ${answer.text}`);
+			assert.ok(answer.json.fields.some((f) => f.name === p.name), `${name} ${p.name}: ${answer.text}`);
+			n++;
+			if (!p.required) continue;
+			const { [p.name]: _, ...rest } = s.query;
+			const without = await send(w, s, { query: rest });
+			assert.deepEqual(without.json.fields.map((f) => f.name), [p.name], name);
+		}
+	}
+	assert.ok(n > 60, `${n}`);
+});
+
+test('Idempotency-Key is taken where it is documented', { skip }, async () => {
+	for (const [name, operation] of operations) {
+		const [, at] = name.split(' '), s = await samples[name](w);
+		if (!at.startsWith('/api/')) continue;
+		const documented = operation.parameters.some((p) => p.name === 'Idempotency-Key');
+		assert.equal(documented, Boolean(s.key), name);
+		if (!documented) continue;
+		const answer = await send(w, s, { headers: { ...s.headers, 'Idempotency-Key': 'no' } });
+		assert.deepEqual(answer.json.fields?.map((f) => f.name), ['Idempotency-Key'], `${name}: ${answer.text}`);
+	}
+});
