@@ -8,6 +8,7 @@
 #include "api/qr.h"
 #include "api/part.h"
 #include "api/figures.h"
+#include "api/hello.h"
 #include "api/reply.h"
 #include "api/report.h"
 #include "api/session.h"
@@ -133,6 +134,8 @@ const struct route routes[] = {
 	{"GET", "/sw.js", ROLE_PUBLIC, NO_BODY, api_web_file, "its offline shell",
 		GIVES_RAW("text/javascript")},
 	/* people */
+	{"GET", "/api/v1/hello", ROLE_PUBLIC, NO_BODY, api_hello_get, "version, and who is asking",
+		GIVES(hello_fields)},
 	{"GET", "/api/v1/session", ROLE_USER, NO_BODY, api_session_get, "own profile", GIVES(account_fields)},
 	{"POST", "/api/v1/session", ROLE_PUBLIC, 4 * KB, api_session_post, "sign in", TAKES(login_input),
 		GIVES(account_fields)},

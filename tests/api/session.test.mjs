@@ -67,3 +67,12 @@ test('a second server on the same data folder is refused and says why', async ()
 	assert.notEqual(second.code, 0);
 	assert.ok(second.stderr.includes(server.data), second.stderr);
 });
+
+test('hello says who is asking, and asks nobody to sign in', async () => {
+	const nobody = await server.client().get('/api/v1/hello');
+	assert.equal(nobody.status, 200);
+	assert.equal(nobody.json.account, null);
+	assert.match(nobody.json.version, /^\d+\.\d+/);
+	const admin = await server.admin();
+	assert.equal((await admin.get('/api/v1/hello')).json.account.login, 'admin');
+});

@@ -126,6 +126,7 @@ const table = {
 	'GET /readyz': get('/readyz'),
 	'GET /api/v1/': get('/api/v1/'),
 	'GET /api/v1/openapi.json': get('/api/v1/openapi.json'),
+	'GET /api/v1/hello': get('/api/v1/hello'),
 	'GET /api/v1/system': get('/api/v1/system'),
 
 	'GET /': get('/', { lang: 'en' }, page()),

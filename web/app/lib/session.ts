@@ -1,6 +1,6 @@
 // Who is signed in on this phone.
 import { useEffect, useState } from 'preact/hooks'
-import { call, get, onSignedOut, Refused } from './api'
+import { call, get, onSignedOut } from './api'
 import type { Account } from './types'
 import { lang } from './words'
 
@@ -39,14 +39,11 @@ export async function startSession(): Promise<void> {
 	account = keptProfile() ?? undefined
 	tell()
 	try {
-		account = await get<Account>('/api/v1/session')
+		account = (await get<{ account: Account | null }>('/api/v1/hello')).account
 		ended = false
 		keepProfile(account)
 	} catch (e) {
-		if (e instanceof Refused && e.status === 401) {
-			account = null
-			keepProfile(null)
-		} else if (account === undefined) account = null
+		account ??= null // nobody answered: whom it knew last, or the sign-in
 	}
 	tell()
 }
