@@ -24,6 +24,7 @@ static const struct field figure_ticket_fields[] = {
 	FIELD(struct reliability_evidence_ticket, counted, F_BOOL, F_SURE),
 	FIELD(struct reliability_evidence_ticket, ongoing, F_BOOL, F_SURE),
 	FIELD(struct reliability_evidence_ticket, ttr_ms, F_INT),
+	FIELD(struct reliability_evidence_ticket, downtime_ms, F_INT, F_SURE),
 	FIELD(struct reliability_evidence_ticket, repeat, F_BOOL, F_SURE),
 	FIELD_END,
 };

@@ -21,10 +21,22 @@ static bool ongoing(const struct reliability_view *v, const struct failure *f)
 	return reliability_touches(v, f) && (f->open || f->until >= v->event_end);
 }
 
+/* A moment that several tickets cover is the first one's; `covered` is how far those before it go. */
+static int64_t share_of(const struct reliability_view *v, const struct failure *f, int64_t *covered)
+{
+	struct interval own = {f->onset > *covered ? f->onset : *covered, f->down_end};
+
+	if (own.end <= own.start)
+		return 0;
+	*covered = own.end;
+	return reliability_required_in(v, own);
+}
+
 static void note_breakdown(
 	struct reliability_view *v, size_t from, size_t to, struct interval down, int64_t ms)
 {
 	struct reliability_breakdown *b = &v->ev->breakdowns[v->ev->breakdown_n];
+	int64_t covered = INT64_MIN;
 	bool met = false;
 
 	*b = (struct reliability_breakdown){.start = down.start,
@@ -41,8 +53,13 @@ static void note_breakdown(
 		return;
 	v->ev->breakdown_n++;
 	/* Filled in by count_ticket(); here only the order is fixed. */
-	for (size_t i = from; i < to; i++)
-		v->ev->tickets[v->ev->ticket_n++].id = v->failures[i].t->id;
+	for (size_t i = from; i < to; i++) {
+		struct reliability_evidence_ticket *e = &v->ev->tickets[v->ev->ticket_n++];
+
+		e->id = v->failures[i].t->id;
+		e->row = (size_t)(v->failures[i].t - v->in->tickets);
+		e->downtime_ms = share_of(v, &v->failures[i], &covered);
+	}
 }
 
 static void count_breakdowns(struct reliability_view *v, struct interval_set overruns)

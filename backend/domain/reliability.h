@@ -219,6 +219,7 @@ struct reliability_breakdown {
 
 struct reliability_evidence_ticket {
 	int64_t id;
+	size_t row; /* its place in the input's tickets */
 	int64_t onset;
 	int64_t restored; /* TIME_NONE: not by now */
 	int64_t stopped;
@@ -226,7 +227,8 @@ struct reliability_evidence_ticket {
 	int64_t ongoing; /* 1: in ongoing */
 	int64_t ttr_ms;	 /* its share of MTTR; TIME_NONE: not in it */
 	int64_t part_ms[RELIABILITY_PARTS];
-	int64_t repeat; /* 1: in repeats */
+	int64_t downtime_ms; /* of its breakdown's, what no ticket before it accounts for: they sum to it */
+	int64_t repeat;	     /* 1: in repeats */
 };
 
 struct reliability_evidence_job {

@@ -309,6 +309,12 @@ const struct route routes[] = {
 	{"GET", "/api/v1/figures/trend", ROLE_USER, NO_BODY, api_figures_trend,
 		"the same step by step: by day, week, month, quarter or year", QUERY(trend_query),
 		GIVES(trend_fields)},
+	{"GET", "/api/v1/figures/pareto", ROLE_USER, NO_BODY, api_figures_pareto,
+		"what the most is lost by: failure modes, components, causes, machines, lines",
+		QUERY(pareto_query), GIVES(pareto_fields)},
+	{"GET", "/api/v1/figures/tickets", ROLE_USER, NO_BODY, api_figures_tickets,
+		"the tickets behind a figure or a mark of a Pareto", QUERY(figure_ticket_query),
+		GIVES(figure_tickets_fields)},
 	/* code lists */
 	{"GET", "/api/v1/codelists", ROLE_USER, NO_BODY, api_codelist_list,
 		"failure modes, causes, actions, waits", QUERY(codelist_query), LISTS(code_fields)},

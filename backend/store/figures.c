@@ -54,6 +54,11 @@ static const struct field spending_fields[] = {
 	FIELD(struct figures_spending, cents, F_INT),
 	FIELD_END,
 };
+static const struct field spending_of_fields[] = {
+	FIELD(struct figures_spending, ticket_id, F_INT),
+	FIELD(struct figures_spending, cents, F_INT),
+	FIELD_END,
+};
 static const struct field place_fields[] = {
 	FIELD(struct figures_place, id, F_INT),
 	FIELD(struct figures_place, parent_id, F_INT),
@@ -131,6 +136,15 @@ static const char SQL_LABOUR_EACH[] =
 static const char SQL_OUTSIDE_EACH[] =
 	"SELECT machine_id, ticket_id, booked_at, cost_cents AS cents FROM invoice WHERE machine_id >= $1 "
 	"AND machine_id <= $2 AND booked_at >= $3 AND booked_at < $4 AND removed_at IS NULL";
+static const char SQL_PARTS_OF[] =
+	"SELECT ticket_id, -value_cents AS cents FROM movement WHERE machine_id >= $1 AND machine_id <= $2 "
+	"AND time >= $3 AND time < $4 AND machine_id IS NOT NULL";
+static const char SQL_LABOUR_OF[] =
+	"SELECT ticket_id, cost_cents AS cents FROM labour WHERE machine_id >= $1 AND machine_id <= $2 "
+	"AND booked_at >= $3 AND booked_at < $4 AND removed_at IS NULL";
+static const char SQL_OUTSIDE_OF[] =
+	"SELECT ticket_id, cost_cents AS cents FROM invoice WHERE machine_id >= $1 AND machine_id <= $2 "
+	"AND booked_at >= $3 AND booked_at < $4 AND removed_at IS NULL";
 static const char SQL_PLACES[] =
 	"SELECT id, parent_id, kind, code, name FROM asset WHERE kind <> 'component' ORDER BY id";
 static const char SQL_COMPONENTS[] =
@@ -273,6 +287,16 @@ enum err store_figures_spending(struct db *db, struct arena *a, enum figures_cos
 
 	return db_each(db, a, sql[kind], ARGS(v_int(s->low), v_int(s->high), v_int(s->from), v_int(s->to)),
 		spending_fields, &row, fn, ctx);
+}
+
+enum err store_figures_spending_of(struct db *db, struct arena *a, enum figures_cost_kind kind,
+	const struct figures_scope *s, enum err (*fn)(void *spending, void *ctx), void *ctx)
+{
+	static const char *const sql[] = {SQL_PARTS_OF, SQL_LABOUR_OF, SQL_OUTSIDE_OF};
+	struct figures_spending row = {.machine_id = NONE, .booked_at = NONE};
+
+	return db_each(db, a, sql[kind], ARGS(v_int(s->low), v_int(s->high), v_int(s->from), v_int(s->to)),
+		spending_of_fields, &row, fn, ctx);
 }
 
 enum err store_figures_places(struct db *db, struct arena *a, struct list *out)

@@ -74,6 +74,10 @@ struct figures_spending {
 enum err store_figures_spending(struct db *db, struct arena *a, enum figures_cost_kind kind,
 	const struct figures_scope *s, enum err (*fn)(void *spending, void *ctx), void *ctx);
 
+/* For Paretos, without machine_id and booked_at: this is a third faster. */
+enum err store_figures_spending_of(struct db *db, struct arena *a, enum figures_cost_kind kind,
+	const struct figures_scope *s, enum err (*fn)(void *spending, void *ctx), void *ctx);
+
 /* What is no component, by id: the tree that figures are grouped by. */
 struct figures_place {
 	int64_t id, parent_id;

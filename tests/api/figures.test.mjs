@@ -474,6 +474,127 @@ test('figures of lines and areas are pooled from their machines', async () => {
 	assert.deepEqual(none.pooled, pooled);
 });
 
+// ---- marks and the tickets behind them ----
+
+// A line with failures of several modes, components and causes over two machines; and all that no figure counts.
+async function mixed() {
+	const own = await line();
+	const a = await machine({ parent_id: own.id }), b = await machine({ parent_id: own.id });
+	const pump = [await add({ kind: 'component', name: '油泵', parent_id: a.id }), await add({ kind: 'component', name: '油泵', parent_id: b.id })];
+	const spindle = await add({ kind: 'component', name: '主轴', parent_id: a.id });
+	const with_cause = async (t, cause_code) => (cause_code ? correct(t.id, { cause_code }) : t);
+	const t = {
+		one: await failure(a, 'Mon 08:00', 'Mon 10:00', { failure_mode: 'ELK', component_id: pump[0].id }),
+		over: await failure(a, 'Mon 09:00', 'Mon 13:00', { failure_mode: 'NOI', component_id: spindle.id }),
+		two: await failure(b, 'Tue 08:00', 'Tue 09:00', { failure_mode: 'ELK', component_id: pump[1].id }),
+		degraded: await failure(b, 'Wed 08:00', 'Wed 12:00', { failure_mode: 'NOI', stopped: false }),
+		unsaid: await failure(b, 'Thu 08:00', 'Thu 16:00'),
+		before: await failure(a, '-1 Fri 15:00', 'Mon 08:00', { failure_mode: 'VIB' }), // touches `one`: one breakdown
+		open: await failure(b, 'Fri 14:00', null, { failure_mode: 'ELK' }),
+		gone: await failure(a, 'Thu 10:00', null),
+	};
+	await with_cause(t.one, 'WEA');
+	await with_cause(t.two, 'WEA');
+	await step(t.gone.id, 'cancel', { reason: 'withdrawn' });
+	await correct(t.gone.id, { reported_at: at('Thu 10:00'), reason: '补录' });
+	await job(a, 'Wed 08:00', 'Wed 10:00', 'Wed 08:00', 'Wed 12:00');
+	const bill = (ticket, cost_cents) => admin.must(201, 'POST', T(ticket.id, 'invoices'), { json: { cost_cents, day: dayOf(at('Thu 12:00')) } });
+	await bill(t.two, 500);
+	await bill(t.two, 20);
+	await bill(t.unsaid, 7000);
+	return { line: own, a, b, t };
+}
+const pareto = (query) => li.must(200, 'GET', '/api/v1/figures/pareto', { query: { ...week, ...query } });
+const behind = (query) => li.must(200, 'GET', '/api/v1/figures/tickets', { query: { ...week, ...query } });
+const ids = (list) => list.map((x) => x.id).sort((x, y) => x - y);
+
+test('a Pareto counts failures, downtime and cost by mode, component, cause, machine and line, and sums to the figures', async () => {
+	const { line: own, a, b } = await mixed();
+	const under = own.id;
+	const { pooled } = await figures({ under });
+	assert.deepEqual([pooled.failures, pooled.breakdowns, pooled.overrun_ms], [6, 4, 2 * HOUR]);
+	const short = (p) => p.items.map((i) => [i.key ?? i.id, i.failures, i.downtime_ms / HOUR, i.cost_cents]);
+
+	const modes = await pareto({ under });
+	assert.deepEqual([modes.by, modes.sort, modes.rest_marks], ['failure_mode', 'failures', 0]);
+	// the hour that two cover is the first one's; what began the week before ended as this one began
+	assert.deepEqual(short(modes), [['ELK', 3, 2 + 1 + 2, 520], ['NOI', 2, 3, 0], [null, 1, 8, 7000]]);
+	assert.deepEqual(modes.items.map((i) => i.name), ['外漏（油、水、气）', '异响', null]);
+	near(modes.items[0].share, 3 / 6, 'share');
+	near(modes.items[1].cumulative, 5 / 6, 'cumulative');
+	assert.deepEqual(short(await pareto({ under, sort: 'downtime' })).map((m) => m[0]), [null, 'ELK', 'NOI']);
+	assert.deepEqual(short(await pareto({ under, sort: 'cost' })).map((m) => m[0]), [null, 'ELK', 'NOI']);
+	assert.deepEqual(short(await pareto({ under, by: 'component' })), [[null, 3, 10, 7000], ['油泵', 2, 3, 520], ['主轴', 1, 3, 0]]);
+	assert.deepEqual(short(await pareto({ under, by: 'cause' })), [[null, 4, 13, 7000], ['WEA', 2, 3, 520]]);
+	assert.deepEqual(short(await pareto({ under, by: 'machine' })), [[b.id, 4, 11, 7520], [a.id, 2, 5, 0]]);
+	const lines = await pareto({ under, by: 'line' });
+	assert.deepEqual(short(lines), [[own.id, 6, 16, 7520]]);
+	assert.equal(lines.items[0].name, own.name);
+
+	for (const by of ['failure_mode', 'component', 'cause', 'machine', 'line']) {
+		const all = await pareto({ under, by, top: 1 });
+		const whole = { failures: pooled.failures, downtime_ms: pooled.downtime_ms - pooled.overrun_ms, cost_cents: pooled.cost_total_cents };
+		assert.deepEqual(all.total, whole, by);
+		for (const name of Object.keys(whole)) assert.equal(all.items[0][name] + all.rest[name], whole[name], `${by} ${name}`);
+		assert.equal(all.items.length, 1);
+	}
+	assert.equal((await li.must(200, 'GET', '/api/v1/figures/pareto', { query: { ...week, under }, lang: 'en' })).items[0].name, 'external leakage');
+	const none = await pareto({ under: (await line()).id });
+	assert.deepEqual([none.items, none.total], [[], { failures: 0, downtime_ms: 0, cost_cents: 0 }]);
+	for (const [query, field] of [['by=colour', 'by'], ['sort=x', 'sort'], ['top=0', 'top'], ['top=501', 'top']])
+		assertRefused(await li.get(`/api/v1/figures/pareto?${query}`), 400, { fields: [field] });
+});
+
+test('every figure and every mark opens exactly its tickets', async () => {
+	const { line: own, a, b, t } = await mixed();
+	const under = own.id;
+	const { pooled } = await figures({ under });
+	for (const figure of ['failures', 'degraded', 'ongoing', 'restored', 'repeats']) {
+		const list = await behind({ under, figure });
+		assert.deepEqual([list.figure, list.total, list.items.length], [figure, pooled[figure], pooled[figure]], figure);
+	}
+	const of = async (query) => ids((await behind({ under, ...query })).items);
+	assert.deepEqual(await of({ figure: 'failures' }), ids([t.one, t.over, t.two, t.degraded, t.unsaid, t.open]));
+	assert.deepEqual(await of({ figure: 'restored' }), ids([t.one, t.over, t.two, t.unsaid, t.before]));
+	assert.deepEqual(await of({ figure: 'excluded' }), [t.gone.id]);
+	assert.deepEqual(await of({ figure: 'degraded' }), [t.degraded.id]);
+	assert.deepEqual(await of({ figure: 'ongoing' }), [t.open.id]);
+	assert.deepEqual(await of({ figure: 'downtime' }), ids([t.one, t.over, t.two, t.unsaid, t.open]));
+	assert.deepEqual(await of({ figure: 'breakdowns' }), ids([t.two, t.degraded, t.unsaid, t.open]));
+	assert.deepEqual(await of({ figure: 'cost' }), ids([t.two, t.unsaid]));
+	assert.equal((await behind({ under, figure: 'cost' })).items.reduce((sum, i) => sum + i.cost_cents, 0), pooled.cost_total_cents);
+	const restored = await behind({ under, figure: 'restored' });
+	assert.equal(restored.items.reduce((sum, i) => sum + i.ttr_ms, 0), pooled.ttr_ms);
+	const down = await behind({ under, figure: 'downtime' });
+	assert.equal(down.items.reduce((sum, i) => sum + i.downtime_ms, 0), pooled.downtime_ms - pooled.overrun_ms);
+	assert.equal((await behind({ under, figure: 'excluded' })).items[0].left_out, 'cancelled');
+
+	const marks = [
+		...(await pareto({ under })).items.map((m) => [m, { failure_mode: m.key ?? '-' }]),
+		...(await pareto({ under, by: 'component' })).items.map((m) => [m, { component: m.key ?? '-' }]),
+		...(await pareto({ under, by: 'cause' })).items.map((m) => [m, { cause: m.key ?? '-' }]),
+		...(await pareto({ under, by: 'machine' })).items.map((m) => [m, { under: m.id }]),
+	];
+	assert.equal(marks.length, 3 + 3 + 2 + 2);
+	for (const [mark, query] of marks) {
+		const list = await behind({ under, ...query });
+		assert.deepEqual([list.total, list.items.length], [mark.failures, mark.failures], JSON.stringify(query));
+		const lost = await behind({ under, ...query, figure: 'downtime' });
+		assert.equal(lost.items.reduce((sum, i) => sum + i.downtime_ms, 0), mark.downtime_ms, JSON.stringify(query));
+	}
+	for (const item of (await li.must(200, 'GET', '/api/v1/figures/trend', { query: { ...week, under, step: 'day' } })).items)
+		assert.equal((await behind({ under, from: item.start, to: item.end })).total, item.failures);
+
+	const first = await behind({ under, limit: 2 });
+	assert.deepEqual([first.total, first.items.length, first.next], [6, 2, String(first.items[1].id)]);
+	const rest = await behind({ under, limit: 4, before: first.next });
+	assert.deepEqual([rest.total, rest.items.length, rest.next], [6, 4, null]);
+	assert.deepEqual([...first.items, ...rest.items].map((i) => i.id), (await of({})).reverse());
+	assert.deepEqual([a.code, b.code].includes(first.items[0].machine_code), true);
+	for (const [query, field] of [['figure=x', 'figure'], ['limit=0', 'limit'], ['before=x', 'before']])
+		assertRefused(await li.get(`/api/v1/figures/tickets?${query}`), 400, { fields: [field] });
+});
+
 // ---- asking ----
 
 test('days are days of the plant, and without a window it is this month', async () => {

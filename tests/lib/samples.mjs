@@ -326,6 +326,8 @@ const table = {
 
 	'GET /api/v1/figures': async (w) => ({ at: '/api/v1/figures', query: { under: w.machine.id, evidence: 1, ...window }, ok: 200 }),
 	'GET /api/v1/figures/trend': get('/api/v1/figures/trend', { under: 1, step: 'week', ...window }),
+	'GET /api/v1/figures/pareto': get('/api/v1/figures/pareto', { under: 1, by: 'machine', sort: 'cost', top: 5, ...window }),
+	'GET /api/v1/figures/tickets': get('/api/v1/figures/tickets', { under: 1, figure: 'restored', failure_mode: 'ELK', component: 'Pump', cause: '-', before: 99999, limit: 10, ...window }),
 
 	'GET /api/v1/codelists': get('/api/v1/codelists', { list: 'cause' }),
 	'PUT /api/v1/codelists/{list}/{code}': async (w) => ({ at: `/api/v1/codelists/cause/X${nth(w)}`, json: { zh: 'x', en: 'x', sort: 1, active: true }, ok: 200 }),
