@@ -4,39 +4,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/utf8.h"
 
-/* The next code point of valid UTF-8; a broken byte is taken as itself. */
-static const char *next(const char *s, unsigned *cp)
-{
-	const unsigned char *u = (const unsigned char *)s;
-	int more = *u >= 0xF0 ? 3 : *u >= 0xE0 ? 2 : *u >= 0xC0 ? 1 : 0;
-
-	*cp = more == 3 ? *u & 7 : more == 2 ? *u & 15 : more == 1 ? *u & 31 : *u;
-	for (u++; more > 0 && (*u & 0xC0) == 0x80; more--)
-		*cp = *cp << 6 | (*u++ & 0x3F);
-	return (const char *)u;
-}
-
-static void put(struct buf *b, unsigned cp)
-{
-	if (cp < 0x80) {
-		buf_char(b, (char)cp);
-	} else if (cp < 0x800) {
-		buf_char(b, (char)(0xC0 | cp >> 6));
-		buf_char(b, (char)(0x80 | (cp & 0x3F)));
-	} else if (cp < 0x10000) {
-		buf_char(b, (char)(0xE0 | cp >> 12));
-		buf_char(b, (char)(0x80 | (cp >> 6 & 0x3F)));
-		buf_char(b, (char)(0x80 | (cp & 0x3F)));
-	} else {
-		buf_char(b, (char)(0xF0 | cp >> 18));
-		buf_char(b, (char)(0x80 | (cp >> 12 & 0x3F)));
-		buf_char(b, (char)(0x80 | (cp >> 6 & 0x3F)));
-		buf_char(b, (char)(0x80 | (cp & 0x3F)));
-	}
-}
-
-static unsigned fold(unsigned cp)
+/* Beside utf8_fold: Latin-1 letters are small too, and only the blanks that people type are one. Columns hold what
+ * this gave when they were written. */
+static int32_t fold(int32_t cp)
 {
 	if (cp >= 0xFF01 && cp <= 0xFF5E)
 		cp -= 0xFEE0;
@@ -49,13 +21,15 @@ static unsigned fold(unsigned cp)
 
 static void fold_into(struct buf *b, const char *s)
 {
-	while (*s) {
-		unsigned cp;
+	const char *end = s + strlen(s);
 
-		s = next(s, &cp);
-		cp = fold(cp);
+	while (s < end) {
+		int32_t byte = (unsigned char)*s, cp = utf8_next(&s, end);
+		char bytes[4];
+
+		cp = fold(cp < 0 ? byte : cp);
 		if (cp != ' ' || (b->len && b->data[b->len - 1] != ' '))
-			put(b, cp);
+			buf_add(b, bytes, utf8_put(bytes, cp));
 	}
 }
 

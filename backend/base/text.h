@@ -5,8 +5,7 @@
 #include "base/arena.h"
 
 /* Lower-case ASCII and Latin-1 letters, full-width forms as half-width, runs of white space as one space.
- * NULL gives
- * "". */
+ * NULL gives "". A byte that is not UTF-8 counts as the Latin-1 letter of that number: what comes out is UTF-8. */
 char *text_fold(struct arena *a, const char *s);
 /* The folded texts joined by spaces; NULL and "" are left out. */
 char *text_fold_all(struct arena *a, const char *const *texts, size_t n);
