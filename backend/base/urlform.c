@@ -16,13 +16,13 @@ static int hex_value(char c)
 	return -1;
 }
 
-/* NULL: a broken escape, not UTF-8, or a control character. */
-static char *decode(const char *text, size_t len, bool form, struct arena *a)
+/* *n is how long it came to be. NULL: a broken escape, a NUL, or not UTF-8. */
+static char *unescape(const char *text, size_t len, bool plus, struct arena *a, size_t *n)
 {
 	char *out = arena_alloc(a, len + 1);
-	size_t n = 0, i;
 
-	for (i = 0; i < len; i++) {
+	*n = 0;
+	for (size_t i = 0; i < len; i++) {
 		char c = text[i];
 
 		if (c == '%') {
@@ -33,22 +33,43 @@ static char *decode(const char *text, size_t len, bool form, struct arena *a)
 				return NULL;
 			c = (char)(high << 4 | low);
 			i += 2;
-		} else if (c == '+' && form) {
+		} else if (c == '+' && plus) {
 			c = ' ';
 		}
-		if (form && c == '\n' && n && out[n - 1] == '\r')
-			n--;
-		out[n++] = c;
+		if (!c)
+			return NULL;
+		out[(*n)++] = c;
 	}
-	out[n] = 0;
-	return utf8_clean(out, n) ? out : NULL;
+	out[*n] = 0;
+	return utf8_valid(out, *n) ? out : NULL;
 }
 
-char *url_decode(const char *text, size_t len, struct arena *a)
+char *url_decode(const char *text, size_t len, bool plus, struct arena *a)
 {
-	char *out = decode(text, len, false, a);
+	size_t n;
+	char *out = unescape(text, len, plus, a, &n);
 
-	return out && !strpbrk(out, "\t\r\n") ? out : NULL;
+	for (const char *c = out; c && *c; c++)
+		if ((unsigned char)*c < ' ' || *c == 127)
+			return NULL;
+	return out;
+}
+
+/* A name or value of a form: line breaks are LF, and no other control character. */
+static char *decode(const char *text, size_t len, struct arena *a)
+{
+	size_t n, kept = 0;
+	char *out = unescape(text, len, true, a, &n);
+
+	if (!out)
+		return NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (out[i] == '\n' && kept && out[kept - 1] == '\r')
+			kept--;
+		out[kept++] = out[i];
+	}
+	out[kept] = 0;
+	return utf8_clean(out, kept) ? out : NULL;
 }
 
 static enum err refuse(struct fault *fault, const char *why)
@@ -66,8 +87,8 @@ static enum err read_pair(
 	/* An escape is three bytes for one. */
 	if (name_len > 3 * URLFORM_NAME_MAX || value_len > 3 * URLFORM_VALUE_MAX)
 		return refuse(fault, "@B_FORM_SIZE");
-	pair->name = decode(text, name_len, true, a);
-	pair->value = decode(equals ? equals + 1 : "", value_len, true, a);
+	pair->name = decode(text, name_len, a);
+	pair->value = decode(equals ? equals + 1 : "", value_len, a);
 	if (!pair->name || !pair->value || strpbrk(pair->name, "\t\r\n"))
 		return refuse(fault, "@B_FORM");
 	if (strlen(pair->name) > URLFORM_NAME_MAX || strlen(pair->value) > URLFORM_VALUE_MAX)

@@ -28,7 +28,8 @@ enum err urlform_parse(
 /* The first value of that name, "" when sent empty, NULL when not sent. */
 const char *urlform_get(const struct urlform *form, const char *name);
 
-/* Percent decoding of one path segment ('+' stays): strict UTF-8 without control characters, or NULL. */
-char *url_decode(const char *text, size_t len, struct arena *a);
+/* Percent decoding of a path, or with `plus` ('+' is a blank) of what is in an address behind it: strict UTF-8 without
+ * the control characters of ASCII, line breaks neither; otherwise NULL. */
+char *url_decode(const char *text, size_t len, bool plus, struct arena *a);
 
 #endif

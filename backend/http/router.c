@@ -6,6 +6,7 @@
 
 #include "api/reply.h"
 #include "api/session.h"
+#include "base/urlform.h"
 
 enum { QUERY_MAX = 40, PARAMS_MAX = 4 };
 
@@ -159,58 +160,9 @@ enum err router_admit(struct request *rq, const struct route *route)
 	return check_query(rq, route);
 }
 
-static int hex(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	if (c >= 'a' && c <= 'f')
-		return c - 'a' + 10;
-	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Strict UTF-8 (no overlong forms, no surrogates) without control characters. */
-static bool clean_utf8(const char *text)
-{
-	const unsigned char *s = (const unsigned char *)text;
-
-	while (*s) {
-		int more = *s < 0x80 ? 0 : *s >= 0xF0 && *s < 0xF5 ? 3 : *s >= 0xE0 ? 2 : *s >= 0xC2 ? 1 : -1;
-
-		if (*s < 32 || *s == 127 || *s >= 0xF5 || more < 0)
-			return false;
-		if ((*s == 0xE0 && s[1] < 0xA0) || (*s == 0xED && s[1] > 0x9F) ||
-			(*s == 0xF0 && s[1] < 0x90) || (*s == 0xF4 && s[1] > 0x8F))
-			return false;
-		for (s++; more > 0; more--, s++)
-			if ((*s & 0xC0) != 0x80)
-				return false;
-	}
-	return true;
-}
-
-static char *decode(struct arena *a, const char *raw, size_t n, bool plus)
-{
-	char *out = arena_alloc(a, n + 1), *o = out;
-
-	for (size_t i = 0; i < n; i++) {
-		if (raw[i] == '%') {
-			int hi = i + 2 < n ? hex(raw[i + 1]) : -1;
-			int lo = i + 2 < n ? hex(raw[i + 2]) : -1;
-
-			if (hi < 0 || lo < 0 || (hi == 0 && lo == 0))
-				return NULL;
-			*o++ = (char)(hi * 16 + lo);
-			i += 2;
-		} else {
-			*o++ = plus && raw[i] == '+' ? ' ' : raw[i];
-		}
-	}
-	return clean_utf8(out) ? out : NULL;
-}
-
 char *router_path(struct arena *a, const char *raw)
 {
-	return decode(a, raw, strlen(raw), false);
+	return url_decode(raw, strlen(raw), false, a);
 }
 
 enum err router_query(struct request *rq, const char *raw)
@@ -222,8 +174,8 @@ enum err router_query(struct request *rq, const char *raw)
 
 		if (rq->query_n == QUERY_MAX)
 			return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "@B_QUERY");
-		q->name = decode(rq->arena, raw, name, true);
-		q->value = name < n ? decode(rq->arena, raw + name + 1, n - name - 1, true) : "";
+		q->name = url_decode(raw, name, true, rq->arena);
+		q->value = name < n ? url_decode(raw + name + 1, n - name - 1, true, rq->arena) : "";
 		if (!q->name || !q->value)
 			return fault_set(&rq->fault, ERR_INVALID, MSG_BAD_REQUEST, "@B_QUERY");
 		rq->query_n++;

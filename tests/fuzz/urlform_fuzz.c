@@ -29,7 +29,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (!utf8_clean(value, strlen(value)) || strlen(value) > URLFORM_VALUE_MAX)
 			abort();
 	}
-	url_decode((const char *)data, size, &a);
+	for (i = 0; i < 2; i++) {
+		const char *text = url_decode((const char *)data, size, i == 1, &a);
+
+		if (text && (strlen(text) > size || !utf8_valid(text, strlen(text)) ||
+				    strpbrk(text, "\t\r\n\x7f")))
+			abort();
+	}
 	arena_release(&a);
 	return 0;
 }

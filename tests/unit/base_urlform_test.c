@@ -140,19 +140,24 @@ static void a_field_is_found_by_its_name_first_one_wins(void **state)
 	arena_release(&a);
 }
 
-static void a_path_segment_keeps_its_plus_and_takes_no_line_break(void **state)
+static void an_address_is_decoded_and_takes_no_control_character(void **state)
 {
+	static const char *const must_not[] = {"a%0Ab", "a\tb", "%0d", "%1f", "%7F", "a%00", "%", "%2", "%2g",
+		"%FF", "%c0%af", "%ed%a0%80", "%f4%90%80%80", "%e6%b3"};
 	struct arena a;
 
 	(void)state;
 	arena_init(&a);
-	assert_string_equal(url_decode(S("a+b%20c"), &a), "a+b c");
-	assert_string_equal(url_decode(S(""), &a), "");
-	assert_string_equal(url_decode(S("%E6%B3%B5"), &a), "泵");
-	assert_null(url_decode(S("a%0Ab"), &a));
-	assert_null(url_decode(S("a%00"), &a));
-	assert_null(url_decode(S("%2"), &a));
-	assert_null(url_decode(S("%FF"), &a));
+	assert_string_equal(url_decode(S("a+b%20c"), false, &a), "a+b c");
+	assert_string_equal(url_decode(S("a+b%20c%2B"), true, &a), "a b c+");
+	assert_string_equal(url_decode(S(""), false, &a), "");
+	assert_string_equal(url_decode(S("%E6%b3%B5"), false, &a), "泵");
+	assert_null(url_decode("%41%42", 5, false, &a));
+	assert_null(url_decode("a\0b", 3, false, &a));
+	for (size_t i = 0; i < COUNT(must_not); i++)
+		for (int plus = 0; plus < 2; plus++)
+			if (url_decode(must_not[i], strlen(must_not[i]), plus, &a))
+				fail_msg("taken: %s", must_not[i]);
 	arena_release(&a);
 }
 
@@ -163,7 +168,7 @@ int main(void)
 		cmocka_unit_test(what_no_page_of_ours_sends_is_refused_whole),
 		cmocka_unit_test(the_bounds_hold_exactly),
 		cmocka_unit_test(a_field_is_found_by_its_name_first_one_wins),
-		cmocka_unit_test(a_path_segment_keeps_its_plus_and_takes_no_line_break),
+		cmocka_unit_test(an_address_is_decoded_and_takes_no_control_character),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
