@@ -3,6 +3,7 @@
 #include "domain/codelist.h"
 #include "domain/ticket_rules.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/json.h"
@@ -14,6 +15,19 @@ enum { MINUTES_MAX = 24 * 60 };
 static enum err ended(struct tx *tx)
 {
 	return fault_set(tx->fault, ERR_CONFLICT, MSG_TICKET_CLOSED_NOW, NULL);
+}
+
+/* The row of the list that was added under this key; NULL: none, or no key. */
+static const void *sent_before(const struct list *all, size_t size, size_t key_at, const char *key)
+{
+	for (size_t i = 0; key && i < all->n; i++) {
+		const char *row = list_at(all, i, size), *old;
+
+		memcpy(&old, row + key_at, sizeof(old));
+		if (old && strcmp(old, key) == 0)
+			return row;
+	}
+	return NULL;
 }
 
 enum err domain_ticket_same(
@@ -28,12 +42,8 @@ enum err domain_ticket_same(
 		err = store_same_list(tx->db, tx->arena, id, &all);
 	if (err != OK)
 		return err;
-	for (size_t i = 0; key && i < all.n; i++) {
-		const struct ticket_same *old = list_at(&all, i, sizeof(*old));
-
-		if (old->send_key && strcmp(old->send_key, key) == 0)
-			return OK;
-	}
+	if (sent_before(&all, sizeof(s), offsetof(struct ticket_same, send_key), key))
+		return OK;
 	if (t->state >= TICKET_RESTORED)
 		return ended(tx);
 	before = *t;
@@ -248,6 +258,7 @@ enum err domain_ticket_leave(struct tx *tx, int64_t id, int64_t account)
 enum err domain_ticket_comment(struct tx *tx, struct ticket_comment *c)
 {
 	struct ticket t;
+	const struct ticket_comment *old;
 	struct list all;
 	enum err err = ticket_load(tx, c->ticket_id, NONE, &t);
 
@@ -255,13 +266,10 @@ enum err domain_ticket_comment(struct tx *tx, struct ticket_comment *c)
 		err = store_comment_list(tx->db, tx->arena, c->ticket_id, &all);
 	if (err != OK)
 		return err;
-	for (size_t i = 0; c->send_key && i < all.n; i++) {
-		const struct ticket_comment *old = list_at(&all, i, sizeof(*old));
-
-		if (old->send_key && strcmp(old->send_key, c->send_key) == 0) {
-			*c = *old;
-			return OK;
-		}
+	old = sent_before(&all, sizeof(*old), offsetof(struct ticket_comment, send_key), c->send_key);
+	if (old) {
+		*c = *old;
+		return OK;
 	}
 	err = store_comment_add(tx, c);
 	return err == OK ? store_event_note(tx, "ticket", c->ticket_id, "commented", "text", c->text) : err;
@@ -295,6 +303,7 @@ enum err domain_ticket_labour(struct tx *tx, struct labour *l, int64_t day)
 {
 	struct ticket t;
 	struct account a;
+	const struct labour *old;
 	struct list all;
 	enum err err = ticket_load(tx, l->ticket_id, NONE, &t);
 
@@ -302,13 +311,10 @@ enum err domain_ticket_labour(struct tx *tx, struct labour *l, int64_t day)
 		err = store_labour_list(tx->db, tx->arena, l->ticket_id, &all);
 	if (err != OK)
 		return err;
-	for (size_t i = 0; l->send_key && i < all.n; i++) {
-		const struct labour *old = list_at(&all, i, sizeof(*old));
-
-		if (old->send_key && strcmp(old->send_key, l->send_key) == 0) {
-			*l = *old;
-			return OK;
-		}
+	old = sent_before(&all, sizeof(*old), offsetof(struct labour, send_key), l->send_key);
+	if (old) {
+		*l = *old;
+		return OK;
 	}
 	if (t.state == TICKET_CANCELLED)
 		return ended(tx);
@@ -345,21 +351,20 @@ enum err domain_ticket_labour_remove(struct tx *tx, int64_t ticket, int64_t id)
 enum err domain_ticket_invoice(struct tx *tx, struct invoice *i, int64_t day)
 {
 	struct ticket t;
+	const struct invoice *old;
 	struct list all;
 	enum err err = ticket_load(tx, i->ticket_id, NONE, &t);
 
 	if (err == OK)
 		err = store_invoice_list(tx->db, tx->arena, i->ticket_id, &all);
-	for (size_t k = 0; err == OK && i->send_key && k < all.n; k++) {
-		const struct invoice *old = list_at(&all, k, sizeof(*old));
-
-		if (old->send_key && strcmp(old->send_key, i->send_key) == 0) {
-			*i = *old;
-			return OK;
-		}
+	if (err != OK)
+		return err;
+	old = sent_before(&all, sizeof(*old), offsetof(struct invoice, send_key), i->send_key);
+	if (old) {
+		*i = *old;
+		return OK;
 	}
-	if (err == OK)
-		err = check_day(tx, &day);
+	err = check_day(tx, &day);
 	if (err != OK)
 		return err;
 	i->machine_id = t.machine_id;
