@@ -3,13 +3,15 @@
 
 const char *const account_roles[] = {"technician", "storekeeper", "manager", "admin", NULL};
 
+static const char *const langs[] = {"zh", "en", NULL};
+
 const struct field account_fields[] = {
 	FIELD(struct account, id, F_INT, F_SURE),
 	FIELD(struct account, login, F_TEXT, F_SURE),
 	FIELD(struct account, name, F_TEXT, F_SURE),
 	FIELD(struct account, role, F_TEXT, F_SURE, .names = account_roles),
 	FIELD(struct account, password, F_TEXT, F_HIDDEN),
-	FIELD(struct account, lang, F_TEXT),
+	FIELD(struct account, lang, F_TEXT, .names = langs),
 	FIELD(struct account, phone, F_TEXT),
 	FIELD(struct account, disabled, F_BOOL, F_SURE),
 	FIELD(struct account, version, F_INT, F_SURE),
