@@ -133,7 +133,7 @@ struct picked_view {
 	struct ticket ticket;
 	struct figures_picked picked;
 };
-static const struct field figure_ticket_fields[] = {
+static const struct field picked_ticket_fields[] = {
 	JOIN(struct picked_view, ticket, ticket_fields),
 	FIELD_AS(struct picked_view, picked.onset, "onset", F_TIME),
 	FIELD_AS(struct picked_view, picked.ttr_ms, "ttr_ms", F_INT),
@@ -157,7 +157,7 @@ const struct field figure_tickets_fields[] = {
 	FIGURES_ASKED(struct tickets_view),
 	FIELD(struct tickets_view, figure, F_ENUM, F_SURE, .names = figures_members),
 	FIELD(struct tickets_view, total, F_INT, F_SURE),
-	FIELD(struct tickets_view, items, F_LIST, SUB(figure_ticket_fields, struct picked_view)),
+	FIELD(struct tickets_view, items, F_LIST, SUB(picked_ticket_fields, struct picked_view)),
 	FIELD(struct tickets_view, next, F_TEXT),
 	FIELD_END,
 };
