@@ -120,9 +120,6 @@ enum err api_figures_trend(struct request *rq)
 	enum err err = figures_ask(rq, trend_query, &ask);
 
 	if (err == OK)
-		ask.n = steps_cut(rq->arena, (enum step)ask.step, ask.ask.from, ask.ask.to, &ask.edges);
-	if (err == OK && !ask.n)
-		err = fault_field(
-			&rq->fault, "step", MSG_FIGURES_STEPS, arena_printf(rq->arena, "%d", STEPS_MAX));
+		err = figures_steps(rq, ask.step, &ask.ask, &ask.edges, &ask.n);
 	return err == OK ? figures_answer(rq, &ask, answer_trend) : err;
 }

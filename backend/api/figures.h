@@ -1,12 +1,15 @@
-/* figures.h - MTBF, MTTR, availability, cost over HTTP: of a window, and step by step. */
+/* figures.h - the reports over HTTP: figures of a window and step by step, Paretos, heat map, timeline, cost, and the
+ * tickets behind each of them. */
 #ifndef API_FIGURES_H
 #define API_FIGURES_H
 
 #include "api/request.h"
 
-api_handler api_figures_get, api_figures_trend, api_figures_pareto, api_figures_tickets;
+api_handler api_figures_get, api_figures_trend, api_figures_pareto, api_figures_tickets, api_figures_heat,
+	api_figures_timeline, api_figures_cost;
 
 extern const struct field figures_query[], figures_fields[], trend_query[], trend_fields[], pareto_query[],
-	pareto_fields[], figure_ticket_query[], figure_tickets_fields[];
+	pareto_fields[], figure_ticket_query[], figure_tickets_fields[], heat_query[], heat_fields[],
+	timeline_query[], timeline_fields[], cost_query[], cost_fields[];
 
 #endif

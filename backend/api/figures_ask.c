@@ -27,6 +27,15 @@ struct figures_query figures_query_of(const struct figures_ask *ask)
 	return (struct figures_query){.under = ask->under, .from = ask->from, .to = ask->to, .now = ask->now};
 }
 
+enum err figures_steps(
+	struct request *rq, int step, const struct figures_ask *ask, int64_t **edges, size_t *n)
+{
+	*n = steps_cut(rq->arena, (enum step)step, ask->from, ask->to, edges);
+	if (*n)
+		return OK;
+	return fault_field(&rq->fault, "step", MSG_FIGURES_STEPS, arena_printf(rq->arena, "%d", STEPS_MAX));
+}
+
 static enum err run(struct request *rq, void *ask, figures_fn *fn)
 {
 	struct arena own;

@@ -4,6 +4,7 @@
 
 #include "api/request.h"
 #include "domain/figures.h"
+#include "domain/steps.h"
 
 /* A handler's query begins with this, and its table with FIGURES_ASK: any asset (absent: the whole plant) over
  * [from, to) (absent: this month until now). */
@@ -24,6 +25,10 @@ struct figures_ask {
  * with what holds when it is absent. ERR_NOT_FOUND: no such asset. ERR_INVALID. */
 enum err figures_ask(struct request *rq, const struct field *query, void *out);
 struct figures_query figures_query_of(const struct figures_ask *ask);
+
+/* The steps of the window, in the request's arena; n + 1 edges. ERR_INVALID: more than STEPS_MAX. */
+enum err figures_steps(
+	struct request *rq, int step, const struct figures_ask *ask, int64_t **edges, size_t *n);
 
 /* Runs fn with an arena that ends before the answer is sent: the rows of many tickets do not wait for a slow reader. What
  * is more than one machine is worked out a few at a time. ERR_BUSY: too many wait for their turn. */

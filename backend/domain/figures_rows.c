@@ -172,12 +172,11 @@ size_t figures_rows_find(const struct figures_rows *r, int64_t machine)
 	return r->n;
 }
 
-enum err domain_figures_rows(
-	struct db *db, struct arena *a, const struct figures_query *q, bool tags, struct figures_rows *out)
+enum err domain_figures_machines(
+	struct db *db, struct arena *a, const struct figures_query *q, struct figures_rows *out)
 {
-	struct list machines, jobs = {0};
+	struct list machines;
 	struct calendars calendars;
-	struct figures_scope scope;
 	struct asset root;
 	enum err err = q->under == NONE ? OK : store_asset_get(db, a, q->under, &root);
 
@@ -194,10 +193,22 @@ enum err domain_figures_rows(
 	out->n = machines.n;
 	out->input.machines = machines_of(a, &machines, &calendars);
 	out->input.machine_n = machines.n;
-	scope = figures_rows_scope(out);
-	err = load_tickets(db, a, tags, out);
+	return OK;
+}
+
+enum err domain_figures_rows(
+	struct db *db, struct arena *a, const struct figures_query *q, bool tags, struct figures_rows *out)
+{
+	struct figures_scope scope;
+	struct list jobs = {0};
+	enum err err = domain_figures_machines(db, a, q, out);
+
 	if (err == OK)
-		err = store_figures_jobs(db, a, &scope, &jobs);
+		err = load_tickets(db, a, tags, out);
+	if (err != OK)
+		return err;
+	scope = figures_rows_scope(out);
+	err = store_figures_jobs(db, a, &scope, &jobs);
 	out->input.jobs = jobs_of(a, &jobs);
 	out->input.job_n = jobs.n;
 	return err;

@@ -35,6 +35,10 @@ struct figures_rows {
 enum err domain_figures_rows(
 	struct db *db, struct arena *a, const struct figures_query *q, bool tags, struct figures_rows *out);
 
+/* The machines alone: no tickets, no jobs. */
+enum err domain_figures_machines(
+	struct db *db, struct arena *a, const struct figures_query *q, struct figures_rows *out);
+
 /* The machine ids and the window, as the store's statements take them. */
 struct figures_scope figures_rows_scope(const struct figures_rows *r);
 /* The place of a machine in r->machines; r->n: it is not one of them. */

@@ -595,6 +595,91 @@ test('every figure and every mark opens exactly its tickets', async () => {
 		assertRefused(await li.get(`/api/v1/figures/tickets?${query}`), 400, { fields: [field] });
 });
 
+test('a heat map has a cell for each machine and step, the worst first, and each is the figures of its window', async () => {
+	const { line: own, a, b } = await mixed();
+	const quiet = await machine({ parent_id: own.id }), unborn = await machine({ parent_id: own.id, commissioned_day: dayOf(at('+1 Mon 12:00')) });
+	const heat = (query) => li.must(200, 'GET', '/api/v1/figures/heat', { query: { ...week, under: own.id, step: 'day', ...query } });
+	const { steps, rows, left_out } = await heat();
+	assert.deepEqual([steps.length, steps[0].start, steps[6].end, left_out], [7, week.from, week.to, 0]);
+	assert.deepEqual(rows.map((r) => r.id), [b.id, a.id, quiet.id, unborn.id]);
+	for (const row of rows) {
+		const whole = await ofMachine({ id: row.id });
+		assert.deepEqual([row.availability, row.failures, row.downtime_ms], [whole.availability, whole.failures, whole.downtime_ms]);
+		for (const [i, cell] of row.cells.entries()) {
+			const one = await ofMachine({ id: row.id }, { from: steps[i].start, to: steps[i].end });
+			assert.deepEqual([cell.availability, cell.failures, cell.downtime_ms], [one.availability, one.failures, one.downtime_ms], `${row.code} ${i}`);
+		}
+	}
+	assert.deepEqual(rows[3].cells.map((c) => c.availability), Array(7).fill(null));
+	const cut = await heat({ limit: 1 });
+	assert.deepEqual([cut.rows.length, cut.rows[0].id, cut.left_out], [1, b.id, 3]);
+	const grouped = await heat({ group: 'line', step: 'week' });
+	assert.deepEqual([grouped.rows.length, grouped.rows[0].id, grouped.rows[0].name], [1, own.id, own.name]);
+	assert.equal(grouped.rows[0].availability, (await figures({ under: own.id })).pooled.availability);
+	assertRefused(await li.get('/api/v1/figures/heat?step=day&from=2020-01-01&to=2021-01-01'), 400, { fields: ['step'] });
+	assertRefused(await li.get('/api/v1/figures/heat?limit=501'), 400, { fields: ['limit'] });
+});
+
+test('a timeline shows what one machine went through, cut to the window, with its tickets', async () => {
+	const m = await machine();
+	const before = await failure(m, '-1 Fri 15:00', 'Mon 09:00');
+	const x = await failure(m, 'Tue 10:00', 'Tue 12:00'), y = await failure(m, 'Tue 11:00', 'Tue 13:00');
+	const weak = await failure(m, 'Wed 08:00', 'Thu 08:00', { stopped: false });
+	const plan = await job(m, 'Fri 08:00', 'Fri 10:00', 'Fri 08:00', 'Fri 11:00');
+	const line = await li.must(200, 'GET', '/api/v1/figures/timeline', { query: { ...week, under: m.id } });
+	assert.deepEqual([line.id, line.code, line.name, line.observed_from, line.observed_to, line.no_calendar], [m.id, m.code, m.name, week.from, week.to, false]);
+	assert.deepEqual(line.required, ['Mon', 'Tue', 'Wed', 'Thu', 'Fri'].map((d) => ({ start: at(`${d} 08:00`), end: at(`${d} 16:00`) })));
+	const span = (kind, start, end, whole, hours, counted, ...tickets) => ({
+		kind, start: at(start), end: at(end), whole_start: at(whole ?? start), whole_end: at(end), downtime_ms: hours * HOUR, counted, ongoing: false, tickets: ids(tickets),
+	});
+	assert.deepEqual(line.items, [
+		span('down', 'Mon 00:00', 'Mon 09:00', '-1 Fri 15:00', 1, false, before),
+		span('down', 'Tue 10:00', 'Tue 13:00', null, 3, true, x, y),
+		span('degraded', 'Wed 08:00', 'Thu 08:00', null, 0, true, weak),
+		span('planned', 'Fri 08:00', 'Fri 10:00', null, 0, false, plan),
+		span('overrun', 'Fri 10:00', 'Fri 11:00', null, 1, false, plan),
+	]);
+	const down = line.items.reduce((sum, i) => sum + i.downtime_ms, 0);
+	assert.equal(down, (await ofMachine(m)).downtime_ms);
+	const open = await machine({ calendar_id: null });
+	await failure(open, 'Mon 08:00', null);
+	const going = await li.must(200, 'GET', '/api/v1/figures/timeline', { query: { ...week, under: open.id } });
+	assert.deepEqual([going.no_calendar, going.items.length, going.items[0].ongoing, going.items[0].end], [true, 1, true, week.to]);
+	assertRefused(await li.get(`/api/v1/figures/timeline?under=${plant.line.id}`), 400, { fields: ['under'] });
+	assertRefused(await li.get('/api/v1/figures/timeline'), 400, { fields: ['under'] });
+});
+
+test('cost is listed by machine and line, the dearest first, against the original value', async () => {
+	const own = await line(), other = await line();
+	const dear = await machine({ parent_id: own.id, original_value_cents: 1_000_000 });
+	const cheap = await machine({ parent_id: own.id, original_value_cents: 2000 });
+	const unvalued = await machine({ parent_id: other.id });
+	const spend = async (m, cost_cents) => {
+		const t = await failure(m, 'Tue 10:00', 'Tue 12:00');
+		await admin.must(201, 'POST', T(t.id, 'invoices'), { json: { cost_cents, day: dayOf(at('Wed 12:00')) } });
+	};
+	await spend(dear, 5000);
+	await spend(cheap, 1000);
+	await spend(unvalued, 4000);
+	const cost = (query) => li.must(200, 'GET', '/api/v1/figures/cost', { query: { ...week, ...query } });
+	const of_line = await cost({ under: own.id });
+	assert.deepEqual(of_line.items.map((i) => [i.id, i.cost_total_cents, i.cost_outside_cents, i.original_value_cents]), [[dear.id, 5000, 5000, 1_000_000], [cheap.id, 1000, 1000, 2000]]);
+	near(of_line.items[0].cost_ratio, 0.005, 'ratio');
+	near(of_line.items[0].share, 5 / 6, 'share');
+	near(of_line.items[1].cumulative, 1, 'cumulative');
+	assert.deepEqual([of_line.total.cost_total_cents, of_line.total.machines, of_line.left_out], [6000, 2, 0]);
+	near(of_line.total.cost_ratio, 6000 / 1_002_000, 'of the line');
+	assert.deepEqual((await cost({ under: own.id, sort: 'ratio' })).items.map((i) => i.id), [cheap.id, dear.id]);
+	const lines = await cost({ group: 'line', limit: 500 });
+	const mine = (id) => lines.items.find((i) => i.id === id);
+	assert.deepEqual([mine(own.id).cost_total_cents, mine(other.id).cost_total_cents, mine(other.id).cost_ratio, mine(other.id).machines_without_value], [6000, 4000, null, 1]);
+	const { pooled } = await figures({ group: 'none' });
+	for (const [name, value] of Object.entries(lines.total)) if (name in pooled && !['id', 'code', 'name', 'parent_id'].includes(name)) assert.equal(value, pooled[name], name);
+	const top = await cost({ under: own.id, limit: 1 });
+	assert.deepEqual([top.items.length, top.left_out, top.total.cost_total_cents], [1, 1, 6000]);
+	assertRefused(await li.get('/api/v1/figures/cost?sort=x'), 400, { fields: ['sort'] });
+});
+
 // ---- asking ----
 
 test('days are days of the plant, and without a window it is this month', async () => {

@@ -327,6 +327,9 @@ const table = {
 	'GET /api/v1/figures': async (w) => ({ at: '/api/v1/figures', query: { under: w.machine.id, evidence: 1, ...window }, ok: 200 }),
 	'GET /api/v1/figures/trend': get('/api/v1/figures/trend', { under: 1, step: 'week', ...window }),
 	'GET /api/v1/figures/pareto': get('/api/v1/figures/pareto', { under: 1, by: 'machine', sort: 'cost', top: 5, ...window }),
+	'GET /api/v1/figures/heat': get('/api/v1/figures/heat', { under: 1, group: 'line', step: 'week', limit: 5, ...window }),
+	'GET /api/v1/figures/timeline': async (w) => ({ at: '/api/v1/figures/timeline', query: { under: w.machine.id, ...window }, ok: 200 }),
+	'GET /api/v1/figures/cost': get('/api/v1/figures/cost', { under: 1, group: 'line', sort: 'ratio', limit: 5, ...window }),
 	'GET /api/v1/figures/tickets': get('/api/v1/figures/tickets', { under: 1, figure: 'restored', failure_mode: 'ELK', component: 'Pump', cause: '-', before: 99999, limit: 10, ...window }),
 
 	'GET /api/v1/codelists': get('/api/v1/codelists', { list: 'cause' }),
