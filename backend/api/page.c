@@ -155,13 +155,19 @@ void page_icon(struct page *p, enum page_icon icon)
 	html_raw(p->b, "\"/></svg>");
 }
 
+void page_tag(struct page *p, const struct page_tag *tag)
+{
+	html_raw(p->b, "<p class=\"tag ");
+	html_attr(p->b, tag->colour);
+	html_raw(p->b, "\">");
+	page_icon(p, tag->icon);
+	page_say(p, tag->word);
+	html_raw(p->b, "</p>");
+}
+
 void page_machine_state(struct page *p, int state)
 {
-	static const struct {
-		enum msg word;
-		enum page_icon icon;
-		const char *colour;
-	} states[] = {
+	static const struct page_tag states[] = {
 		[ASSET_RUNNING] = {MSG_P_A_RUNNING, ICON_RUN, "good"},
 		[ASSET_DEGRADED] = {MSG_P_A_DEGRADED, ICON_WARN, "warn"},
 		[ASSET_STOPPED] = {MSG_P_A_STOPPED, ICON_STOP, "bad"},
@@ -169,14 +175,8 @@ void page_machine_state(struct page *p, int state)
 		[ASSET_RETIRED] = {MSG_P_A_RETIRED, ICON_CROSS, ""},
 	};
 
-	if (state < 0)
-		return;
-	html_raw(p->b, "<p class=\"tag ");
-	html_attr(p->b, states[state].colour);
-	html_raw(p->b, "\">");
-	page_icon(p, states[state].icon);
-	page_say(p, states[state].word);
-	html_raw(p->b, "</p>");
+	if (state >= 0)
+		page_tag(p, &states[state]);
 }
 
 static bool names_hold(const char *names, const char *name)

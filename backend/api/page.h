@@ -40,8 +40,6 @@ void page_say_arg(struct page *p, enum msg msg, const char *arg);
 void page_say_attr(struct page *p, enum msg msg, const char *arg);
 /* <time>: in the plant's time; the script makes it relative. */
 void page_time(struct page *p, int64_t ms);
-/* Colour, shape and word of a state. */
-void page_machine_state(struct page *p, int asset_state);
 enum page_icon {
 	ICON_CAMERA,
 	ICON_ALBUM,
@@ -54,6 +52,14 @@ enum page_icon {
 	ICON_CROSS
 };
 void page_icon(struct page *p, enum page_icon icon);
+/* Colour, shape and word of a state. */
+struct page_tag {
+	enum msg word;
+	enum page_icon icon;
+	const char *colour; /* good, warn, bad, new; "": none */
+};
+void page_tag(struct page *p, const struct page_tag *tag);
+void page_machine_state(struct page *p, int asset_state);
 /* One complaint place of a form: <p class="err">, filled when the fault has a field of one of these names
  * (separated by blanks). */
 void page_complaint(struct page *p, const char *names);

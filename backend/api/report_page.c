@@ -58,11 +58,7 @@ static void machine(struct page *p, const struct report_view *v)
 
 static void ticket_tag(struct page *p, const struct ticket *t)
 {
-	static const struct {
-		enum msg word;
-		enum page_icon icon;
-		const char *colour;
-	} states[] = {
+	static const struct page_tag states[] = {
 		[TICKET_REPORTED] = {MSG_P_T_REPORTED, ICON_RING, "new"},
 		[TICKET_ACCEPTED] = {MSG_P_T_ACCEPTED, ICON_DOT, "good"},
 		[TICKET_IN_PROGRESS] = {MSG_P_T_IN_PROGRESS, ICON_RUN, "good"},
@@ -72,12 +68,7 @@ static void ticket_tag(struct page *p, const struct ticket *t)
 		[TICKET_CANCELLED] = {MSG_P_T_CANCELLED, ICON_CROSS, ""},
 	};
 
-	html_raw(p->b, "<p class=\"tag ");
-	html_attr(p->b, states[t->state].colour);
-	html_raw(p->b, "\">");
-	page_icon(p, states[t->state].icon);
-	page_say(p, states[t->state].word);
-	html_raw(p->b, "</p>");
+	page_tag(p, &states[t->state]);
 }
 
 static void open_ticket(struct page *p, const struct report_ticket *o, bool first)
@@ -127,6 +118,20 @@ static bool is(const char *a, const char *b)
 	return a && strcmp(a, b) == 0;
 }
 
+static void chip(struct page *p, const char *name, const char *value, const char *text, bool checked)
+{
+	html_raw(p->b, "<label class=\"chip\"><input type=\"radio\" name=\"");
+	html_attr(p->b, name);
+	html_raw(p->b, "\" value=\"");
+	html_attr(p->b, value);
+	html_raw(p->b, "\"");
+	if (checked)
+		html_raw(p->b, " checked");
+	html_raw(p->b, "><span>");
+	html_text(p->b, text);
+	html_raw(p->b, "</span></label>");
+}
+
 static void chips(struct page *p, const struct report_view *v)
 {
 	html_raw(p->b, "<fieldset class=\"card\"><legend class=\"off\">");
@@ -134,16 +139,8 @@ static void chips(struct page *p, const struct report_view *v)
 	html_raw(p->b, "</legend><h2 aria-hidden=\"true\">");
 	page_say(p, MSG_P_WHAT);
 	html_raw(p->b, "</h2><div class=\"chips usual\">");
-	for (size_t i = 0; i < v->chips_n; i++) {
-		html_raw(p->b, "<label class=\"chip\"><input type=\"radio\" name=\"symptom\" value=\"");
-		html_attr(p->b, v->chips[i]);
-		html_raw(p->b, "\"");
-		if (is(v->in->symptom, v->chips[i]))
-			html_raw(p->b, " checked");
-		html_raw(p->b, "><span>");
-		html_text(p->b, v->chips[i]);
-		html_raw(p->b, "</span></label>");
-	}
+	for (size_t i = 0; i < v->chips_n; i++)
+		chip(p, "symptom", v->chips[i], v->chips[i], is(v->in->symptom, v->chips[i]));
 	html_raw(p->b, "</div><label class=\"gap row\"><span class=\"off\">");
 	page_say(p, MSG_P_TEXT);
 	html_raw(p->b, "</span><textarea name=\"text\" rows=\"2\" maxlength=\"1000\" placeholder=\"");
@@ -186,22 +183,11 @@ static void since(struct page *p, const struct report_input *in)
 	html_raw(p->b, "</h2><div class=\"chips times\">");
 	for (int i = 0; i < 4; i++)
 		any |= is(in->since, times[i].value);
-	for (int i = 0; i < 4; i++) {
-		html_raw(p->b, "<label class=\"chip\"><input type=\"radio\" name=\"since\" value=\"");
-		html_attr(p->b, times[i].value);
-		html_raw(p->b, "\"");
-		if (is(in->since, times[i].value) || (!any && i == 0))
-			html_raw(p->b, " checked");
-		html_raw(p->b, "><span>");
-		page_say(p, times[i].word);
-		html_raw(p->b, "</span></label>");
-	}
-	html_raw(p->b, "<label class=\"chip\"><input type=\"radio\" name=\"since\" value=\"other\"");
-	if (other)
-		html_raw(p->b, " checked");
-	html_raw(p->b, "><span>");
-	page_say(p, MSG_P_SINCE_OTHER);
-	html_raw(p->b, "</span></label></div><label class=\"row since-at\"><span>");
+	for (int i = 0; i < 4; i++)
+		chip(p, "since", times[i].value, msg_text(times[i].word, p->lang),
+			is(in->since, times[i].value) || (!any && i == 0));
+	chip(p, "since", "other", msg_text(MSG_P_SINCE_OTHER, p->lang), other);
+	html_raw(p->b, "</div><label class=\"row since-at\"><span>");
 	page_say(p, MSG_P_SINCE_AT);
 	html_raw(p->b, "</span><input class=\"text\" type=\"datetime-local\" name=\"since_at\" value=\"");
 	html_attr(p->b, in->since_at);
