@@ -22,6 +22,7 @@ export interface Screen {
 }
 
 export const screens: readonly Screen[] = [
+	{ path: 'parts', label: w.nav_parts, icon: 'part', menu: 'main', load: () => import('./parts/Parts') },
 	{ path: 'today', label: w.nav_today, icon: 'today', menu: 'main', load: () => import('./today/Today') },
 ]
 

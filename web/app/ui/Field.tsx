@@ -1,6 +1,6 @@
 // One question of a form: its name, where to answer, a hint, and what was wrong with the answer.
 import type { ComponentChildren, InputHTMLAttributes } from 'preact'
-import { useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Refused } from '../lib/api'
 import { Icon } from './Icon'
 
@@ -107,12 +107,18 @@ export function Segments({ label, choices, value, set }: { label: string; choice
 	)
 }
 
+// Shows what is typed at once; who listens may follow later.
 export function Search({ label, value, set, autofocus }: { label: string; value: string; set: (v: string) => void; autofocus?: boolean }) {
+	const [typed, setTyped] = useState(value)
+	const told = useRef(value)
+	useEffect(() => {
+		if (value !== told.current) setTyped((told.current = value))
+	}, [value])
 	return (
 		<div class="search">
 			<Icon name="search" />
-			<input class="input" type="search" aria-label={label} placeholder={label} value={value} data-focus={autofocus || undefined} enterkeyhint="search"
-				onInput={(e) => set(e.currentTarget.value)} />
+			<input class="input" type="search" aria-label={label} placeholder={label} value={typed} data-focus={autofocus || undefined} enterkeyhint="search"
+				onInput={(e) => (setTyped((told.current = e.currentTarget.value)), set(e.currentTarget.value))} />
 		</div>
 	)
 }

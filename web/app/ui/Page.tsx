@@ -37,12 +37,12 @@ export function Page({ title, backTo, actions, narrow, wide, thumb, children }: 
 	)
 }
 
-// A list and, beside it on wide screens, what was chosen in it. On a phone one of the two.
-export function Panes({ list, detail }: { list: ComponentChildren; detail?: ComponentChildren }) {
+// A list and, beside it on wide screens, what was chosen in it (`nothing` until then). On a phone one of the two.
+export function Panes({ list, detail, nothing }: { list: ComponentChildren; detail?: ComponentChildren; nothing?: ComponentChildren }) {
 	return (
 		<div class={`panes ${detail ? 'detail' : ''}`}>
 			<div class="list-pane">{list}</div>
-			<div class="detail-pane">{detail}</div>
+			<div class="detail-pane">{detail ?? nothing}</div>
 		</div>
 	)
 }
