@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import words_ from '../../i18n/common.json'
 import { toast } from '../ui/toast'
-import { Refused } from './api'
+import { call, Refused, type Ask } from './api'
 import { QUEUED, send, type Send } from './outbox'
 import { words } from './words'
 
@@ -14,18 +14,18 @@ export interface Act {
 	clear: () => void
 	// True when the server has it, or it is kept to be sent. On a refusal: false, and `error` says why.
 	run: <T>(s: Send, done?: (answer: T) => void) => Promise<boolean>
+	// The same without the outbox: for what must not lie on the phone (passwords) or is of no use later.
+	now: <T>(method: string, url: string, ask: Ask, done?: (answer: T) => void) => Promise<boolean>
 }
 
 export function useAct(): Act {
 	const [busy, setBusy] = useState(false)
 	const [error, setError] = useState<unknown>(undefined)
-	async function run<T>(s: Send, done?: (answer: T) => void): Promise<boolean> {
+	async function tried(work: () => Promise<void>): Promise<boolean> {
 		setBusy(true)
 		setError(undefined)
 		try {
-			const answer = await send<T>(s)
-			if (answer === QUEUED) toast(w.kept_unsent)
-			else done?.(answer)
+			await work()
 			return true
 		} catch (e) {
 			setError(e)
@@ -35,5 +35,18 @@ export function useAct(): Act {
 			setBusy(false)
 		}
 	}
-	return { busy, error, clear: () => setError(undefined), run }
+	return {
+		busy,
+		error,
+		clear: () => setError(undefined),
+		run: <T>(s: Send, done?: (answer: T) => void) => tried(async () => {
+			const answer = await send<T>(s)
+			if (answer === QUEUED) toast(w.kept_unsent)
+			else done?.(answer)
+		}),
+		now: <T>(method: string, url: string, ask: Ask, done?: (answer: T) => void) => tried(async () => {
+			const answer = await call<T>(method, url, ask)
+			done?.(answer)
+		}),
+	}
 }

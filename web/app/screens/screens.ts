@@ -23,6 +23,8 @@ export interface Screen {
 
 export const screens: readonly Screen[] = [
 	{ path: 'parts', label: w.nav_parts, icon: 'part', menu: 'main', load: () => import('./parts/Parts') },
+	{ path: 'people', label: w.nav_people, icon: 'people', roles: ['manager', 'admin'], menu: 'more', load: () => import('./people/People') },
+	{ path: 'me', label: w.nav_me, icon: 'user', load: () => import('./people/Me') },
 	{ path: 'today', label: w.nav_today, icon: 'today', menu: 'main', load: () => import('./today/Today') },
 ]
 

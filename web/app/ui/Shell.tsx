@@ -59,7 +59,7 @@ function Notices() {
 
 // ---- menus ----
 
-function Entry({ s, at }: { s: Screen; at: string | undefined }) {
+function Entry({ s, at }: { s: Pick<Screen, 'path' | 'label' | 'icon'>; at: string | undefined }) {
 	return (
 		<a href={`/${s.path}`} aria-current={at === s.path ? 'page' : undefined}>
 			<Icon name={s.icon} />
@@ -89,7 +89,7 @@ function Side({ account, at }: { account: Account; at: string | undefined }) {
 			<a class="mark" href="/"><img src="/icon.svg" alt="" />{w.product}</a>
 			<button type="button" onClick={() => openScanner()}><Icon name="scan" />{w.nav_scan}</button>
 			{shown.map((s) => <Entry key={s.path} s={s} at={at} />)}
-			<div class="end"><Entry s={{ path: 'me', label: account.name, icon: 'user', load: async () => { throw new Error() } }} at={at} /></div>
+			<div class="end"><Entry s={{ path: 'me', label: account.name, icon: 'user' }} at={at} /></div>
 		</nav>
 	)
 }
@@ -101,8 +101,8 @@ function MoreScreen({ account }: { account: Account }) {
 			<header class="top"><h1>{w.nav_more}</h1></header>
 			<div class="page narrow">
 				<ul class="rows">
-					{screens.filter((s) => s.menu && mine(s, account)).concat({ path: 'me', label: `${w.nav_me} · ${account.name}`, icon: 'user', load: async () => { throw new Error() } }).map((s) => (
-						<li key={s.path}><a class="item" href={`/${s.path}`}><Icon name={s.icon} /><span class="grow">{s.label}</span><Icon name="next" /></a></li>
+					{screens.filter((s) => s.menu && mine(s, account)).concat(screens.filter((s) => s.path === 'me')).map((s) => (
+						<li key={s.path}><a class="item" href={`/${s.path}`}><Icon name={s.icon} /><span class="grow">{s.path === 'me' ? `${s.label} · ${account.name}` : s.label}</span><Icon name="next" /></a></li>
 					))}
 				</ul>
 			</div>
