@@ -41,10 +41,10 @@ static const struct field heat_cell_fields[] = {
 	FIELD_END,
 };
 static const struct field heat_row_fields[] = {
-	FIELD_AS(struct heat_row_view, place.id, "id", F_INT),
+	FIELD_AS(struct heat_row_view, place.id, "id", F_INT, F_SURE),
 	FIELD_AS(struct heat_row_view, place.parent_id, "parent_id", F_INT),
 	FIELD_AS(struct heat_row_view, place.code, "code", F_TEXT),
-	FIELD_AS(struct heat_row_view, place.name, "name", F_TEXT),
+	FIELD_AS(struct heat_row_view, place.name, "name", F_TEXT, F_SURE),
 	JOIN(struct heat_row_view, whole, heat_cell_fields),
 	FIELD(struct heat_row_view, cells, F_LIST, SUB(heat_cell_fields, struct heat_cell)),
 	FIELD_END,

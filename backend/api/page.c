@@ -28,6 +28,16 @@ static const char *lang_cookie(const struct request *rq)
 	return NULL;
 }
 
+static const char *const langs[] = {"zh", "en", NULL}, *const refused[] = {"refused", NULL};
+#define PAGE_LANG                                                                                            \
+	{                                                                                                    \
+		.name = "lang", .type = F_ENUM, .names = langs                                               \
+	}
+const struct field page_query[] = {PAGE_LANG, FIELD_END};
+const struct field code_page_query[] = {PAGE_LANG, {.name = "code", .type = F_TEXT}, FIELD_END};
+const struct field progress_page_query[] = {
+	PAGE_LANG, {.name = "photo", .type = F_ENUM, .names = refused}, FIELD_END};
+
 void page_lang(struct request *rq)
 {
 	const char *chosen = rq->query ? request_query(rq, "lang") : NULL;

@@ -17,6 +17,9 @@ struct page {
 	const char *nonce;
 };
 
+/* What pages read of their address; whatever else it has does not matter to them. */
+extern const struct field page_query[], code_page_query[], progress_page_query[];
+
 /* Every handler of a page begins with this: rq->lang is what the switch says (?lang=, then kept in a cookie),
  * else what it was. */
 void page_lang(struct request *rq);

@@ -6,6 +6,7 @@
 #include "api/document.h"
 #include "api/label.h"
 #include "api/qr.h"
+#include "api/page.h"
 #include "api/part.h"
 #include "api/figures.h"
 #include "api/hello.h"
@@ -73,9 +74,10 @@ const struct route routes[] = {
 	{"GET", "/api/v1/system", ROLE_LEAD, NO_BODY, api_system_get, "version, load, memory",
 		GIVES(system_fields)},
 	/* the pages a scan opens */
-	{"GET", "/q", ROLE_PUBLIC, NO_BODY, api_code_page, "type a code or a machine number", GIVES_PAGE},
+	{"GET", "/q", ROLE_PUBLIC, NO_BODY, api_code_page, "type a code or a machine number",
+		QUERY(code_page_query), GIVES_PAGE},
 	{"GET", "/q/{code}", ROLE_PUBLIC, NO_BODY, api_report_page, "the machine's page: report a fault",
-		GIVES_PAGE},
+		QUERY(page_query), GIVES_PAGE},
 	{"POST", "/q/{code}", ROLE_PUBLIC, 12 * MB, api_report_form, "report a fault: form with photos",
 		TAKES_RAW(FORM), GIVES_FORM},
 	{"GET", "/q/{code}/photo", ROLE_PUBLIC, NO_BODY, api_report_photo, "the machine's photo",
@@ -84,7 +86,8 @@ const struct route routes[] = {
 		TAKES_RAW(FORM), GIVES_FORM},
 	{"POST", "/api/v1/reports", ROLE_PUBLIC, 16 * KB, api_report_post, "report without an account",
 		TAKES(report_input), WITH_KEY, GIVES(report_answer_fields), CREATES_ONCE},
-	{"GET", "/t/{link}", ROLE_PUBLIC, NO_BODY, api_progress_page, "what became of a report", GIVES_PAGE},
+	{"GET", "/t/{link}", ROLE_PUBLIC, NO_BODY, api_progress_page, "what became of a report",
+		QUERY(progress_page_query), GIVES_PAGE},
 	{"GET", "/t/{link}/live", ROLE_PUBLIC, NO_BODY, api_progress_live, "the part of it that changes",
 		GIVES_PAGE},
 	{"POST", "/t/{link}/same", ROLE_PUBLIC, 4 * KB, api_progress_same, "the same problem, seen again",

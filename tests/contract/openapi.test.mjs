@@ -30,6 +30,7 @@ const UNSEEN = {
 };
 // Members that may be null and in no answer here are.
 const FULL = {
+	'Timeline.under': 'it is of one machine',
 	'ParetoMark.share': 'only of marks that lost nothing together',
 	'ParetoMark.cumulative': 'only of marks that lost nothing together',
 	'PickedTicket.onset': 'only of one that was left out for want of times',
@@ -199,6 +200,7 @@ const QUERIES = {
 	'/api/v1/labels.svg': ['under=1'], '/api/v1/labels.png': ['under=1'], '/api/v1/labels.pdf': ['under=1'],
 	'/api/v1/figures/pareto': ['by=machine', 'by=failure_mode', 'by=component', 'by=cause', 'by=line'].map((q) => `${q}&from=2020-01-01`),
 	'/api/v1/figures/tickets': ['figure=restored&limit=5', 'limit=500'].map((q) => `${q}&from=2020-01-01`),
+	'/api/v1/figures/timeline': Array.from({ length: 60 }, (_, i) => `from=2026-01-01&under=${i + 1}`),
 	'/api/v1/figures/trend': ['step=month', 'step=year&from=2010-01-01', 'step=week'],
 	'/api/v1/figures': ['from=2020-01-01', 'group=line', ...Array.from({ length: 60 }, (_, i) => `from=2020-01-01&under=${i + 1}`)],
 	'/api/v1/parts': ['low=1', 'retired=1', 'limit=200'],
@@ -259,6 +261,10 @@ test('what has only what it must have is answered as documented', { skip }, asyn
 	await tell('GET /api/v1/parts', '/api/v1/parts');
 	await tell('GET /api/v1/parts/{id}', `/api/v1/parts/${part.id}`);
 	await tell('GET /api/v1/parts/{id}/machines', `/api/v1/parts/${part.id}/machines`);
+	await tell('GET /api/v1/figures/timeline', '/api/v1/figures/timeline', { under: machine.id });
+	await tell('GET /api/v1/figures/cost', '/api/v1/figures/cost', { from: '2010-01-01', to: '2011-01-01' });
+	await add('/api/v1/assets', { kind: 'machine', parent_id: w.site.id, name: 'In no line', commissioned_day: '2020-01-01' });
+	await tell('GET /api/v1/figures/heat', '/api/v1/figures/heat', { group: 'line' });
 	// From those who have no account.
 	const { code } = await add(`/api/v1/assets/${machine.id}/code`);
 	const report = await w.stranger.must(201, 'POST', '/api/v1/reports', { json: { code, text: 'stands', stopped: true } });
