@@ -119,17 +119,22 @@ static enum err add(struct tx *tx, void *ctx)
 	return domain_asset_add(tx, ctx);
 }
 
-/* ERR_INVALID: fields. ERR_CONFLICT: the code is in use. */
+/* ERR_INVALID: fields. ERR_CONFLICT: the code is in use, or the key was. */
 enum err api_asset_post(struct request *rq)
 {
 	struct asset x;
-	enum err err;
+	const char *key;
+	bool again = false;
+	enum err err = request_key(rq, &key);
 
 	domain_asset_none(&x);
-	err = request_json(rq, asset_input, &x, false);
 	if (err == OK)
-		err = request_write(rq, add, &x);
-	return err == OK ? reply_asset(rq, 201, &x) : err;
+		err = request_json(rq, asset_input, &x, false);
+	if (err == OK)
+		err = request_write_once(rq, add, &x, "asset", key, &x.id, &again);
+	if (err == OK && again)
+		err = store_asset_get(request_db(rq), rq->arena, x.id, &x);
+	return err == OK ? reply_asset(rq, again ? 200 : 201, &x) : err;
 }
 
 struct asset_edit {

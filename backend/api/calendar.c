@@ -25,17 +25,22 @@ static enum err add(struct tx *tx, void *ctx)
 	return domain_calendar_add(tx, ctx);
 }
 
-/* ERR_INVALID: fields. ERR_CONFLICT: the name is in use. */
+/* ERR_INVALID: fields. ERR_CONFLICT: the name is in use, or the key was. */
 enum err api_calendar_post(struct request *rq)
 {
 	struct calendar_row c;
-	enum err err;
+	const char *key;
+	bool again = false;
+	enum err err = request_key(rq, &key);
 
 	fields_none(calendar_fields, &c);
-	err = request_json(rq, calendar_fields, &c, false);
 	if (err == OK)
-		err = request_write(rq, add, &c);
-	return err == OK ? reply_object(rq, 201, calendar_fields, &c, c.version) : err;
+		err = request_json(rq, calendar_fields, &c, false);
+	if (err == OK)
+		err = request_write_once(rq, add, &c, "calendar", key, &c.id, &again);
+	if (err == OK && again)
+		err = store_calendar_get(request_db(rq), rq->arena, c.id, &c);
+	return err == OK ? reply_object(rq, again ? 200 : 201, calendar_fields, &c, c.version) : err;
 }
 
 struct replacement {

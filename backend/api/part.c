@@ -108,18 +108,23 @@ static enum err add_part(struct tx *tx, void *ctx)
 	return domain_part_add(tx, ctx);
 }
 
-/* ERR_CONFLICT: the code is in use. */
+/* ERR_CONFLICT: the code is in use, or the key was. */
 enum err api_part_post(struct request *rq)
 {
 	struct part p;
-	enum err err;
+	const char *key;
+	bool again = false;
+	enum err err = request_key(rq, &key);
 
 	fields_none(part_detail_fields, &p);
-	err = request_json(rq, part_input, &p, false);
+	if (err == OK)
+		err = request_json(rq, part_input, &p, false);
 	p.retired = p.retired == 1;
 	if (err == OK)
-		err = request_write(rq, add_part, &p);
-	return err == OK ? reply_part(rq, 201, &p) : err;
+		err = request_write_once(rq, add_part, &p, "part", key, &p.id, &again);
+	if (err == OK && again)
+		err = store_part_get(request_db(rq), rq->arena, p.id, &p);
+	return err == OK ? reply_part(rq, again ? 200 : 201, &p) : err;
 }
 
 static enum err put_part(struct tx *tx, void *ctx)
@@ -216,17 +221,22 @@ static enum err add_bin(struct tx *tx, void *ctx)
 	return domain_bin_add(tx, ctx);
 }
 
-/* ERR_CONFLICT: the code is in use. */
+/* ERR_CONFLICT: the code is in use, or the key was. */
 enum err api_bin_post(struct request *rq)
 {
 	struct bin b;
-	enum err err;
+	const char *key;
+	bool again = false;
+	enum err err = request_key(rq, &key);
 
 	fields_none(bin_fields, &b);
-	err = request_json(rq, bin_input, &b, false);
 	if (err == OK)
-		err = request_write(rq, add_bin, &b);
-	return err == OK ? reply_object(rq, 201, bin_fields, &b, b.version) : err;
+		err = request_json(rq, bin_input, &b, false);
+	if (err == OK)
+		err = request_write_once(rq, add_bin, &b, "bin", key, &b.id, &again);
+	if (err == OK && again)
+		err = store_bin_get(request_db(rq), rq->arena, b.id, &b);
+	return err == OK ? reply_object(rq, again ? 200 : 201, bin_fields, &b, b.version) : err;
 }
 
 static enum err put_bin(struct tx *tx, void *ctx)

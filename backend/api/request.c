@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "store/sent.h"
 
 struct db *request_db(struct request *rq)
 {
@@ -40,6 +41,49 @@ enum err request_write(struct request *rq, store_fn *fn, void *ctx)
 	request_db_return(rq);
 	err = store_write(rq->app->store, &job);
 	rq->statements += job.statements;
+	return err;
+}
+
+struct once {
+	store_fn *fn;
+	void *ctx;
+	struct sent sent;
+	int64_t *id;
+	bool again;
+};
+
+static enum err write_once(struct tx *tx, void *ctx)
+{
+	struct once *o = ctx;
+	struct sent before;
+	enum err err = store_sent_get(tx->db, tx->arena, o->sent.entity, o->sent.send_key, &before);
+
+	o->again = err == OK;
+	if (err == OK) {
+		*o->id = before.id;
+		return strcmp(before.digest, o->sent.digest) == 0
+			       ? OK
+			       : fault_set(tx->fault, ERR_CONFLICT, MSG_SENT_KEY, NULL);
+	}
+	if (err == ERR_NOT_FOUND)
+		err = o->fn(tx, o->ctx);
+	o->sent.id = *o->id;
+	return err == OK ? store_sent_add(tx, &o->sent) : err;
+}
+
+enum err request_write_once(struct request *rq, store_fn *fn, void *ctx, const char *entity, const char *key,
+	int64_t *id, bool *again)
+{
+	char digest[DIGEST_SIZE];
+	struct once o = {fn, ctx, {.entity = entity, .send_key = key, .digest = digest}, id, false};
+	enum err err;
+
+	*again = false;
+	if (!key)
+		return request_write(rq, fn, ctx);
+	token_digest(rq->body, rq->body_len, digest);
+	err = request_write(rq, write_once, &o);
+	*again = o.again;
 	return err;
 }
 

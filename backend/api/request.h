@@ -75,6 +75,13 @@ void request_db_return(struct request *rq);
 /* Runs fn in a transaction as this user. Readers taken before are given back first. */
 enum err request_write(struct request *rq, store_fn *fn, void *ctx);
 
+/* The same for what adds a thing and may be sent twice under one Idempotency-Key (NULL: none). fn leaves the new id
+ * in *id. When the key has been here with this body, fn does not run, *id is what it added then, and the answer is
+ * OK with *again. ERR_CONFLICT: the key has been here with another body. The body's digest is kept: not for what
+ * holds a password. */
+enum err request_write_once(struct request *rq, store_fn *fn, void *ctx, const char *entity, const char *key,
+	int64_t *id, bool *again);
+
 /* The body as JSON into *out (ERR_INVALID with every complaint). `partial`: members not sent stay as they
  * are. */
 enum err request_json(struct request *rq, const struct field *fields, void *out, bool partial);

@@ -51,6 +51,35 @@ test('a machine comes back as it was sent, running, with a printed code', async 
 	assert.equal(read.headers.etag, '"1"');
 });
 
+test('what is added twice under one key is there once; with other words the key is refused', async () => {
+	const again = key();
+	const things = [
+		['/api/v1/assets', { kind: 'machine', name: '没有编号', parent_id: line.id }],
+		['/api/v1/parts', { code: 'KEY-1', name: '密封圈', unit: '个' }],
+		['/api/v1/bins', { code: 'KEY-1', name: '货架' }],
+		['/api/v1/calendars', { name: 'KEY-1', shifts: [{ weekday: 1, start_min: 480, end_min: 960 }] }],
+	];
+	for (const [at, json] of things) {
+		const send = (body = json, k = again) => admin.post(at, body, { headers: { 'Idempotency-Key': k } });
+		const count = async () => (await admin.must(200, 'GET', at, { query: at.endsWith('calendars') ? {} : { limit: 500 } })).items.length;
+		const before = await count();
+		const answers = await Promise.all(Array.from({ length: 4 }, () => send()));
+		assert.deepEqual(answers.map((a) => a.status).sort(), [200, 200, 200, 201], at);
+		for (const a of answers) assert.deepEqual(a.json, answers[0].json, at);
+		assert.equal(await count(), before + 1, at);
+		assertRefused(await send({ ...json, name: 'another' }), 409);
+		assertRefused(await send(json, 'short'), 400, { fields: ['Idempotency-Key'] });
+		assert.equal(await count(), before + 1, at);
+	}
+	// What was refused leaves the key free.
+	const later = key(), add = (json) => admin.post('/api/v1/assets', json, { headers: { 'Idempotency-Key': later } });
+	assertRefused(await add({ kind: 'machine', name: 'x', parent_id: 999999 }), 400);
+	assert.equal((await add({ kind: 'machine', name: 'x', parent_id: line.id })).status, 201);
+	// Without a key, twice is twice.
+	const [one, two] = [await machine(), await machine()];
+	assert.notEqual(one.id, two.id);
+});
+
 test('lists filter, fold what is typed, and go by pages', async () => {
 	const area = await make({ kind: 'area', name: 'page test' });
 	const ids = [];

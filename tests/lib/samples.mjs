@@ -209,7 +209,7 @@ const table = {
 	'POST /api/v1/rates': async (w) => ({ at: '/api/v1/rates', json: { account_id: w.technician.account.id, from_day: `20${10 + (nth(w) % 80)}-01-31`, cents_hour: 5000 }, ok: 201 }),
 
 	'GET /api/v1/assets': get('/api/v1/assets', { parent: 1, under: 1, kind: 'machine', state: 'running', text: 'x', after: 1, limit: 10 }),
-	'POST /api/v1/assets': async (w) => ({ at: '/api/v1/assets', json: { kind: 'machine', state: 'running', ...asset(w) }, ok: 201 }),
+	'POST /api/v1/assets': async (w) => ({ at: '/api/v1/assets', json: { kind: 'machine', state: 'running', ...asset(w) }, key: true, ok: 201 }),
 	'GET /api/v1/assets/{id}': get((w) => `/api/v1/assets/${w.machine.id}`),
 	'PATCH /api/v1/assets/{id}': async (w) => {
 		const a = await w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', ...asset(w) } });
@@ -219,7 +219,7 @@ const table = {
 	'GET /api/v1/assets/{id}/path': get((w) => `/api/v1/assets/${w.component.id}/path`),
 	'GET /api/v1/tree': get('/api/v1/tree', { components: 1 }),
 	'GET /api/v1/calendars': get('/api/v1/calendars'),
-	'POST /api/v1/calendars': async (w) => ({ at: '/api/v1/calendars', json: calendar(`Shift ${nth(w)}`), ok: 201 }),
+	'POST /api/v1/calendars': async (w) => ({ at: '/api/v1/calendars', json: calendar(`Shift ${nth(w)}`), key: true, ok: 201 }),
 	'GET /api/v1/calendars/{id}': get((w) => `/api/v1/calendars/${w.calendar.id}`),
 	'PUT /api/v1/calendars/{id}': async (w) => {
 		const c = await w.admin.must(201, 'POST', '/api/v1/calendars', { json: calendar(`Shift ${nth(w)}`) });
@@ -336,7 +336,7 @@ const table = {
 	'PUT /api/v1/codelists/{list}/{code}': async (w) => ({ at: `/api/v1/codelists/cause/X${nth(w)}`, json: { zh: 'x', en: 'x', sort: 1, active: true }, ok: 200 }),
 
 	'GET /api/v1/parts': get('/api/v1/parts', { text: 'x', category: 'y', bin: 1, low: 1, retired: 0, after: 'A', limit: 10 }),
-	'POST /api/v1/parts': async (w) => ({ at: '/api/v1/parts', json: part(w), ok: 201 }),
+	'POST /api/v1/parts': async (w) => ({ at: '/api/v1/parts', json: part(w), key: true, ok: 201 }),
 	'GET /api/v1/parts/low': get('/api/v1/parts/low', { limit: 10 }),
 	'GET /api/v1/parts/{id}': get((w) => `/api/v1/parts/${w.part.id}`),
 	'PATCH /api/v1/parts/{id}': async (w) => {
@@ -350,7 +350,7 @@ const table = {
 	}),
 	'POST /api/v1/parts/{id}/adjust': async (w) => ({ at: `/api/v1/parts/${w.part.id}/adjust`, json: { bin_id: w.bin.id, qty: -0.5, reason: 'counted' }, key: true, ok: 201 }),
 	'GET /api/v1/bins': get('/api/v1/bins', { text: 'x', after: 'A', limit: 10 }),
-	'POST /api/v1/bins': async (w) => ({ at: '/api/v1/bins', json: { code: `B-${nth(w)}`, name: 'Shelf', store: 'Main' }, ok: 201 }),
+	'POST /api/v1/bins': async (w) => ({ at: '/api/v1/bins', json: { code: `B-${nth(w)}`, name: 'Shelf', store: 'Main' }, key: true, ok: 201 }),
 	'GET /api/v1/bins/{id}': get((w) => `/api/v1/bins/${w.bin.id}`),
 	'PATCH /api/v1/bins/{id}': async (w) => {
 		const b = await w.admin.must(201, 'POST', '/api/v1/bins', { json: { code: `B-${nth(w)}` } });

@@ -10,3 +10,12 @@ DROP INDEX invoice_cost;
 CREATE INDEX invoice_cost ON invoice (machine_id, booked_at, cost_cents, ticket_id, removed_at) WHERE removed_at IS NULL;
 DROP INDEX movement_machine;
 CREATE INDEX movement_machine ON movement (machine_id, time, value_cents, ticket_id) WHERE machine_id IS NOT NULL;
+
+-- What was added under which Idempotency-Key: asset, part, bin, calendar.
+CREATE TABLE sent (
+	entity TEXT NOT NULL,
+	send_key TEXT NOT NULL,
+	digest TEXT NOT NULL, -- of the body
+	id INTEGER NOT NULL,
+	PRIMARY KEY (entity, send_key)
+) STRICT;
