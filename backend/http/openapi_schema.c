@@ -137,6 +137,7 @@ static void put_integer(struct buf *b, const struct field *f, enum schema_use us
 	int64_t max = f->min || f->max ? f->max : FIELD_ID_MAX;
 
 	put_type(b, "integer", NULL, null);
+	put_text(b, "format", "int64");
 	if (use != SCHEMA_OUT) {
 		put_int(b, "minimum", f->min);
 		put_int(b, "maximum", max);
@@ -180,6 +181,8 @@ static void put_string(struct buf *b, const struct field *f, enum schema_use use
 static void put_time(struct buf *b, enum schema_use use, bool null)
 {
 	put_type(b, "integer", use == SCHEMA_OUT ? NULL : "string", null);
+	if (use == SCHEMA_OUT)
+		put_text(b, "format", "int64");
 	put_text(b, "description", use == SCHEMA_OUT ? "ms UTC" : "ms UTC, or RFC 3339, or a day");
 }
 

@@ -302,6 +302,24 @@ test('what a role may not, what is not there, what is malformed and what is stal
 	}
 });
 
+test('what no operation is asked for is refused in the same envelope', { skip }, async () => {
+	const big = 'x'.repeat(20_000), { admin } = w, headers = { Accept: 'application/json' };
+	for (const [status, answer] of [
+		[404, await admin.get('/api/v1/nothing')],
+		[404, await admin.get('/nothing', { headers })],
+		[404, await admin.get('/api/v1/tickets/0')],
+		[405, await admin.request('PUT', '/api/v1/tickets', { json: {} })],
+		[400, await admin.get('/api/v1/tickets?text=%zz')],
+		[400, await admin.post('/api/v1/tickets', undefined, { body: '{' })],
+		[413, await admin.post('/api/v1/tickets', { machine_id: 1, symptom: big })],
+		[401, await server.client({ token: 'jx_none' }).get('/api/v1/tickets')],
+		[403, await admin.post('/api/v1/calendars', { name: 'x' }, { headers: { Origin: 'http://elsewhere.example' } })],
+	]) {
+		assert.equal(answer.status, status, answer.text);
+		assert.equal(complaints(answer.json, 'components', 'schemas', 'Problem'), '', answer.text);
+	}
+});
+
 test('every documented member of an answer has been seen with a value, and null where it may be, or is excused', { skip }, () => {
 	const unseen = [], full = [], { schemas } = doc.components;
 	// A schema that has all of another's members shows those there.
