@@ -10,19 +10,7 @@
 #include "base/buf.h"
 #include "base/field.h"
 #include "base/i18n.h"
-
-/* Who may. A route names a mask; there is no default. */
-enum role {
-	ROLE_PUBLIC = 1, /* anyone, without an account */
-	ROLE_TECHNICIAN = 2,
-	ROLE_STOREKEEPER = 4,
-	ROLE_MANAGER = 8,
-	ROLE_ADMIN = 16,
-	ROLE_USER = 2 | 4 | 8 | 16, /* any account */
-	ROLE_REPAIR = 2 | 8 | 16,   /* works on tickets */
-	ROLE_STOCK = 4 | 8 | 16,    /* moves stock */
-	ROLE_LEAD = 8 | 16
-};
+#include "domain/role.h"
 
 struct user {
 	int64_t id; /* NONE: nobody signed in */

@@ -1,89 +1,9 @@
-/* ticket.c - lists, the view and corrections of tickets; the verbs are in ticket_verb.c. See ticket.h. */
+/* ticket.c - lists and corrections of tickets; the view is in ticket_view.c, the verbs in ticket_verb.c. See ticket.h. */
 #include "api/ticket.h"
 
 #include "api/reply.h"
 #include "domain/ticket.h"
-#include "store/document.h"
 #include "store/event.h"
-#include "store/part.h"
-
-/* ---- the view ---- */
-
-struct ticket_view {
-	struct ticket *ticket;
-	int64_t actions; /* set of ticket_verbs that the state allows: a client shows buttons and knows no rules */
-	struct list waits, people, comments, same, parts, labour, invoices, documents;
-	int64_t parts_cents, labour_cents, invoice_cents, total_cents;
-};
-const struct field ticket_view_fields[] = {
-	FIELD(struct ticket_view, ticket, F_OBJECT, F_SURE, SUB(ticket_fields, struct ticket)),
-	FIELD(struct ticket_view, actions, F_SET, .names = ticket_verbs),
-	FIELD(struct ticket_view, waits, F_LIST, SUB(ticket_wait_fields, struct ticket_wait)),
-	FIELD(struct ticket_view, people, F_LIST, SUB(ticket_person_fields, struct ticket_person)),
-	FIELD(struct ticket_view, comments, F_LIST, SUB(ticket_comment_fields, struct ticket_comment)),
-	FIELD(struct ticket_view, same, F_LIST, SUB(ticket_same_fields, struct ticket_same)),
-	FIELD(struct ticket_view, parts, F_LIST, SUB(ticket_part_fields, struct ticket_part)),
-	FIELD(struct ticket_view, documents, F_LIST, SUB(document_fields, struct document)),
-	FIELD(struct ticket_view, labour, F_LIST, SUB(labour_fields, struct labour)),
-	FIELD(struct ticket_view, invoices, F_LIST, SUB(invoice_fields, struct invoice)),
-	FIELD(struct ticket_view, parts_cents, F_INT, F_SURE),
-	FIELD(struct ticket_view, labour_cents, F_INT, F_SURE),
-	FIELD(struct ticket_view, invoice_cents, F_INT, F_SURE),
-	FIELD(struct ticket_view, total_cents, F_INT, F_SURE),
-	FIELD_END,
-};
-
-static int64_t actions_of(int state)
-{
-	int64_t set = 0;
-
-	for (int v = 0; v < VERB_COUNT; v++)
-		if (domain_ticket_allows(state, (enum ticket_verb)v))
-			set |= INT64_C(1) << v;
-	return set;
-}
-
-static enum err load_view(struct db *db, struct arena *a, int64_t id, struct ticket_view *v)
-{
-	enum err err = store_ticket_get(db, a, id, v->ticket);
-
-	if (err == OK)
-		err = store_wait_list(db, a, id, &v->waits);
-	if (err == OK)
-		err = store_person_list(db, a, id, &v->people);
-	if (err == OK)
-		err = store_comment_list(db, a, id, &v->comments);
-	if (err == OK)
-		err = store_same_list(db, a, id, &v->same);
-	if (err == OK)
-		err = store_labour_list(db, a, id, &v->labour);
-	if (err == OK)
-		err = store_invoice_list(db, a, id, &v->invoices);
-	if (err == OK)
-		err = store_movement_of_ticket(db, a, id, &v->parts);
-	if (err == OK)
-		err = store_movement_cost(db, id, &v->parts_cents);
-	if (err == OK)
-		err = store_document_list(db, a, DOCUMENT_TICKET, id, -1, &v->documents);
-	if (err != OK)
-		return err;
-	for (size_t i = 0; i < v->labour.n; i++)
-		v->labour_cents += ((struct labour *)v->labour.items)[i].cost_cents;
-	for (size_t i = 0; i < v->invoices.n; i++)
-		v->invoice_cents += ((struct invoice *)v->invoices.items)[i].cost_cents;
-	v->total_cents = v->parts_cents + v->labour_cents + v->invoice_cents;
-	v->actions = actions_of(v->ticket->state);
-	return OK;
-}
-
-enum err api_ticket_reply(struct request *rq, int status, int64_t id)
-{
-	struct ticket t;
-	struct ticket_view v = {.ticket = &t};
-	enum err err = load_view(request_db(rq), rq->arena, id, &v);
-
-	return err == OK ? reply_object(rq, status, ticket_view_fields, &v, t.version) : err;
-}
 
 enum err api_ticket_get(struct request *rq)
 {
@@ -98,6 +18,7 @@ const struct field ticket_query[] = {
 	FIELD_AS(struct ticket_filter, machine_id, "machine", F_INT, .min = 1, .max = FIELD_ID_MAX),
 	FIELD_AS(struct ticket_filter, technician_id, "technician", F_INT, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct ticket_filter, unassigned, F_INT, .min = 1, .max = 1),
+	FIELD(struct ticket_filter, planned, F_INT, .max = 1),
 	FIELD(struct ticket_filter, priority, F_INT, .min = 1, .max = 4),
 	FIELD(struct ticket_filter, text, F_TEXT, .max = QUERY_TEXT_MAX),
 	FIELD(struct ticket_filter, from, F_TIME),
@@ -131,7 +52,7 @@ enum err api_ticket_list(struct request *rq)
 
 		next = arena_printf(rq->arena, "%lld", (long long)last->id);
 	}
-	return reply_list(rq, ticket_fields, &all, sizeof(struct ticket), next);
+	return api_ticket_items(rq, &all, next);
 }
 
 struct history_page {
@@ -253,12 +174,6 @@ static enum err edit(struct tx *tx, void *ctx)
 	return domain_ticket_edit(tx, c->id, c->version, &c->edit, &c->t);
 }
 
-/* Who has a ticket hands it on; who leads hands out any. */
-static bool may_assign(const struct request *rq, const struct ticket *t, int64_t assignee)
-{
-	return assignee == t->assignee_id || t->assignee_id == rq->user.id || (rq->user.role & ROLE_LEAD);
-}
-
 /* ERR_STALE carries the current ticket. */
 enum err api_ticket_patch(struct request *rq)
 {
@@ -274,7 +189,7 @@ enum err api_ticket_patch(struct request *rq)
 	/* What was not sent is as it was in the version that was read here. */
 	if (err == OK && c.t.version != c.version)
 		err = fault_set(&rq->fault, ERR_STALE, MSG_STALE, NULL);
-	if (err == OK && !may_assign(rq, &c.t, c.edit.assignee_id))
+	if (err == OK && c.edit.assignee_id != c.t.assignee_id && !request_admits(rq, &c.t, ACTION_ASSIGN))
 		err = fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
 	if (err == OK)
 		err = request_write(rq, edit, &c);

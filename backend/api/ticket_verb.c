@@ -44,7 +44,7 @@ static enum err accept(struct tx *tx, void *ctx)
 	return domain_ticket_accept(tx, c->id, c->version, who, &c->t);
 }
 
-/* A technician takes it; who leads may hand it to somebody. */
+/* A technician takes it; who may assign it hands it to somebody. */
 enum err api_ticket_accept(struct request *rq)
 {
 	struct verb_call c = {.account_id = NONE};
@@ -52,8 +52,15 @@ enum err api_ticket_accept(struct request *rq)
 
 	if (rq->body_len && request_json(rq, accept_input, &peek, false) != OK)
 		return ERR_INVALID;
-	if (peek.account_id != NONE && peek.account_id != rq->user.id && !(rq->user.role & ROLE_LEAD))
-		return fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
+	if (peek.account_id != NONE && peek.account_id != rq->user.id) {
+		struct ticket t;
+		enum err err = store_ticket_get(request_db(rq), rq->arena, request_id(rq, 0), &t);
+
+		if (err == OK && !request_admits(rq, &t, ACTION_ASSIGN))
+			err = fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
+		if (err != OK)
+			return err;
+	}
 	return run_verb(rq, accept_input, &c, accept);
 }
 
@@ -150,7 +157,7 @@ enum err api_ticket_close(struct request *rq)
 
 	if (err != OK)
 		return err;
-	if (!(rq->user.role & ROLE_LEAD) && t.reporter_account_id != rq->user.id)
+	if (!request_admits(rq, &t, VERB_CLOSE))
 		return fault_set(&rq->fault, ERR_DENIED, MSG_TICKET_CLOSER, NULL);
 	return run_verb(rq, nothing_input, &c, close_ticket);
 }

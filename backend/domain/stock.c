@@ -5,8 +5,8 @@
 
 #include "base/json.h"
 #include "base/utf8.h"
+#include "domain/ticket_action.h"
 #include "store/event.h"
-#include "store/ticket.h"
 
 void stock_move_none(struct stock_move *m)
 {
@@ -260,7 +260,7 @@ enum err domain_stock_issue(struct tx *tx, const struct stock_move *in, struct m
 	if (err != OK || again)
 		return err;
 	err = store_ticket_get(tx->db, tx->arena, in->ticket_id, &t);
-	if (err == OK && (t.state == TICKET_CLOSED || t.state == TICKET_CANCELLED))
+	if (err == OK && !domain_ticket_allows(t.state, ACTION_ISSUE))
 		return fault_set(tx->fault, ERR_CONFLICT, MSG_STOCK_TICKET_OVER, NULL);
 	if (err == OK)
 		err = part_named(tx, in->part_id, &p);

@@ -1,4 +1,5 @@
-/* ticket.c - the state machine of a ticket. What hangs on a ticket is in ticket_work.c. See ticket.h. */
+/* ticket.c - the life of a ticket. What is allowed is in ticket_action.c, what hangs on a ticket in ticket_work.c. See
+ * ticket.h. */
 #include "domain/ticket.h"
 
 #include <stdlib.h>
@@ -13,33 +14,7 @@
 
 enum { REPORT_WINDOW_MS = 60 * 60 * 1000 };
 
-#define IN(state) (1u << TICKET_##state)
-
-/* THE table: from which states a verb may be used, where it leads, and the event it leaves. */
-static const struct {
-	unsigned from;
-	int to;
-	const char *event;
-} verbs[VERB_COUNT] = {
-	[VERB_ACCEPT] = {IN(REPORTED), TICKET_ACCEPTED, "accepted"},
-	[VERB_START] = {IN(REPORTED) | IN(ACCEPTED), TICKET_IN_PROGRESS, "started"},
-	[VERB_WAIT] = {IN(IN_PROGRESS), TICKET_WAITING, "waiting"},
-	[VERB_RESUME] = {IN(WAITING), TICKET_IN_PROGRESS, "resumed"},
-	[VERB_RESTORE] = {IN(ACCEPTED) | IN(IN_PROGRESS) | IN(WAITING), TICKET_RESTORED, "restored"},
-	[VERB_CLOSE] = {IN(RESTORED), TICKET_CLOSED, "closed"},
-	[VERB_REOPEN] = {IN(RESTORED) | IN(CLOSED), TICKET_IN_PROGRESS, "reopened"},
-	[VERB_CANCEL] = {IN(REPORTED) | IN(ACCEPTED) | IN(IN_PROGRESS) | IN(WAITING), TICKET_CANCELLED,
-		"cancelled"},
-};
-const char *const ticket_verbs[] = {
-	"accept", "start", "wait", "resume", "restore", "close", "reopen", "cancel", NULL};
-
-bool domain_ticket_allows(int state, enum ticket_verb verb)
-{
-	return verbs[verb].from & 1u << state;
-}
-
-static enum err wrong_state(struct tx *tx, const struct ticket *t)
+enum err ticket_wrong_state(struct tx *tx, const struct ticket *t)
 {
 	static const char *const names[] = {"@S_REPORTED", "@S_ACCEPTED", "@S_IN_PROGRESS", "@S_WAITING",
 		"@S_RESTORED", "@S_CLOSED", "@S_CANCELLED"};
@@ -65,7 +40,7 @@ static enum err begin(struct tx *tx, int64_t id, int64_t version, enum ticket_ve
 	if (err != OK)
 		return err;
 	*before = *t;
-	return domain_ticket_allows(t->state, verb) ? OK : wrong_state(tx, t);
+	return domain_ticket_allows(t->state, verb) ? OK : ticket_wrong_state(tx, t);
 }
 
 enum err ticket_save(struct tx *tx, const struct ticket *before, struct ticket *t, const char *event)
@@ -115,10 +90,11 @@ static bool holds(int state)
 
 static enum err finish(struct tx *tx, const struct ticket *before, struct ticket *t, enum ticket_verb verb)
 {
+	const struct ticket_rule *rule = domain_ticket_rule(verb);
 	enum err err;
 
-	t->state = verbs[verb].to;
-	err = ticket_save(tx, before, t, verbs[verb].event);
+	t->state = rule->to;
+	err = ticket_save(tx, before, t, rule->event);
 	if (err != OK || holds(before->state) == holds(t->state))
 		return err;
 	return ticket_machine_follows(tx, t->machine_id);
@@ -288,8 +264,8 @@ enum err ticket_check_repairer(struct tx *tx, int64_t account, const char *field
 /* Whoever comes second is told who has it, whatever version they saw. */
 static bool is_taken(const struct ticket *t, int64_t account)
 {
-	return t->assignee_id != NONE && t->assignee_id != account &&
-	       (IN(ACCEPTED) | IN(IN_PROGRESS) | IN(WAITING)) & 1u << t->state;
+	return t->assignee_id != NONE && t->assignee_id != account && t->state > TICKET_REPORTED &&
+	       t->state < TICKET_RESTORED;
 }
 
 static enum err taken(struct tx *tx, const struct ticket *t)

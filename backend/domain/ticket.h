@@ -3,30 +3,14 @@
  *   reported → accepted → in_progress ⇄ waiting → restored → closed
  *   cancelled from any state before restored; reopened = back to in_progress from restored or closed.
  *
- * The table of what is allowed is at the top of ticket.c. Every change names the version it was based on
+ * The table of what is allowed is in ticket_action.c. Every change names the version it was based on
  * (ERR_STALE otherwise, nothing is changed), adds an event, and leaves *t as it is now. ERR_CONFLICT: the
  * state does not allow it. ERR_INVALID: fields. Times are kept apart because the figures need them apart;
  * none may lie in the future. */
 #ifndef DOMAIN_TICKET_H
 #define DOMAIN_TICKET_H
 
-#include "store/ticket.h"
-
-/* What can be done to a ticket; names are those of the API and of the events. */
-enum ticket_verb {
-	VERB_ACCEPT, /* a technician takes it */
-	VERB_START,
-	VERB_WAIT, /* with a reason */
-	VERB_RESUME,
-	VERB_RESTORE, /* the machine runs again */
-	VERB_CLOSE,
-	VERB_REOPEN,
-	VERB_CANCEL,
-	VERB_COUNT
-};
-extern const char *const ticket_verbs[];
-/* May this be done in that state? */
-bool domain_ticket_allows(int state, enum ticket_verb verb);
+#include "domain/ticket_action.h"
 
 /* A new report. */
 struct ticket_new {

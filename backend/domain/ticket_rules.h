@@ -6,6 +6,8 @@
 
 /* version NONE: whatever it is now. ERR_NOT_FOUND, ERR_STALE */
 enum err ticket_load(struct tx *tx, int64_t id, int64_t version, struct ticket *t);
+/* ERR_CONFLICT that says which state it is in. */
+enum err ticket_wrong_state(struct tx *tx, const struct ticket *t);
 /* Writes it back with an event of what changed, and reads it afresh. ERR_STALE */
 enum err ticket_save(struct tx *tx, const struct ticket *before, struct ticket *t, const char *event);
 /* The machine's state follows its open tickets: stopped, else degraded, else running. What was set by hand to

@@ -44,7 +44,7 @@ enum err domain_ticket_same(
 		return err;
 	if (sent_before(&all, sizeof(s), offsetof(struct ticket_same, send_key), key))
 		return OK;
-	if (t->state >= TICKET_RESTORED)
+	if (!domain_ticket_allows(t->state, ACTION_SAME))
 		return ended(tx);
 	before = *t;
 	t->same_count++;
@@ -98,6 +98,8 @@ static enum err check_assignee(struct tx *tx, const struct ticket *t, int64_t as
 {
 	if (assignee == t->assignee_id)
 		return OK;
+	if (!domain_ticket_allows(t->state, ACTION_ASSIGN))
+		return ticket_wrong_state(tx, t);
 	if (assignee == NONE)
 		return t->state == TICKET_REPORTED
 			       ? OK
@@ -240,7 +242,7 @@ enum err domain_ticket_join(struct tx *tx, int64_t id, int64_t account)
 
 	if (err != OK)
 		return err;
-	if (t.state == TICKET_CLOSED || t.state == TICKET_CANCELLED)
+	if (!domain_ticket_allows(t.state, ACTION_PERSON))
 		return ended(tx);
 	err = ticket_check_repairer(tx, account, "account_id");
 	if (err == OK)
@@ -316,7 +318,7 @@ enum err domain_ticket_labour(struct tx *tx, struct labour *l, int64_t day)
 		*l = *old;
 		return OK;
 	}
-	if (t.state == TICKET_CANCELLED)
+	if (!domain_ticket_allows(t.state, ACTION_LABOUR))
 		return ended(tx);
 	err = store_account_get(tx->db, tx->arena, l->account_id, &a);
 	if (err == ERR_NOT_FOUND)

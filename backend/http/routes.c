@@ -248,7 +248,7 @@ const struct route routes[] = {
 		GIVES(code_view_fields), CREATES},
 	/* tickets */
 	{"GET", "/api/v1/tickets", ROLE_USER, NO_BODY, api_ticket_list, "tickets, filtered",
-		QUERY(ticket_query), PAGES(ticket_fields)},
+		QUERY(ticket_query), PAGES(ticket_item_fields)},
 	{"POST", "/api/v1/tickets", ROLE_USER, 16 * KB, api_ticket_post, "report a fault or plan a job",
 		TAKES(ticket_input), WITH_KEY, GIVES(ticket_view_fields), CREATES_ONCE},
 	{"GET", "/api/v1/tickets/{id}", ROLE_USER, NO_BODY, api_ticket_get,

@@ -56,6 +56,9 @@ const struct field ticket_fields[] = {
 	FIELD(struct ticket, machine_name, F_TEXT, F_SURE),
 	FIELD(struct ticket, component_name, F_TEXT),
 	FIELD(struct ticket, assignee_name, F_TEXT),
+	FIELD(struct ticket, machine_place, F_TEXT),
+	FIELD(struct ticket, machine_criticality, F_ENUM, .names = criticalities),
+	FIELD(struct ticket, machine_state, F_ENUM, .names = asset_states),
 	FIELD_END,
 };
 
@@ -83,10 +86,12 @@ const struct field usual_fields[] = {
 	"updated_at, "                                                                                       \
 	"t.report_key AS report_key, t.import_ref AS import_ref, t.search AS search, m.code AS "             \
 	"machine_code, "                                                                                     \
-	"m.name AS machine_name, c.name AS component_name, p.name AS assignee_name "
+	"m.name AS machine_name, c.name AS component_name, p.name AS assignee_name, "                        \
+	"coalesce(m.location, u.name) AS machine_place, m.criticality AS machine_criticality, m.state AS "   \
+	"machine_state "
 #define FROM                                                                                                 \
-	"FROM ticket t JOIN asset m ON m.id = t.machine_id LEFT JOIN asset c ON c.id = t.component_id "      \
-	"LEFT JOIN account p ON p.id = t.assignee_id "
+	"FROM ticket t JOIN asset m ON m.id = t.machine_id LEFT JOIN asset u ON u.id = m.parent_id "         \
+	"LEFT JOIN asset c ON c.id = t.component_id LEFT JOIN account p ON p.id = t.assignee_id "
 
 static const char SQL_GET[] = SELECT FROM "WHERE t.id = $1";
 static const char SQL_BY_KEY[] = SELECT FROM "WHERE t.report_key = $1";
@@ -125,7 +130,8 @@ static const char SQL_PUT[] =
 	"WHERE account_id = $4)) AND ($5 IS NULL OR t.assignee_id IS NULL) AND ($6 IS NULL OR t.priority = " \
 	"$6) "                                                                                               \
 	"AND ($7 IS NULL OR t.search LIKE $7 ESCAPE '\\') AND ($8 IS NULL OR t.reported_at >= $8) "          \
-	"AND ($9 IS NULL OR t.reported_at < $9) AND t.id < $10 "
+	"AND ($9 IS NULL OR t.reported_at < $9) AND t.id < $10 "                                             \
+	"AND ($12 IS NULL OR CASE WHEN t.planned_from IS NULL THEN 0 ELSE 1 END = $12) "
 
 static const char SQL_LIST[] = SELECT FROM "WHERE t.id > 0 " FILTER "ORDER BY t.id DESC LIMIT $11";
 static const char SQL_LIST_MACHINE[] =
@@ -136,8 +142,8 @@ static const char SQL_LIST_STATE[] = SELECT FROM "WHERE t.state = $1 " FILTER "O
 	"1 - " #t ".stopped, " #t ".priority, coalesce(" #m ".criticality, 'D'), " #t ".reported_at, " #t    \
 	".id"
 static const char SQL_LIST_OPEN[] =
-	SELECT FROM "WHERE t.open = 1 " FILTER "AND ($12 IS NULL OR (" URGENCY(t, m) ") > (SELECT " URGENCY(
-		k, n) " FROM ticket k JOIN asset n ON n.id = k.machine_id WHERE k.id = $12)) "
+	SELECT FROM "WHERE t.open = 1 " FILTER "AND ($13 IS NULL OR (" URGENCY(t, m) ") > (SELECT " URGENCY(
+		k, n) " FROM ticket k JOIN asset n ON n.id = k.machine_id WHERE k.id = $13)) "
 		      "ORDER BY " URGENCY(t, m) " LIMIT $11";
 static const char SQL_OPEN_OF[] = SELECT FROM
 	"WHERE t.machine_id = $1 AND t.open = 1 AND t.state <> 'restored' AND t.kind = 'corrective' "
@@ -252,6 +258,7 @@ void ticket_filter_none(struct ticket_filter *f)
 		.machine_id = NONE,
 		.technician_id = NONE,
 		.unassigned = NONE,
+		.planned = NONE,
 		.priority = NONE,
 		.from = NONE,
 		.to = NONE,
@@ -270,7 +277,8 @@ enum err store_ticket_list(struct db *db, struct arena *a, const struct ticket_f
 	const struct value args[] = {v_name(ticket_states, f->state), v_int(f->open), v_int(f->machine_id),
 		v_int(f->technician_id), v_int(f->unassigned), v_int(f->priority),
 		v_text(text_like(a, f->text)), v_int(f->from), v_int(f->to),
-		v_int(f->before == NONE ? INT64_MAX : f->before), v_int(f->limit), v_int(f->after)};
+		v_int(f->before == NONE ? INT64_MAX : f->before), v_int(f->limit), v_int(f->planned),
+		v_int(f->after)};
 	const size_t n = sizeof(args) / sizeof(args[0]);
 
 	/* Only the open list has a place for `after`. */

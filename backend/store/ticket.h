@@ -4,7 +4,7 @@
 #ifndef STORE_TICKET_H
 #define STORE_TICKET_H
 
-#include "store/store.h"
+#include "store/asset.h"
 
 enum ticket_state {
 	TICKET_REPORTED,
@@ -47,6 +47,8 @@ struct ticket {
 	const char *report_key, *import_ref, *search; /* never leave as JSON */
 	/* joined for the reader */
 	const char *machine_code, *machine_name, *component_name, *assignee_name;
+	const char *machine_place; /* its location, else what it stands in */
+	int machine_criticality, machine_state;
 };
 /* Scans what store_ticket_get selects and writes a ticket as JSON. */
 extern const struct field ticket_fields[];
@@ -70,6 +72,7 @@ struct ticket_filter {
 	int64_t machine_id;    /* and its components */
 	int64_t technician_id; /* assigned to or working on */
 	int64_t unassigned;    /* 1: nobody has it */
+	int64_t planned;       /* 1: has a planned time, 0: has none */
 	int64_t priority;
 	const char *text; /* folded substring of symptom, cause, action, machine */
 	int64_t from, to; /* reported_at in [from, to) */
