@@ -49,6 +49,33 @@ enum err api_suggestion_of_ticket(struct request *rq)
 	return answer(rq, &q);
 }
 
+const struct field suggestion_mark_input[] = {
+	FIELD(struct suggestion_mark, fix, F_TEXT, F_REQUIRED, .max = 255),
+	FIELD(struct suggestion_mark, label, F_TEXT, F_IN, .max = 255),
+	FIELD(struct suggestion_mark, mark, F_ENUM, F_IN, .names = fix_marks),
+	FIELD_END,
+};
+
+static enum err mark(struct tx *tx, void *ctx)
+{
+	return domain_suggestion_mark(tx, ctx);
+}
+
+/* "It worked", "it did not apply", or null: taken back. The last word on each fix holds, so it may be sent twice. Answers
+ * with all that was said on the ticket. ERR_NOT_FOUND, ERR_CONFLICT */
+enum err api_suggestion_mark(struct request *rq)
+{
+	struct suggestion_mark m = {.ticket_id = request_id(rq, 0), .account_id = rq->user.id, .mark = -1};
+	struct list all;
+	enum err err = request_json(rq, suggestion_mark_input, &m, false);
+
+	if (err == OK)
+		err = request_write(rq, mark, &m);
+	if (err == OK)
+		err = store_mark_list(request_db(rq), rq->arena, m.ticket_id, &all);
+	return err == OK ? reply_list(rq, suggestion_mark_fields, &all, sizeof(m), NULL) : err;
+}
+
 /* For any text: ?text=…&machine=ID. ERR_INVALID: no text; ERR_NOT_FOUND: no such machine. */
 enum err api_suggestion_get(struct request *rq)
 {

@@ -4,8 +4,8 @@
 
 #include "api/request.h"
 
-api_handler api_suggestion_of_ticket, api_suggestion_get;
+api_handler api_suggestion_of_ticket, api_suggestion_get, api_suggestion_mark;
 
-extern const struct field suggestion_query[], ticket_suggestion_query[];
+extern const struct field suggestion_query[], ticket_suggestion_query[], suggestion_mark_input[];
 
 #endif

@@ -67,7 +67,7 @@ static const struct field ticket_machine_fields[] = {
 	FIELD_AS(struct ticket_machine, asset.maker, "maker", F_TEXT),
 	FIELD_AS(struct ticket_machine, asset.location, "location", F_TEXT),
 	FIELD_AS(struct ticket_machine, asset.criticality, "criticality", F_ENUM, .names = criticalities),
-	FIELD_AS(struct ticket_machine, asset.state, "state", F_ENUM, .names = asset_states),
+	FIELD_AS(struct ticket_machine, asset.state, "state", F_ENUM, F_SURE, .names = asset_states),
 	FIELD(struct ticket_machine, path, F_LIST, SUB(asset_step_fields, struct asset)),
 	FIELD(struct ticket_machine, qr, F_TEXT),
 	FIELD(struct ticket_machine, photo_id, F_INT),

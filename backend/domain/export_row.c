@@ -5,6 +5,7 @@
 #include "base/json.h"
 
 #include "store/calendar.h"
+#include "store/mark.h"
 #include "store/qr.h"
 
 /* Money as thousandths of a yuan, so that it is written as a plain decimal. */
@@ -98,7 +99,7 @@ const struct field export_repair_fields[] = {
 
 struct ticket_row {
 	struct ticket ticket;
-	struct list waits, people, comments, same, labour, invoices, parts;
+	struct list waits, people, comments, same, labour, invoices, parts, marks;
 };
 
 const struct field export_ticket_lists[] = {
@@ -114,6 +115,8 @@ const struct field export_ticket_lists[] = {
 	FIELD(struct ticket_row, invoices, F_LIST, .sub = invoice_fields, .sub_size = sizeof(struct invoice)),
 	FIELD(struct ticket_row, parts, F_LIST, .sub = ticket_part_fields,
 		.sub_size = sizeof(struct ticket_part)),
+	FIELD(struct ticket_row, marks, F_LIST, .sub = suggestion_mark_fields,
+		.sub_size = sizeof(struct suggestion_mark)),
 	FIELD_END,
 };
 
@@ -300,5 +303,7 @@ enum err export_ticket(struct export_going *g, const struct ticket *t)
 		err = store_invoice_list(g->db, &g->row, t->id, &row.invoices);
 	if (err == OK)
 		err = store_movement_of_ticket(g->db, &g->row, t->id, &row.parts);
+	if (err == OK)
+		err = store_mark_list(g->db, &g->row, t->id, &row.marks);
 	return err == OK ? g->fn(&row, g->ctx) : err;
 }

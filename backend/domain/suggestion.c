@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "store/asset.h"
+#include "base/json.h"
+#include "domain/ticket_rules.h"
+#include "store/event.h"
 #include "store/part.h"
 
 static const char *const verdicts[] = {"nothing", "similar", "possible", "likely", NULL};
@@ -18,6 +20,7 @@ static const struct field suggested_part_fields[] = {
 	FIELD(struct suggested_part, of, F_INT, F_SURE),
 	FIELD(struct suggested_part, qty, F_QTY, F_SURE),
 	FIELD(struct suggested_part, stock_qty, F_QTY, F_SURE),
+	FIELD(struct suggested_part, bin_code, F_TEXT),
 	FIELD_END,
 };
 static const struct field suggested_word_fields[] = {
@@ -37,6 +40,7 @@ static const struct field suggested_fix_fields[] = {
 	FIELD(struct suggested_fix, minutes_80, F_INT),
 	FIELD(struct suggested_fix, parts, F_LIST, SUB(suggested_part_fields, struct suggested_part)),
 	FIELD(struct suggested_fix, evidence, F_LIST, SUB(repair_case_fields, struct repair_case)),
+	FIELD(struct suggested_fix, mark, F_OBJECT, SUB(suggestion_mark_fields, struct suggestion_mark)),
 	FIELD(struct suggested_fix, words, F_LIST, SUB(suggested_word_fields, struct suggested_word)),
 	FIELD_END,
 };
@@ -45,6 +49,7 @@ const struct field suggestion_fields[] = {
 	FIELD(struct suggestion, verdict, F_ENUM, F_SURE, .names = verdicts),
 	FIELD(struct suggestion, fixes, F_LIST, SUB(suggested_fix_fields, struct suggested_fix)),
 	FIELD(struct suggestion, records, F_LIST, SUB(repair_case_fields, struct repair_case)),
+	FIELD(struct suggestion, marks, F_LIST, SUB(suggestion_mark_fields, struct suggestion_mark)),
 	FIELD_END,
 };
 
@@ -82,7 +87,7 @@ static enum err load_parts(struct db *db, struct arena *a, const struct kb_fix *
 		if (err != OK)
 			return err;
 		*p = (struct suggested_part){part.id, part.code, part.name, part.unit, f->parts[i].cases,
-			f->sample, f->parts[i].qty_milli, part.qty};
+			f->sample, f->parts[i].qty_milli, part.qty, part.bin_code};
 		out->n++;
 	}
 	return OK;
@@ -124,6 +129,24 @@ static enum err fill_fix(struct db *db, struct arena *a, const struct kb_fix *f,
 	return err == OK ? load_parts(db, a, f, &out->parts) : err;
 }
 
+/* What was said on this ticket, and of which of the fixes. */
+static enum err load_marks(struct db *db, struct arena *a, int64_t ticket, struct suggestion *s)
+{
+	enum err err = ticket ? store_mark_list(db, a, ticket, &s->marks) : OK;
+
+	for (size_t i = 0; err == OK && i < s->marks.n; i++) {
+		const struct suggestion_mark *m = list_at(&s->marks, i, sizeof(*m));
+
+		for (size_t k = 0; k < s->fixes.n; k++) {
+			struct suggested_fix *f = list_at(&s->fixes, k, sizeof(*f));
+
+			if (strcmp(f->group, m->fix) == 0)
+				f->mark = m;
+		}
+	}
+	return err;
+}
+
 enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, const struct suggestion_query *q,
 	struct suggestion *out)
 {
@@ -148,5 +171,37 @@ enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, con
 	for (size_t i = 0; i < answer.n_fixes && err == OK; i++)
 		err = fill_fix(
 			db, a, &answer.fixes[i], list_at(&out->fixes, i, sizeof(struct suggested_fix)));
+	if (err == OK)
+		err = load_marks(db, a, q->ticket_id, out);
 	return err == OK ? load_cases(db, a, answer.records, answer.n_records, &out->records) : err;
+}
+
+enum err domain_suggestion_mark(struct tx *tx, struct suggestion_mark *m)
+{
+	struct ticket t;
+	struct buf b;
+	enum err err = ticket_load(tx, m->ticket_id, NONE, &t);
+
+	if (err != OK)
+		return err;
+	if (!domain_ticket_allows(t.state, ACTION_JUDGE))
+		return ticket_wrong_state(tx, &t);
+	m->label = m->label ? m->label : m->fix;
+	err = m->mark < 0 ? store_mark_drop(tx, t.id, m->fix) : store_mark_put(tx, m);
+	/* Taken back twice is taken back. */
+	if (err == ERR_NOT_FOUND)
+		return OK;
+	if (err != OK)
+		return err;
+	buf_init(&b);
+	buf_str(&b, "{\"fix\":");
+	json_write_text(&b, m->fix);
+	buf_str(&b, ",\"label\":");
+	json_write_text(&b, m->label);
+	buf_str(&b, ",\"mark\":");
+	json_write_text(&b, m->mark < 0 ? NULL : fix_marks[m->mark]);
+	buf_char(&b, '}');
+	err = store_event_add(tx, "ticket", t.id, "suggestion_marked", buf_text(&b));
+	buf_release(&b);
+	return err;
 }

@@ -4,6 +4,7 @@
 #define DOMAIN_SUGGESTION_H
 
 #include "domain/knowledge.h"
+#include "store/mark.h"
 #include "store/repair.h"
 
 struct suggested_part {
@@ -11,6 +12,7 @@ struct suggested_part {
 	const char *code, *name, *unit;
 	int64_t cases, of;	/* used in `cases` of the `of` newest repairs */
 	int64_t qty, stock_qty; /* usually used; on hand now */
+	const char *bin_code;	/* where it usually lies */
 };
 
 struct suggested_fix {
@@ -23,6 +25,7 @@ struct suggested_fix {
 	struct list parts;			    /* of struct suggested_part */
 	struct list evidence;			    /* of struct repair_case, most similar first */
 	struct list words;			    /* of struct suggested_word: what matched */
+	const struct suggestion_mark *mark;	    /* what was said of it on this ticket; NULL: nothing */
 };
 struct suggested_word {
 	const char *word;
@@ -33,6 +36,7 @@ struct suggestion {
 	int verdict;	     /* nothing, similar, possible, likely */
 	struct list fixes;   /* of struct suggested_fix, best first */
 	struct list records; /* of struct repair_case: similar repairs, best first */
+	struct list marks;   /* of struct suggestion_mark: all that was said on this ticket */
 };
 extern const struct field suggestion_fields[];
 
@@ -47,5 +51,9 @@ struct suggestion_query {
 /* Reads through db, in the arena. No errors of its own. */
 enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, const struct suggestion_query *q,
 	struct suggestion *out);
+
+/* A word on a fix of m->ticket_id by m->account_id, in place of the one before; mark -1 takes it back. ERR_NOT_FOUND;
+ * ERR_CONFLICT: the ticket is cancelled. */
+enum err domain_suggestion_mark(struct tx *tx, struct suggestion_mark *m);
 
 #endif

@@ -4,6 +4,7 @@
 #include "api/account.h"
 #include "api/asset.h"
 #include "api/document.h"
+#include "api/floor.h"
 #include "api/label.h"
 #include "api/qr.h"
 #include "api/page.h"
@@ -26,6 +27,7 @@
 #include "store/codelist.h"
 #include "store/event.h"
 #include "store/life.h"
+#include "store/mark.h"
 #include "store/part.h"
 
 enum { NO_BODY = 0, KB = 1024, MB = 1024 * 1024 };
@@ -246,6 +248,9 @@ const struct route routes[] = {
 		LISTS(code_view_fields)},
 	{"POST", "/api/v1/bins/{id}/code", ROLE_STOCK, NO_BODY, api_bin_code_post, "a code for a bin",
 		GIVES(code_view_fields), CREATES},
+	/* the floor now */
+	{"GET", "/api/v1/today", ROLE_USER, NO_BODY, api_today_get,
+		"own tickets, free ones by urgency, planned work that is due", GIVES(today_fields)},
 	/* tickets */
 	{"GET", "/api/v1/tickets", ROLE_USER, NO_BODY, api_ticket_list, "tickets, filtered",
 		QUERY(ticket_query), PAGES(ticket_item_fields)},
@@ -303,6 +308,9 @@ const struct route routes[] = {
 	{"GET", "/api/v1/tickets/{id}/suggestions", ROLE_USER, NO_BODY, api_suggestion_of_ticket,
 		"what fixed it before, with the past tickets", QUERY(ticket_suggestion_query),
 		GIVES(suggestion_fields)},
+	{"POST", "/api/v1/tickets/{id}/suggestions/feedback", ROLE_REPAIR, 4 * KB, api_suggestion_mark,
+		"a suggested fix worked, or did not apply; mark null takes it back",
+		TAKES(suggestion_mark_input), LISTS(suggestion_mark_fields)},
 	{"GET", "/api/v1/suggestions", ROLE_USER, NO_BODY, api_suggestion_get,
 		"what fixed something like this text", QUERY(suggestion_query), GIVES(suggestion_fields)},
 	/* figures */

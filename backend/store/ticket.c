@@ -58,7 +58,7 @@ const struct field ticket_fields[] = {
 	FIELD(struct ticket, assignee_name, F_TEXT),
 	FIELD(struct ticket, machine_place, F_TEXT),
 	FIELD(struct ticket, machine_criticality, F_ENUM, .names = criticalities),
-	FIELD(struct ticket, machine_state, F_ENUM, .names = asset_states),
+	FIELD(struct ticket, machine_state, F_ENUM, F_SURE, .names = asset_states),
 	FIELD_END,
 };
 
@@ -145,6 +145,12 @@ static const char SQL_LIST_OPEN[] =
 	SELECT FROM "WHERE t.open = 1 " FILTER "AND ($13 IS NULL OR (" URGENCY(t, m) ") > (SELECT " URGENCY(
 		k, n) " FROM ticket k JOIN asset n ON n.id = k.machine_id WHERE k.id = $13)) "
 		      "ORDER BY " URGENCY(t, m) " LIMIT $11";
+static const char SQL_MINE[] = SELECT FROM
+	"WHERE t.open = 1 AND t.state <> 'restored' AND (t.assignee_id = $1 OR t.id IN (SELECT ticket_id "
+	"FROM ticket_person WHERE account_id = $1)) ORDER BY " URGENCY(t, m) " LIMIT $2";
+static const char SQL_DUE[] = SELECT FROM
+	"WHERE t.open = 1 AND t.state = 'reported' AND t.assignee_id IS NULL AND t.planned_from < $1 "
+	"ORDER BY t.planned_from, t.id LIMIT $2";
 static const char SQL_OPEN_OF[] = SELECT FROM
 	"WHERE t.machine_id = $1 AND t.open = 1 AND t.state <> 'restored' AND t.kind = 'corrective' "
 	"ORDER BY t.reported_at, t.id LIMIT 20";
@@ -283,6 +289,18 @@ enum err store_ticket_list(struct db *db, struct arena *a, const struct ticket_f
 
 	/* Only the open list has a place for `after`. */
 	return db_list(db, a, sql, args, f->open == 1 ? n : n - 1, ticket_fields, sizeof(struct ticket), out);
+}
+
+enum err store_ticket_mine(struct db *db, struct arena *a, int64_t account, int64_t limit, struct list *out)
+{
+	return db_list(db, a, SQL_MINE, ARGS(v_int(account), v_int(limit)), ticket_fields,
+		sizeof(struct ticket), out);
+}
+
+enum err store_ticket_due(struct db *db, struct arena *a, int64_t before, int64_t limit, struct list *out)
+{
+	return db_list(
+		db, a, SQL_DUE, ARGS(v_int(before), v_int(limit)), ticket_fields, sizeof(struct ticket), out);
 }
 
 enum err store_ticket_open_of(struct db *db, struct arena *a, int64_t machine, struct list *out)

@@ -80,6 +80,10 @@ struct ticket_filter {
 };
 void ticket_filter_none(struct ticket_filter *f);
 enum err store_ticket_list(struct db *db, struct arena *a, const struct ticket_filter *f, struct list *out);
+/* Those this person is assigned to or works on and that are not restored yet, most urgent first. */
+enum err store_ticket_mine(struct db *db, struct arena *a, int64_t account, int64_t limit, struct list *out);
+/* Planned work that nobody has yet, to begin before then: earliest first. */
+enum err store_ticket_due(struct db *db, struct arena *a, int64_t before, int64_t limit, struct list *out);
 /* Open corrective tickets of one machine, oldest first: what a scan shows. */
 enum err store_ticket_open_of(struct db *db, struct arena *a, int64_t machine, struct list *out);
 

@@ -162,6 +162,36 @@ test('an open ticket and a planned job are no evidence', async () => {
 	assert.equal(s.verdict, 'nothing', JSON.stringify(s));
 });
 
+test('what a technician says of a fix stays with the ticket; the last word holds, and it can be taken back', async () => {
+	const t = await report(lathe, '主轴异响，声音大');
+	const { fixes, marks } = await ask(t.id);
+	assert.deepEqual([marks, fixes[0].mark], [[], null]);
+	const say = (fix, mark, more = {}) => li.must(200, 'POST', T(t.id, 'suggestions/feedback'), { json: { fix, mark, ...more } });
+	await say(fixes[0].group, 'did_not_apply', { label: fixes[0].label });
+	await say('别的/办法', 'worked');
+	const { items } = await say(fixes[0].group, 'worked', { label: fixes[0].label });
+	assert.deepEqual(new Set(items.map((m) => `${m.fix} ${m.label} ${m.mark} ${m.account_name}`)), new Set([`${fixes[0].group} ${fixes[0].label} worked 李师傅`, '别的/办法 别的/办法 worked 李师傅']));
+	const marked = await ask(t.id);
+	assert.deepEqual([marked.fixes[0].mark.mark, marked.fixes[0].mark.account_id, marked.marks.length], ['worked', li.account.id, 2]);
+	assert.ok(marked.fixes.slice(1).every((f) => f.mark === null));
+	assert.deepEqual((await say(fixes[0].group, null)).items.map((m) => m.fix), ['别的/办法']);
+	await say(fixes[0].group, null);
+	const told = (await li.must(200, 'GET', T(t.id, 'history'))).items.filter((e) => e.kind === 'suggestion_marked').reverse();
+	assert.deepEqual(told.map((e) => e.body.mark), ['did_not_apply', 'worked', 'worked', null]);
+	assert.deepEqual([told[0].body.fix, told[0].body.label], [fixes[0].group, fixes[0].label]);
+});
+
+test('a word on a fix that cannot be taken is refused', async () => {
+	const t = await report(lathe, '主轴异响');
+	const say = (json, by = li, id = t.id) => by.post(T(id, 'suggestions/feedback'), json);
+	assertRefused(await say({ mark: 'worked' }), 400, { fields: ['fix'] });
+	assertRefused(await say({ fix: 'REP/油封', mark: 'perhaps' }), 400, { fields: ['mark'] });
+	assertRefused(await say({ fix: 'REP/油封', mark: 'worked' }, li, 999999), 404);
+	assertRefused(await say({ fix: 'REP/油封', mark: 'worked' }, await addPerson(server, 'ku', '库管', 'storekeeper')), 403);
+	await step(t.id, 'cancel', { reason: 'no_fault_found' });
+	assertRefused(await say({ fix: 'REP/油封', mark: 'worked' }), 409);
+});
+
 test('asked for a closed ticket, it does not cite that ticket', async () => {
 	const text = '变频器报警 OC 过流';
 	const one = await repair(press, text, { action: '更换变频器模块' });

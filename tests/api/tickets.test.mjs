@@ -37,6 +37,8 @@ const step = async (by, id, verb, json = {}) => {
 // A step that may be refused.
 const tryStep = async (by, id, verb, json = {}, version) =>
 	by.post(T(id, verb), json, { version: version ?? (await look(id)).ticket.version });
+const VERBS = ['accept', 'start', 'wait', 'resume', 'restore', 'close', 'reopen', 'cancel'];
+const verbsOf = ({ actions }) => actions.filter((a) => VERBS.includes(a));
 const historyOf = async (id) => (await li.must(200, 'GET', T(id, 'history'))).items.reverse();
 const kinds = async (id) => (await historyOf(id)).map((e) => e.kind);
 
@@ -66,7 +68,7 @@ test('a fault goes from report to closed, each time in its place, each step in t
 		['reported', 'corrective', 'account', 1, true, true, 1, '库管', store.account.id],
 	);
 	assert.ok(t.reported_at >= begun && t.occurred_at <= t.reported_at);
-	assert.deepEqual((await look(t.id)).actions, ['accept', 'start', 'cancel']);
+	assert.deepEqual(verbsOf(await look(t.id, boss)), ['accept', 'start', 'cancel']);
 
 	const accepted = await step(li, t.id, 'accept');
 	assert.deepEqual([accepted.state, accepted.assignee_id, accepted.assignee_name], ['accepted', li.account.id, '李师傅']);
@@ -85,7 +87,7 @@ test('a fault goes from report to closed, each time in its place, each step in t
 	const closed = await step(boss, t.id, 'close');
 	assert.deepEqual([closed.state, closed.restored_at], ['closed', restored.restored_at]);
 	const view = await look(t.id);
-	assert.deepEqual(view.actions, ['reopen']);
+	assert.deepEqual(verbsOf(view), ['reopen']);
 	assert.deepEqual(view.waits.map((w) => [w.reason, w.note]), ['parts', 'outside', 'production', 'decision'].map((r) => [r, `等 ${r}`]));
 	assert.ok(view.waits.every((w) => w.to_at >= w.from_at));
 	const times = ['occurred_at', 'reported_at', 'accepted_at', 'started_at', 'restored_at', 'closed_at'].map((n) => closed[n]);
@@ -107,7 +109,7 @@ test('in each state only what the state allows is done; the rest says what the s
 		const t = await ticketIn(state);
 		assert.equal(t.state, state);
 		const allowed = Object.keys(rules).filter((verb) => rules[verb].split(' ').includes(state));
-		assert.deepEqual((await look(t.id)).actions, allowed);
+		assert.deepEqual(verbsOf(await look(t.id, boss)), allowed);
 		for (const verb of Object.keys(rules).filter((v) => !allowed.includes(v))) {
 			const e = assertRefused(await tryStep(boss, t.id, verb, bodies[verb]), 409);
 			if (verb !== 'accept') assert.match(e.detail, /The ticket is now/, verb);

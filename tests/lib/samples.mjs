@@ -255,7 +255,8 @@ const table = {
 	'GET /api/v1/bins/{id}/codes': get((w) => `/api/v1/bins/${w.bin.id}/codes`),
 	'POST /api/v1/bins/{id}/code': async (w) => ({ at: `/api/v1/bins/${w.bin.id}/code`, ok: 201 }),
 
-	'GET /api/v1/tickets': get('/api/v1/tickets', { state: 'reported', open: 1, machine: 1, technician: 1, unassigned: 1, priority: 2, before: 99999, limit: 10, text: 'x', ...window }),
+	'GET /api/v1/today': get('/api/v1/today'),
+	'GET /api/v1/tickets': get('/api/v1/tickets', { state: 'reported', open: 1, machine: 1, technician: 1, unassigned: 1, planned: 0, priority: 2, before: 99999, limit: 10, text: 'x', ...window }),
 	'POST /api/v1/tickets': async (w) => ({
 		at: '/api/v1/tickets',
 		json: {
@@ -322,6 +323,9 @@ const table = {
 		return { at: `/api/v1/tickets/${w.ticket.id}/invoices/${id}`, ok: 204 };
 	},
 	'GET /api/v1/tickets/{id}/suggestions': get((w) => `/api/v1/tickets/${w.ticket.id}/suggestions`, { limit: 5 }),
+	'POST /api/v1/tickets/{id}/suggestions/feedback': async (w) => ({
+		at: `/api/v1/tickets/${w.ticket.id}/suggestions/feedback`, json: { fix: 'REP/Pump', label: 'replace the pump', mark: 'worked' }, ok: 200,
+	}),
 	'GET /api/v1/suggestions': async (w) => ({ at: '/api/v1/suggestions', query: { text: 'leaks oil', machine: w.machine.id, fault_code: 'F1', limit: 5 }, ok: 200 }),
 
 	'GET /api/v1/figures': async (w) => ({ at: '/api/v1/figures', query: { under: w.machine.id, evidence: 1, ...window }, ok: 200 }),

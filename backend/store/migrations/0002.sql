@@ -19,3 +19,14 @@ CREATE TABLE sent (
 	id INTEGER NOT NULL,
 	PRIMARY KEY (entity, send_key)
 ) STRICT;
+
+-- What technicians said of the fixes suggested for a ticket; the last word on each holds. fix: the group's name (kb/).
+CREATE TABLE suggestion_mark (
+	ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+	fix TEXT NOT NULL,
+	label TEXT NOT NULL,
+	mark TEXT NOT NULL CHECK (mark IN ('worked', 'did_not_apply')),
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	time INTEGER NOT NULL,
+	PRIMARY KEY (ticket_id, fix)
+) STRICT;

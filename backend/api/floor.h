@@ -1,0 +1,12 @@
+/* floor.h - the plant as it is now, one call a screen: what a technician opens first, the board, what has changed, and
+ * finding anything by a number or a word. */
+#ifndef API_FLOOR_H
+#define API_FLOOR_H
+
+#include "api/request.h"
+
+api_handler api_today_get;
+
+extern const struct field today_fields[];
+
+#endif
