@@ -1,0 +1,69 @@
+// The figures: period and place chosen once, then one report after the other.
+import type { ComponentType } from 'preact'
+import { useState } from 'preact/hooks'
+import words_ from '../../../i18n/reports.json'
+import { day } from '../../lib/format'
+import { go, setQuery } from '../../lib/router'
+import { fill, wordOf, words } from '../../lib/words'
+import { IconButton } from '../../ui/Button'
+import { Segments, TextField } from '../../ui/Field'
+import { Page } from '../../ui/Page'
+import type { ScreenProps } from '../screens'
+import { Behind } from './Behind'
+import { CostReport } from './Cost'
+import { HeatReport } from './Heat'
+import { Overview } from './Overview'
+import { ParetoReport } from './Pareto'
+import { dayAfter, PERIODS, scopeOf, type Scope } from './period'
+import { PlaceButton } from './Place'
+import { TimelineReport } from './Timeline'
+import { TrendReport } from './Trend'
+
+const w = words(words_)
+export interface ReportProps {
+	scope: Scope
+	query: URLSearchParams
+}
+const reports: Record<string, ComponentType<ReportProps>> = {
+	overview: Overview, pareto: ParetoReport, trend: TrendReport, heat: HeatReport, cost: CostReport, timeline: TimelineReport,
+}
+
+function Dates({ scope }: { scope: Scope }) {
+	const [from, setFrom] = useState(scope.from), [last, setLast] = useState(dayAfter(scope.to, -1))
+	const apply = (a: string, b: string) => a && b && a <= b && setQuery({ period: 'custom', from: a, to: dayAfter(b) })
+	return (
+		<div class="two dates">
+			<TextField label={w.from} type="date" value={from} max={last} set={(v) => (setFrom(v), apply(v, last))} />
+			<TextField label={w.to} type="date" value={last} min={from} set={(v) => (setLast(v), apply(from, v))} />
+		</div>
+	)
+}
+
+function Choices({ scope }: { scope: Scope }) {
+	const choose = (p: string) => (p === 'custom' ? setQuery({ period: p, from: scope.from, to: scope.to }) : setQuery({ period: p, from: null, to: null }))
+	return (
+		<div class="choices no-print">
+			<PlaceButton under={scope.under} choose={(id) => setQuery({ under: id ? String(id) : null })} />
+			<Segments label={w.period} value={scope.period} set={choose} choices={PERIODS.map((p) => ({ value: p, label: wordOf(w, 'period', p) }))} />
+			{scope.period === 'custom' && <Dates scope={scope} />}
+		</div>
+	)
+}
+
+export default function Reports({ tab, query }: ScreenProps) {
+	if (tab === 'tickets') return <Behind query={query} />
+	return <Report tab={tab} query={query} />
+}
+
+function Report({ tab, query }: Pick<ScreenProps, 'tab' | 'query'>) {
+	const scope = scopeOf(query), name = tab && reports[tab] ? tab : 'overview', Body = reports[name]!
+	const open = (t: string) => go(`/reports/${t}${location.search}`, { keep: true })
+	return (
+		<Page title={w.title} wide actions={<IconButton icon="print" label={w.print} onClick={() => print()} />}>
+			<Choices scope={scope} />
+			<div class="field no-print"><Segments label={w.views} value={name} set={open} choices={Object.keys(reports).map((t) => ({ value: t, label: wordOf(w, 'tab', t) }))} /></div>
+			<p class="soft field">{fill(w.period_is, { from: day(Date.parse(`${scope.from}T00:00`)), to: day(Date.parse(`${dayAfter(scope.to, -1)}T00:00`)) })}</p>
+			<Body scope={scope} query={query} />
+		</Page>
+	)
+}
