@@ -18,6 +18,7 @@ BEGIN {
 	owner["zlib.h"] = "^backend/base/gzip\\.c$"
 	owner["iconv.h"] = "^backend/base/csv\\.c$"
 	owner["libxml/"] = "^backend/base/xml\\.c$"
+	owner["xlsxwriter.h"] = "^backend/base/xlsx\\.c$"
 	owner["qrencode.h"] = "^qr/matrix\\.c$"
 	owner["cairo"] = "^qr/draw\\.c$"
 	owner["pango"] = "^qr/draw\\.c$"

@@ -3,6 +3,7 @@
 
 #include "api/figures_ask.h"
 #include "api/figures_view.h"
+#include "api/figures_sheet.h"
 #include "api/reply.h"
 #include "domain/trend.h"
 
@@ -49,6 +50,8 @@ static enum err answer(struct request *rq, struct arena *a, void *ctx)
 	request_db_return(rq);
 	if (err != OK)
 		return err;
+	if (ask->ask.sheet)
+		return figures_sheet(rq, a, &ask->ask, &r);
 	figures_view_fill(a, &r.whole, &pooled);
 	*(ask->group == LEVEL_MACHINE ? &v.machines : &v.groups) = figures_view_list(a, r.rows, r.n);
 	return reply_object(rq, 200, figures_fields, &v, NONE);
@@ -56,14 +59,24 @@ static enum err answer(struct request *rq, struct arena *a, void *ctx)
 
 /* ?under=&from=&to=&group=machine|line|area|site|none&evidence=: the pooled figures, and those of every machine or group.
  * Of one machine its evidence comes along (evidence=0: not); of several it is refused. */
-enum err api_figures_get(struct request *rq)
+static enum err figures(struct request *rq, bool sheet)
 {
-	struct report_ask ask = {.evidence = 1, .group = LEVEL_MACHINE};
+	struct report_ask ask = {.ask.sheet = sheet, .evidence = 1, .group = LEVEL_MACHINE};
 	enum err err = figures_ask(rq, figures_query, &ask);
 
 	if (err == OK && ask.evidence && !ask.ask.machine && request_query(rq, "evidence"))
 		err = fault_field(&rq->fault, "evidence", MSG_FIGURES_EVIDENCE, NULL);
 	return err == OK ? figures_answer(rq, &ask, answer) : err;
+}
+
+enum err api_figures_get(struct request *rq)
+{
+	return figures(rq, false);
+}
+
+enum err api_figures_sheet(struct request *rq)
+{
+	return figures(rq, true);
 }
 
 /* ---- step by step ---- */
@@ -110,16 +123,27 @@ static enum err answer_trend(struct request *rq, struct arena *a, void *ctx)
 		views[i].start = t.edges[i];
 		views[i].end = t.edges[i + 1];
 	}
-	return reply_object(rq, 200, trend_fields, &v, NONE);
+	return ask->ask.sheet ? trend_sheet(rq, &ask->ask, &v.items)
+			      : reply_object(rq, 200, trend_fields, &v, NONE);
 }
 
 /* ?under=&from=&to=&step=day|week|month|quarter|year: pooled figures of each step, at most STEPS_MAX. */
-enum err api_figures_trend(struct request *rq)
+static enum err trend(struct request *rq, bool sheet)
 {
-	struct trend_ask ask = {.step = STEP_MONTH};
+	struct trend_ask ask = {.ask.sheet = sheet, .step = STEP_MONTH};
 	enum err err = figures_ask(rq, trend_query, &ask);
 
 	if (err == OK)
 		err = figures_steps(rq, ask.step, &ask.ask, &ask.edges, &ask.n);
 	return err == OK ? figures_answer(rq, &ask, answer_trend) : err;
+}
+
+enum err api_figures_trend(struct request *rq)
+{
+	return trend(rq, false);
+}
+
+enum err api_trend_sheet(struct request *rq)
+{
+	return trend(rq, true);
 }

@@ -12,6 +12,7 @@ struct figures_ask {
 	int64_t under, from, to;
 	int64_t now;
 	bool machine; /* one machine is asked for, and nothing else */
+	bool sheet;   /* as an Excel file */
 };
 #define FIGURES_ASK(type_)                                                                                   \
 	FIELD_AS(type_, ask.under, "under", F_INT, .min = 1, .max = FIELD_ID_MAX),                           \

@@ -2,6 +2,7 @@
 #include "api/figures.h"
 
 #include "api/figures_ask.h"
+#include "api/figures_sheet.h"
 #include "api/reply.h"
 #include "domain/heat.h"
 #include "domain/spending.h"
@@ -238,15 +239,30 @@ static enum err answer_cost(struct request *rq, struct arena *a, void *ctx)
 	request_db_return(rq);
 	if (err != OK)
 		return err;
+	if (ask->ask.sheet)
+		return cost_sheet(rq, &ask->ask, &(struct list){s.rows, s.n});
 	v = (struct cost_view){ask->ask, ask->group, ask->sort, &s.whole, {s.rows, s.n}, (int64_t)s.left_out};
 	return reply_object(rq, 200, cost_fields, &v, NONE);
 }
 
 /* ?under=&from=&to=&group=machine|line|area|site&sort=total|ratio&limit=50 */
-enum err api_figures_cost(struct request *rq)
+static enum err cost(struct request *rq, bool sheet)
 {
-	struct cost_ask ask = {.group = LEVEL_MACHINE, .sort = SPENDING_TOTAL, .limit = 50};
+	struct cost_ask ask = {.ask.sheet = sheet,
+		.group = LEVEL_MACHINE,
+		.sort = SPENDING_TOTAL,
+		.limit = sheet ? 500 : 50};
 	enum err err = figures_ask(rq, cost_query, &ask);
 
 	return err == OK ? figures_answer(rq, &ask, answer_cost) : err;
+}
+
+enum err api_figures_cost(struct request *rq)
+{
+	return cost(rq, false);
+}
+
+enum err api_cost_sheet(struct request *rq)
+{
+	return cost(rq, true);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/figures_ask.h"
+#include "api/figures_sheet.h"
 #include "api/reply.h"
 #include "domain/figures_tickets.h"
 #include "domain/pareto.h"
@@ -25,10 +26,6 @@ const struct field pareto_query[] = {
 	FIELD_END,
 };
 
-struct pareto_mark_view {
-	struct pareto_mark mark;
-	const char *name;
-};
 static const struct field pareto_sums_fields[] = {
 	FIELD(struct pareto_sums, failures, F_INT, F_SURE),
 	FIELD(struct pareto_sums, downtime_ms, F_INT, F_SURE),
@@ -98,16 +95,28 @@ static enum err answer_pareto(struct request *rq, struct arena *a, void *ctx)
 		views[i] = (struct pareto_mark_view){p.marks[i], name_of(&codes, &p.marks[i].key, rq->lang)};
 	v = (struct pareto_view){
 		ask->ask, ask->by, ask->sort, &p.total, &p.rest_sums, {views, p.n}, (int64_t)p.rest};
-	return reply_object(rq, 200, pareto_fields, &v, NONE);
+	return ask->ask.sheet ? pareto_sheet(rq, &ask->ask, &v.items)
+			      : reply_object(rq, 200, pareto_fields, &v, NONE);
 }
 
 /* ?under=&from=&to=&by=failure_mode|component|cause|machine|line&sort=failures|downtime|cost&top=10 */
-enum err api_figures_pareto(struct request *rq)
+static enum err pareto(struct request *rq, bool sheet)
 {
-	struct pareto_ask ask = {.by = BY_FAILURE_MODE, .sort = PARETO_FAILURES, .top = 10};
+	struct pareto_ask ask = {
+		.ask.sheet = sheet, .by = BY_FAILURE_MODE, .sort = PARETO_FAILURES, .top = sheet ? 500 : 10};
 	enum err err = figures_ask(rq, pareto_query, &ask);
 
 	return err == OK ? figures_answer(rq, &ask, answer_pareto) : err;
+}
+
+enum err api_figures_pareto(struct request *rq)
+{
+	return pareto(rq, false);
+}
+
+enum err api_pareto_sheet(struct request *rq)
+{
+	return pareto(rq, true);
 }
 
 /* ---- the tickets behind it ---- */

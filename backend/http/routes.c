@@ -14,6 +14,7 @@
 #include "api/reply.h"
 #include "api/report.h"
 #include "api/session.h"
+#include "api/sheet.h"
 #include "api/stock.h"
 #include "api/suggestion.h"
 #include "api/system.h"
@@ -335,6 +336,20 @@ const struct route routes[] = {
 	{"GET", "/api/v1/figures/cost", ROLE_USER, NO_BODY, api_figures_cost,
 		"what machines, lines, areas or sites cost, against their original value", QUERY(cost_query),
 		GIVES(cost_fields)},
+	{"GET", "/api/v1/figures.xlsx", ROLE_USER, NO_BODY, api_figures_sheet, "the figures as Excel",
+		QUERY(figures_query), GIVES_RAW(SHEET_TYPE)},
+	{"GET", "/api/v1/figures/trend.xlsx", ROLE_USER, NO_BODY, api_trend_sheet, "the trend as Excel",
+		QUERY(trend_query), GIVES_RAW(SHEET_TYPE)},
+	{"GET", "/api/v1/figures/pareto.xlsx", ROLE_USER, NO_BODY, api_pareto_sheet, "the Pareto as Excel",
+		QUERY(pareto_query), GIVES_RAW(SHEET_TYPE)},
+	{"GET", "/api/v1/figures/cost.xlsx", ROLE_USER, NO_BODY, api_cost_sheet, "the cost as Excel",
+		QUERY(cost_query), GIVES_RAW(SHEET_TYPE)},
+	{"GET", "/api/v1/tickets.xlsx", ROLE_USER, NO_BODY, api_ticket_sheet, "tickets, filtered, as Excel",
+		QUERY(ticket_query), GIVES_RAW(SHEET_TYPE)},
+	{"GET", "/api/v1/parts.xlsx", ROLE_USER, NO_BODY, api_part_sheet, "parts, filtered, as Excel",
+		QUERY(part_query), GIVES_RAW(SHEET_TYPE)},
+	{"GET", "/api/v1/assets.xlsx", ROLE_USER, NO_BODY, api_asset_sheet, "the ledger, filtered, as Excel",
+		QUERY(asset_query), GIVES_RAW(SHEET_TYPE)},
 	/* code lists */
 	{"GET", "/api/v1/codelists", ROLE_USER, NO_BODY, api_codelist_list,
 		"failure modes, causes, actions, waits", QUERY(codelist_query), LISTS(code_fields)},

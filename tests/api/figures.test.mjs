@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertRefused, startServer } from '../lib/server.mjs';
+import { dayNumber, readXlsx } from '../lib/xlsx.mjs';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -678,6 +679,80 @@ test('cost is listed by machine and line, the dearest first, against the origina
 	const top = await cost({ under: own.id, limit: 1 });
 	assert.deepEqual([top.items.length, top.left_out, top.total.cost_total_cents], [1, 1, 6000]);
 	assertRefused(await li.get('/api/v1/figures/cost?sort=x'), 400, { fields: ['sort'] });
+});
+
+// ---- Excel ----
+
+const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+async function sheet(path, query, lang = 'zh') {
+	const answer = await li.must(200, 'GET', path, { query, lang });
+	assert.equal(answer.headers['content-type'], TYPE);
+	assert.match(answer.headers['content-disposition'], /^attachment; filename="[a-z]+-\d{8}\.xlsx"$/);
+	const [table, about] = readXlsx(answer.body).sheets;
+	assert.ok(table.frozen, 'the heading stays');
+	assert.ok(Object.values(table.cells).every((c) => !c.formula), 'no cell is a formula');
+	return { ...table, about: Object.fromEntries([['', about.cells.A1.value], ...[1, 2, 3, 4].map((n) => [about.cells[`A${n}`]?.value, about.cells[`B${n}`]?.value])]) };
+}
+const close = (found, wanted, what) => (wanted === null ? assert.equal(found, undefined, what) : assert.ok(Math.abs(found - wanted) < 1e-6, `${what}: ${found}, not ${wanted}`));
+
+test('figures, trend, Pareto and cost are Excel tables with the same numbers', async () => {
+	const { line: own, a, b } = await mixed();
+	const query = { ...week, under: own.id };
+	const { pooled, machines } = await figures({ under: own.id });
+
+	const all = await sheet('/api/v1/figures.xlsx', query);
+	assert.equal(all.name, '设备指标');
+	assert.deepEqual([all.about.范围, all.about.时间], [own.name, `${dayOf(week.from)} 00:00 – ${dayOf(week.to)} 00:00`]);
+	assert.deepEqual(all.rows.map((r) => r.编号 ?? r.名称), [a.code, b.code, '合计']);
+	for (const [i, row] of [...machines, pooled].entries()) {
+		const found = all.rows[i];
+		close(found.可用率, row.availability, 'availability');
+		close(found['MTBF（小时）'], row.mtbf_ms && row.mtbf_ms / HOUR, 'MTBF');
+		close(found['MTTR（小时）'], row.mttr_ms / HOUR, 'MTTR');
+		close(found['停机时间（小时）'], row.downtime_ms / HOUR, 'downtime');
+		assert.deepEqual([found['故障次数 N'], found.故障工单, found.未修复, found.费用合计], [row.breakdowns, row.failures, row.ongoing, row.cost_total_cents / 100]);
+	}
+	const english = await sheet('/api/v1/figures.xlsx', { ...query, group: 'line' }, 'en');
+	assert.deepEqual([english.name, english.rows.length, english.rows[0].Name, english.rows[1].Name], ['Figures', 2, own.name, 'All together']);
+	const none = await sheet('/api/v1/figures.xlsx', { ...query, under: (await line()).id });
+	assert.deepEqual([none.rows.length, none.rows[0].可用率], [1, undefined], 'n/a is an empty cell');
+
+	const days = await sheet('/api/v1/figures/trend.xlsx', { ...query, step: 'day' });
+	assert.deepEqual(days.rows.map((r) => dayNumber(r.从, ZONE)), Array.from({ length: 7 }, (_, i) => monday + i * DAY));
+	assert.equal(days.rows.reduce((sum, r) => sum + r['故障工单'], 0), pooled.failures);
+
+	const modes = await sheet('/api/v1/figures/pareto.xlsx', query);
+	assert.deepEqual(modes.rows.map((r) => [r.编号, r.名称, r.故障工单, r['停机时间（小时）'], r.费用合计]), [['ELK', '外漏（油、水、气）', 3, 5, 5.2], ['NOI', '异响', 2, 3, 0], [undefined, undefined, 1, 8, 70]]);
+	close(modes.rows[2].累计占比, 1, 'cumulative');
+
+	const cost = await sheet('/api/v1/figures/cost.xlsx', query);
+	assert.deepEqual(cost.rows.map((r) => [r.编号, r.外委费, r.费用合计, r.费用占原值]), [[b.code, 75.2, 75.2, undefined], [a.code, 0, 0, undefined]]);
+	assertRefused(await li.get('/api/v1/figures/trend.xlsx?step=x'), 400, { fields: ['step'] });
+	assertRefused(await server.client().get('/api/v1/figures.xlsx'), 401);
+});
+
+test('tickets, parts and the ledger are Excel tables; what people typed is never a formula', async () => {
+	const evil = ['=1+1', '+2', '-3', '@SUM(A1)', '=HYPERLINK("http://x")', '<b>&"'];
+	const own = await line();
+	const made = [];
+	for (const name of evil) made.push(await machine({ parent_id: own.id, name, original_value_cents: 12345, model: name }));
+	const ledger = await sheet('/api/v1/assets.xlsx', { under: own.id, kind: 'machine' });
+	assert.equal(ledger.name, '设备台账');
+	assert.deepEqual(ledger.rows.map((r) => [r.编号, r.名称, r.型号, r.级别, r.原值, r.状态]), made.map((m) => [m.code, m.name, m.name, '设备', 123.45, '运行中']));
+	assert.equal(dayNumber(ledger.rows[0].投用日期, ZONE), Date.parse('2015-01-01T00:00:00+08:00'));
+
+	const t = await failure(made[0], 'Tue 10:00', 'Tue 12:00', { symptom: evil[0] });
+	const tickets = await sheet('/api/v1/tickets.xlsx', { machine: made[0].id });
+	assert.equal(tickets.rows.length, 1);
+	const [row] = tickets.rows;
+	assert.deepEqual([row.工单号, row.故障现象, row.设备, row.状态, row.类型, row.停机, row.维修人], [t.id, evil[0], evil[0], '已修复', '维修', '是', li.account.name]);
+	assert.deepEqual([dayNumber(row.停机时间, ZONE), dayNumber(row.恢复时间, ZONE)], [at('Tue 10:00'), at('Tue 12:00')]);
+	assert.deepEqual((await sheet('/api/v1/tickets.xlsx', { machine: made[1].id })).rows, []);
+
+	const code = `P-${++number}`;
+	await admin.must(201, 'POST', '/api/v1/parts', { json: { code, name: evil[1], unit: '个', min_qty: 2.5, price_cents: 1999 } });
+	const parts = await sheet('/api/v1/parts.xlsx', { text: code });
+	assert.deepEqual(parts.rows.map((r) => [r.编号, r.名称, r.单位, r.库存, r.最低库存, r.缺, r.单价]), [[code, evil[1], '个', 0, 2.5, 2.5, 19.99]]);
 });
 
 // ---- asking ----
