@@ -131,19 +131,29 @@ static const char SQL_PUT[] =
 	"$6) "                                                                                               \
 	"AND ($7 IS NULL OR t.search LIKE $7 ESCAPE '\\') AND ($8 IS NULL OR t.reported_at >= $8) "          \
 	"AND ($9 IS NULL OR t.reported_at < $9) AND t.id < $10 "                                             \
-	"AND ($12 IS NULL OR CASE WHEN t.planned_from IS NULL THEN 0 ELSE 1 END = $12) "
+	"AND ($12 IS NULL OR CASE WHEN t.planned_from IS NULL THEN 0 ELSE 1 END = $12) "                     \
+	"AND ($13 IS NULL OR t.component_id = $13) AND ($14 IS NULL OR t.kind = $14) "                       \
+	"AND ($15 IS NULL OR t.failure_mode = $15) AND ($16 IS NULL OR t.cause_code = $16) "                 \
+	"AND ($17 IS NULL OR t.restored_at >= $17) AND ($18 IS NULL OR t.restored_at < $18) "                \
+	"AND ($19 IS NULL OR t.machine_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM asset "           \
+	"WHERE id = $19 UNION ALL SELECT a.id FROM below b JOIN asset a ON a.parent_id = b.id "              \
+	"WHERE a.kind <> 'component') SELECT id FROM below)) "
 
 static const char SQL_LIST[] = SELECT FROM "WHERE t.id > 0 " FILTER "ORDER BY t.id DESC LIMIT $11";
 static const char SQL_LIST_MACHINE[] =
 	SELECT FROM "WHERE t.machine_id = $3 " FILTER "ORDER BY t.id DESC LIMIT $11";
 static const char SQL_LIST_STATE[] = SELECT FROM "WHERE t.state = $1 " FILTER "ORDER BY t.id DESC LIMIT $11";
+static const char SQL_LIST_COMPONENT[] =
+	SELECT FROM "WHERE t.component_id = $13 " FILTER "ORDER BY t.id DESC LIMIT $11";
+static const char SQL_KIND[] = "SELECT CASE kind WHEN 'machine' THEN 3 WHEN 'component' THEN 4 ELSE 0 END "
+			       "FROM asset WHERE id = $1";
 /* Written with the literal that the partial index names. */
 #define URGENCY(t, m)                                                                                        \
 	"1 - " #t ".stopped, " #t ".priority, coalesce(" #m ".criticality, 'D'), " #t ".reported_at, " #t    \
 	".id"
 static const char SQL_LIST_OPEN[] =
-	SELECT FROM "WHERE t.open = 1 " FILTER "AND ($13 IS NULL OR (" URGENCY(t, m) ") > (SELECT " URGENCY(
-		k, n) " FROM ticket k JOIN asset n ON n.id = k.machine_id WHERE k.id = $13)) "
+	SELECT FROM "WHERE t.open = 1 " FILTER "AND ($20 IS NULL OR (" URGENCY(t, m) ") > (SELECT " URGENCY(
+		k, n) " FROM ticket k JOIN asset n ON n.id = k.machine_id WHERE k.id = $20)) "
 		      "ORDER BY " URGENCY(t, m) " LIMIT $11";
 static const char SQL_MINE[] = SELECT FROM
 	"WHERE t.open = 1 AND t.state <> 'restored' AND (t.assignee_id = $1 OR t.id IN (SELECT ticket_id "
@@ -268,27 +278,57 @@ void ticket_filter_none(struct ticket_filter *f)
 		.priority = NONE,
 		.from = NONE,
 		.to = NONE,
+		.under_id = NONE,
+		.component_id = NONE,
+		.kind = -1,
+		.restored_from = NONE,
+		.restored_to = NONE,
 		.before = NONE,
 		.after = NONE,
 		.limit = 50};
 }
 
-enum err store_ticket_list(struct db *db, struct arena *a, const struct ticket_filter *f, struct list *out)
+/* What is under a machine or a component is found by its own index. */
+static enum err narrow(struct db *db, struct ticket_filter *f)
 {
-	const char *sql = f->open == 1		  ? SQL_LIST_OPEN
-			  : f->machine_id != NONE ? SQL_LIST_MACHINE
-			  : f->state >= 0	  ? SQL_LIST_STATE
-						  : SQL_LIST;
+	int64_t kind, under = f->under_id;
+	enum err err = under == NONE ? ERR_NOT_FOUND : db_int(db, SQL_KIND, ARGS(v_int(under)), &kind);
 
-	const struct value args[] = {v_name(ticket_states, f->state), v_int(f->open), v_int(f->machine_id),
-		v_int(f->technician_id), v_int(f->unassigned), v_int(f->priority),
-		v_text(text_like(a, f->text)), v_int(f->from), v_int(f->to),
-		v_int(f->before == NONE ? INT64_MAX : f->before), v_int(f->limit), v_int(f->planned),
-		v_int(f->after)};
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? OK : err;
+	if (kind == ASSET_MACHINE && (f->machine_id == NONE || f->machine_id == under)) {
+		f->machine_id = under;
+		f->under_id = NONE;
+	}
+	if (kind == ASSET_COMPONENT && (f->component_id == NONE || f->component_id == under)) {
+		f->component_id = under;
+		f->under_id = NONE;
+	}
+	return OK;
+}
+
+enum err store_ticket_list(
+	struct db *db, struct arena *a, const struct ticket_filter *filter, struct list *out)
+{
+	struct ticket_filter f = *filter;
+	enum err err = narrow(db, &f);
+	const char *sql = f.open == 1		   ? SQL_LIST_OPEN
+			  : f.component_id != NONE ? SQL_LIST_COMPONENT
+			  : f.machine_id != NONE   ? SQL_LIST_MACHINE
+			  : f.state >= 0	   ? SQL_LIST_STATE
+						   : SQL_LIST;
+	const struct value args[] = {v_name(ticket_states, f.state), v_int(f.open), v_int(f.machine_id),
+		v_int(f.technician_id), v_int(f.unassigned), v_int(f.priority), v_text(text_like(a, f.text)),
+		v_int(f.from), v_int(f.to), v_int(f.before == NONE ? INT64_MAX : f.before), v_int(f.limit),
+		v_int(f.planned), v_int(f.component_id), v_name(ticket_kinds, f.kind), v_text(f.failure_mode),
+		v_text(f.cause_code), v_int(f.restored_from), v_int(f.restored_to), v_int(f.under_id),
+		v_int(f.after)};
 	const size_t n = sizeof(args) / sizeof(args[0]);
 
+	if (err != OK)
+		return err;
 	/* Only the open list has a place for `after`. */
-	return db_list(db, a, sql, args, f->open == 1 ? n : n - 1, ticket_fields, sizeof(struct ticket), out);
+	return db_list(db, a, sql, args, f.open == 1 ? n : n - 1, ticket_fields, sizeof(struct ticket), out);
 }
 
 enum err store_ticket_mine(struct db *db, struct arena *a, int64_t account, int64_t limit, struct list *out)

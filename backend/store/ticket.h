@@ -76,6 +76,11 @@ struct ticket_filter {
 	int64_t priority;
 	const char *text; /* folded substring of symptom, cause, action, machine */
 	int64_t from, to; /* reported_at in [from, to) */
+	int64_t under_id; /* any asset: of it and of all below it */
+	int64_t component_id;
+	int kind;
+	const char *failure_mode, *cause_code;
+	int64_t restored_from, restored_to; /* restored_at in [from, to) */
 	int64_t before, after, limit;
 };
 void ticket_filter_none(struct ticket_filter *f);

@@ -681,6 +681,34 @@ test('cost is listed by machine and line, the dearest first, against the origina
 	assertRefused(await li.get('/api/v1/figures/cost?sort=x'), 400, { fields: ['sort'] });
 });
 
+test('tickets are listed by place, component, kind, codes and when they were restored', async () => {
+	const { line: own, a, b, t } = await mixed();
+	const planned = (await li.must(200, 'GET', '/api/v1/tickets', { query: { under: a.id, kind: 'preventive' } })).items;
+	assert.equal(planned.length, 1);
+	const of = async (query, ...wanted) => {
+		const { items } = await li.must(200, 'GET', '/api/v1/tickets', { query });
+		assert.deepEqual(items.map((i) => i.id), ids(wanted).reverse(), JSON.stringify(query));
+	};
+	const all = [...Object.values(t), planned[0]];
+	const { component_id } = (await li.must(200, 'GET', T(t.one.id))).ticket;
+	await of({ under: own.id }, ...all);
+	await of({ under: b.id }, t.two, t.degraded, t.unsaid, t.open);
+	await of({ under: component_id }, t.one);
+	await of({ component: component_id }, t.one);
+	await of({ under: own.id, component: component_id }, t.one);
+	await of({ under: b.id, component: component_id });
+	await of({ under: b.id, machine: a.id });
+	await of({ under: own.id, machine: a.id, failure_mode: 'NOI' }, t.over);
+	await of({ under: own.id, failure_mode: 'ELK' }, t.one, t.two, t.open);
+	await of({ under: own.id, cause_code: 'WEA' }, t.one, t.two);
+	await of({ under: own.id, restored_from: at('Mon 10:00'), restored_to: at('Tue 09:00') }, t.one, t.over);
+	assert.deepEqual(ids((await li.must(200, 'GET', '/api/v1/tickets', { query: { under: own.id, open: 1, failure_mode: 'ELK' } })).items), ids([t.one, t.two, t.open]));
+	await of({ under: own.id, state: 'cancelled' }, t.gone);
+	await of({ under: 999999 });
+	for (const [query, field] of [['under=x', 'under'], ['kind=x', 'kind'], ['restored_to=x', 'restored_to'], ['component=0', 'component']])
+		assertRefused(await li.get(`/api/v1/tickets?${query}`), 400, { fields: [field] });
+});
+
 // ---- Excel ----
 
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
