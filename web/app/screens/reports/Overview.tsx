@@ -51,7 +51,7 @@ function Split({ f }: { f: Figure }) {
 function Flags({ f, scope }: { f: Figure; scope: Scope }) {
 	const left = Object.entries(f.excluded ?? {}).filter(([, n]) => n) as [string, number][]
 	const total = left.reduce((s, [, n]) => s + n, 0)
-	const why = left.map(([reason, n]) => fill(wordOf(w, 'excluded', reason), { n })).join('，')
+	const why = left.map(([reason, n]) => fill(wordOf(w, 'excluded', reason), { n })).join(w.comma)
 	if (!f.no_calendar && !f.life_unknown && !total && !f.machines_without_value) return null
 	return (
 		<section class="card stack">

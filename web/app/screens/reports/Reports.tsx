@@ -2,16 +2,18 @@
 import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/reports.json'
+import { address } from '../../lib/api'
 import { day } from '../../lib/format'
 import { go, setQuery } from '../../lib/router'
 import { fill, wordOf, words } from '../../lib/words'
-import { IconButton } from '../../ui/Button'
+import { IconButton, LinkButton } from '../../ui/Button'
 import { Segments, TextField } from '../../ui/Field'
 import { Page } from '../../ui/Page'
 import type { ScreenProps } from '../screens'
 import { Behind } from './Behind'
 import { CostReport } from './Cost'
 import { HeatReport } from './Heat'
+import { Monthly } from './Monthly'
 import { Overview } from './Overview'
 import { ParetoReport } from './Pareto'
 import { dayAfter, PERIODS, scopeOf, type Scope } from './period'
@@ -52,6 +54,7 @@ function Choices({ scope }: { scope: Scope }) {
 
 export default function Reports({ tab, query }: ScreenProps) {
 	if (tab === 'tickets') return <Behind query={query} />
+	if (tab === 'monthly') return <Monthly query={query} />
 	return <Report tab={tab} query={query} />
 }
 
@@ -59,7 +62,7 @@ function Report({ tab, query }: Pick<ScreenProps, 'tab' | 'query'>) {
 	const scope = scopeOf(query), name = tab && reports[tab] ? tab : 'overview', Body = reports[name]!
 	const open = (t: string) => go(`/reports/${t}${location.search}`, { keep: true })
 	return (
-		<Page title={w.title} wide actions={<IconButton icon="print" label={w.print} onClick={() => print()} />}>
+		<Page title={w.title} wide actions={<><LinkButton href={address('/reports/monthly', { under: scope.under })} icon="file">{w.tab_monthly}</LinkButton><IconButton icon="print" label={w.print} onClick={() => print()} /></>}>
 			<Choices scope={scope} />
 			<div class="field no-print"><Segments label={w.views} value={name} set={open} choices={Object.keys(reports).map((t) => ({ value: t, label: wordOf(w, 'tab', t) }))} /></div>
 			<p class="soft field">{fill(w.period_is, { from: day(Date.parse(`${scope.from}T00:00`)), to: day(Date.parse(`${dayAfter(scope.to, -1)}T00:00`)) })}</p>
