@@ -64,6 +64,8 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 	gate_init(&app->passwords, AT_ONCE, 64);
 	gate_init(&app->drawings, AT_ONCE, 32);
 	gate_init(&app->figures, 2 * AT_ONCE, 32);
+	/* The rest is for those who ask for something; http/server.c closes idle connections from three quarters on. */
+	live_init(&app->live, (int)(config->held ? config->held : config->workers * 5 / 8));
 	err = store_open(config->data, mode, &app->store, fault);
 	if (err == OK && mode == STORE_WRITE)
 		store_file_tidy(app->store);
@@ -84,4 +86,5 @@ void app_close(struct app *app)
 	gate_release(&app->passwords);
 	gate_release(&app->drawings);
 	gate_release(&app->figures);
+	live_release(&app->live);
 }

@@ -8,6 +8,7 @@
 
 #include "base/gate.h"
 #include "config.h"
+#include "domain/live.h"
 #include "store/store.h"
 
 struct knowledge; /* domain/knowledge.h */
@@ -26,6 +27,8 @@ struct app {
 	struct gate passwords; /* argon2 takes 19 MiB each */
 	struct gate drawings;  /* a sheet of labels as a picture takes up to 180 MB */
 	struct gate figures;   /* a year of 200,000 tickets takes 100 MB while it is worked out */
+
+	struct live live; /* requests held open for news */
 
 	/* Wrong passwords lately, by login. */
 	struct login_guard {

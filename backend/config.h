@@ -21,6 +21,7 @@ struct config {
 	int64_t close_after_days; /* a restored ticket closes by itself after this; 0: never */
 	int64_t request_seconds;  /* so long a body or an answer may be slower than 16 KiB/s on the line */
 	int64_t body_megabytes;	  /* memory for request bodies, all together */
+	int64_t held;		  /* requests held open for news; 0: five eighths of the workers */
 	int64_t stop_seconds;	  /* a stop waits so long for what is in progress */
 	const char *config;	  /* config file; NULL: DIR/jixiu.conf when it is there */
 	bool quiet;		  /* no line a request */

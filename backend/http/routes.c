@@ -252,6 +252,10 @@ const struct route routes[] = {
 	/* the floor now */
 	{"GET", "/api/v1/today", ROLE_USER, NO_BODY, api_today_get,
 		"own tickets, free ones by urgency, planned work that is due", GIVES(today_fields)},
+	{"GET", "/api/v1/changes", ROLE_USER, NO_BODY, api_changes_get,
+		"what has happened after a seq of the event log, as soon as something has: after, wait "
+		"(seconds)",
+		QUERY(changes_query), GIVES(changes_fields)},
 	/* tickets */
 	{"GET", "/api/v1/tickets", ROLE_USER, NO_BODY, api_ticket_list, "tickets, filtered",
 		QUERY(ticket_query), PAGES(ticket_item_fields)},

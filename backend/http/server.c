@@ -502,8 +502,11 @@ static void finish_requests(struct server *s)
 	const struct timespec moment = {.tv_nsec = 5 * 1000000};
 	int64_t until = clock_mono_us() + s->app->config.stop_seconds * 1000000;
 
-	while (atomic_load(&s->busy) > 0 && clock_mono_us() < until)
+	while (atomic_load(&s->busy) > 0 && clock_mono_us() < until) {
+		/* Those held open for news; again and again, for one may have looked just before. */
+		store_wake(s->app->store);
 		nanosleep(&moment, NULL);
+	}
 }
 
 void server_stop(struct server *s)

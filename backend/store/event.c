@@ -19,6 +19,17 @@ const struct field event_fields[] = {
 	FIELD_END,
 };
 
+const struct field change_fields[] = {
+	FIELD(struct event_head, seq, F_INT, F_SURE),
+	FIELD(struct event_head, time, F_TIME, F_SURE),
+	FIELD(struct event_head, entity, F_TEXT, F_SURE),
+	FIELD(struct event_head, id, F_INT, F_SURE),
+	FIELD(struct event_head, kind, F_TEXT, F_SURE),
+	FIELD(struct event_head, actor, F_TEXT, F_SURE),
+	FIELD(struct event_head, machine_id, F_INT),
+	FIELD_END,
+};
+
 /* What the next row is chained to. */
 struct link {
 	int64_t seq;
@@ -36,6 +47,11 @@ static const char SQL_LAST[] = "SELECT seq, hash FROM event ORDER BY seq DESC LI
 static const char SQL_LAST_SEQ[] = "SELECT coalesce(max(seq), 0) FROM event";
 static const char SQL_ADD[] = "INSERT INTO event (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 static const char SQL_AFTER[] = "SELECT " COLUMNS " FROM event WHERE seq > $1 ORDER BY seq LIMIT $2";
+static const char SQL_CHANGES[] =
+	"SELECT e.seq AS seq, e.time AS time, e.entity AS entity, e.entity_id AS id, e.kind AS kind, "
+	"e.actor AS actor, t.machine_id AS machine_id FROM event e "
+	"LEFT JOIN ticket t ON e.entity = 'ticket' AND t.id = e.entity_id WHERE e.seq > $1 "
+	"ORDER BY e.seq LIMIT $2";
 static const char SQL_OF[] =
 	"SELECT " COLUMNS " FROM event WHERE entity = $1 AND entity_id = $2 AND seq < $3 "
 	"ORDER BY seq DESC LIMIT $4";
@@ -119,6 +135,12 @@ enum err store_event_after(struct db *db, struct arena *a, int64_t seq, int64_t 
 {
 	return db_list(
 		db, a, SQL_AFTER, ARGS(v_int(seq), v_int(limit)), event_fields, sizeof(struct event), out);
+}
+
+enum err store_event_changes(struct db *db, struct arena *a, int64_t seq, int64_t limit, struct list *out)
+{
+	return db_list(db, a, SQL_CHANGES, ARGS(v_int(seq), v_int(limit)), change_fields,
+		sizeof(struct event_head), out);
 }
 
 enum err store_event_of(struct db *db, struct arena *a, const char *entity, int64_t id, int64_t before,

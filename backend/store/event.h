@@ -30,6 +30,16 @@ enum err store_event_note(
 int64_t store_event_last(struct db *db);
 /* Up to `limit` events after `seq`, oldest first. */
 enum err store_event_after(struct db *db, struct arena *a, int64_t seq, int64_t limit, struct list *out);
+/* The same without their bodies: what a screen must know to see whether it is concerned. */
+struct event_head {
+	int64_t seq, time;
+	const char *entity;
+	int64_t id;
+	const char *kind, *actor;
+	int64_t machine_id; /* of a ticket */
+};
+extern const struct field change_fields[];
+enum err store_event_changes(struct db *db, struct arena *a, int64_t seq, int64_t limit, struct list *out);
 /* One thing's events, newest first, below `before` (NONE: from the newest). */
 enum err store_event_of(struct db *db, struct arena *a, const char *entity, int64_t id, int64_t before,
 	int64_t limit, struct list *out);
