@@ -5,6 +5,7 @@
 
 #include "base/token.h"
 #include "domain/codelist.h"
+#include "domain/figures_kept.h"
 #include "domain/knowledge.h"
 #include "store/account.h"
 #include "store/file.h"
@@ -66,6 +67,7 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 	gate_init(&app->figures, 2 * AT_ONCE, 32);
 	/* The rest is for those who ask for something; http/server.c closes idle connections from three quarters on. */
 	live_init(&app->live, (int)(config->held ? config->held : config->workers * 5 / 8));
+	app->figures_kept = figures_cache_new();
 	err = store_open(config->data, mode, &app->store, fault);
 	if (err == OK && mode == STORE_WRITE)
 		store_file_tidy(app->store);
@@ -87,4 +89,5 @@ void app_close(struct app *app)
 	gate_release(&app->drawings);
 	gate_release(&app->figures);
 	live_release(&app->live);
+	figures_cache_free(app->figures_kept);
 }

@@ -11,7 +11,8 @@
 #include "domain/live.h"
 #include "store/store.h"
 
-struct knowledge; /* domain/knowledge.h */
+struct knowledge;     /* domain/knowledge.h */
+struct figures_cache; /* domain/figures_kept.h */
 
 enum { LOGIN_GUARD = 256 };
 
@@ -19,7 +20,8 @@ struct app {
 	struct config config;
 	struct store *store;
 	struct knowledge *knowledge; /* past repairs, follows the event log */
-	char secret[65];	     /* of this data folder: private links are made from it */
+	struct figures_cache *figures_kept;
+	char secret[65]; /* of this data folder: private links are made from it */
 	int64_t started_ms;
 	atomic_bool stopping; /* finish what is in flight, take nothing new */
 	atomic_uint_fast64_t requests;

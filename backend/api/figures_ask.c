@@ -1,6 +1,7 @@
 /* figures_ask.c - see figures_ask.h. */
 #include "api/figures_ask.h"
 
+#include "domain/figures_kept.h"
 #include "store/asset.h"
 
 enum err figures_ask(struct request *rq, const struct field *query, void *out)
@@ -12,6 +13,7 @@ enum err figures_ask(struct request *rq, const struct field *query, void *out)
 	ask->now = ask->to = clock_now_ms();
 	ask->from = clock_day_start(clock_day_of(ask->now) / 100 * 100 + 1);
 	ask->under = NONE;
+	ask->kept = NULL;
 	if (request_query_read(rq, query, out) != OK)
 		return ERR_INVALID;
 	if (ask->to <= ask->from)
@@ -19,12 +21,14 @@ enum err figures_ask(struct request *rq, const struct field *query, void *out)
 	if (ask->under != NONE)
 		err = store_asset_get(request_db(rq), rq->arena, ask->under, &root);
 	ask->machine = root.kind == ASSET_MACHINE;
+	ask->large = root.kind <= ASSET_AREA;
 	return err;
 }
 
 struct figures_query figures_query_of(const struct figures_ask *ask)
 {
-	return (struct figures_query){.under = ask->under, .from = ask->from, .to = ask->to, .now = ask->now};
+	return (struct figures_query){
+		.under = ask->under, .from = ask->from, .to = ask->to, .now = ask->now, .kept = ask->kept};
 }
 
 enum err figures_steps(
@@ -47,6 +51,23 @@ static enum err run(struct request *rq, void *ask, figures_fn *fn)
 	return err;
 }
 
+static enum err run_with_kept(struct request *rq, void *ctx, figures_fn *fn)
+{
+	struct figures_ask *ask = ctx;
+	struct figures_query q = figures_query_of(ask);
+	int64_t seq = store_seq(rq->app->store);
+	enum err err =
+		figures_kept_take(rq->app->figures_kept, request_db(rq), seq, &q, ask->large, &ask->kept);
+
+	if (err == OK)
+		err = run(rq, ask, fn);
+	request_db_return(rq);
+	if (ask->kept)
+		figures_kept_give(rq->app->figures_kept, ask->kept);
+	ask->kept = NULL;
+	return err;
+}
+
 enum err figures_answer(struct request *rq, void *ask, figures_fn *fn)
 {
 	enum err err;
@@ -57,8 +78,7 @@ enum err figures_answer(struct request *rq, void *ask, figures_fn *fn)
 	request_db_return(rq);
 	if (!gate_enter(&rq->app->figures))
 		return fault_set(&rq->fault, ERR_BUSY, MSG_FIGURES_BUSY, NULL);
-	err = run(rq, ask, fn);
-	request_db_return(rq);
+	err = run_with_kept(rq, ask, fn);
 	gate_leave(&rq->app->figures);
 	return err;
 }

@@ -12,7 +12,9 @@ struct figures_ask {
 	int64_t under, from, to;
 	int64_t now;
 	bool machine; /* one machine is asked for, and nothing else */
-	bool sheet;   /* as an Excel file */
+	bool large;   /* the whole plant, a site or an area: its rows are kept for the next who asks */
+	struct figures_kept *kept;
+	bool sheet; /* as an Excel file */
 };
 #define FIGURES_ASK(type_)                                                                                   \
 	FIELD_AS(type_, ask.under, "under", F_INT, .min = 1, .max = FIELD_ID_MAX),                           \

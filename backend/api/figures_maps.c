@@ -170,7 +170,7 @@ static enum err answer_timeline(struct request *rq, struct arena *a, void *ctx)
 /* ?under=MACHINE&from=&to= */
 enum err api_figures_timeline(struct request *rq)
 {
-	struct timeline_ask ask;
+	struct timeline_ask ask = {.ask.sheet = false};
 	enum err err = figures_ask(rq, timeline_query, &ask);
 
 	if (err == OK && !ask.ask.machine)

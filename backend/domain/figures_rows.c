@@ -172,6 +172,13 @@ size_t figures_rows_find(const struct figures_rows *r, int64_t machine)
 	return r->n;
 }
 
+static void begin(const struct figures_query *q, struct figures_rows *out)
+{
+	*out = (struct figures_rows){.query = *q};
+	out->input = (struct reliability_input){
+		.a = q->from, .b = q->to, .now = q->now, .repeat_ms = RELIABILITY_REPEAT_MS};
+}
+
 enum err domain_figures_machines(
 	struct db *db, struct arena *a, const struct figures_query *q, struct figures_rows *out)
 {
@@ -180,9 +187,13 @@ enum err domain_figures_machines(
 	struct asset root;
 	enum err err = q->under == NONE ? OK : store_asset_get(db, a, q->under, &root);
 
-	*out = (struct figures_rows){.query = *q};
-	out->input = (struct reliability_input){
-		.a = q->from, .b = q->to, .now = q->now, .repeat_ms = RELIABILITY_REPEAT_MS};
+	begin(q, out);
+	if (q->kept && q->under == NONE) {
+		out->machines = q->kept->rows.machines;
+		out->n = out->input.machine_n = q->kept->rows.n;
+		out->input.machines = q->kept->rows.input.machines;
+		return OK;
+	}
 	if (err == OK)
 		err = store_figures_machines(db, a, q->under, &machines);
 	if (err == OK)
@@ -203,6 +214,18 @@ enum err domain_figures_rows(
 	struct list jobs = {0};
 	enum err err = domain_figures_machines(db, a, q, out);
 
+	if (err == OK && q->kept) {
+		const struct figures_rows *all = &q->kept->rows;
+
+		out->input.tickets = all->input.tickets;
+		out->input.ticket_n = all->input.ticket_n;
+		out->input.jobs = all->input.jobs;
+		out->input.job_n = all->input.job_n;
+		out->tags = all->tags;
+		out->modes = all->modes;
+		out->causes = all->causes;
+		return OK;
+	}
 	if (err == OK)
 		err = load_tickets(db, a, tags, out);
 	if (err != OK)
@@ -211,5 +234,68 @@ enum err domain_figures_rows(
 	err = store_figures_jobs(db, a, &scope, &jobs);
 	out->input.jobs = jobs_of(a, &jobs);
 	out->input.job_n = jobs.n;
+	return err;
+}
+
+/* ---- spending ---- */
+
+struct spendings {
+	struct arena *arena;
+	struct figures_spending *at;
+	size_t n, room;
+};
+
+static enum err collect_spending(void *row, void *ctx)
+{
+	struct spendings *s = ctx;
+
+	if (s->n == s->room) {
+		s->room = s->room ? 2 * s->room : 256;
+		s->at = grown(s->arena, s->at, s->n, s->room, sizeof(*s->at));
+	}
+	s->at[s->n++] = *(const struct figures_spending *)row;
+	return OK;
+}
+
+/* When they are first asked for. */
+static enum err read_spending(struct db *db, struct figures_kept *k)
+{
+	struct figures_scope scope = figures_rows_scope(&k->rows);
+	enum err err = OK;
+
+	pthread_mutex_lock(&k->mutex);
+	for (int kind = COST_PARTS; kind <= COST_OUTSIDE && err == OK && !k->spending_read; kind++) {
+		struct spendings s = {.arena = &k->arena};
+
+		err = store_figures_spending(
+			db, &k->arena, (enum figures_cost_kind)kind, &scope, collect_spending, &s);
+		k->spending[kind] = (struct list){s.at, s.n};
+	}
+	k->spending_read = err == OK;
+	pthread_mutex_unlock(&k->mutex);
+	return err;
+}
+
+enum err domain_figures_spending(struct db *db, struct arena *a, const struct figures_rows *r,
+	enum figures_cost_kind kind, enum err (*fn)(void *spending, void *ctx), void *ctx)
+{
+	struct figures_scope scope = figures_rows_scope(r);
+	struct figures_kept *k = r->query.kept;
+	size_t m = 0;
+	enum err err;
+
+	if (!k)
+		return store_figures_spending(db, a, kind, &scope, fn, ctx);
+	err = read_spending(db, k);
+	for (size_t i = 0; err == OK && i < k->spending[kind].n; i++) {
+		struct figures_spending *s = list_at(&k->spending[kind], i, sizeof(*s));
+
+		if (s->booked_at < scope.from || s->booked_at >= scope.to)
+			continue;
+		if (m == r->n || r->machines[m].id != s->machine_id)
+			m = figures_rows_find(r, s->machine_id);
+		if (m < r->n)
+			err = fn(s, ctx);
+	}
 	return err;
 }

@@ -137,12 +137,11 @@ static void join(struct gather *tickets, struct gather *spent)
 static enum err gather_spent(
 	struct db *db, struct arena *a, const struct figures_rows *rows, struct gather *tickets)
 {
-	struct figures_scope scope = figures_rows_scope(rows);
 	struct spendings s = {.all = {.arena = a}, .rows = rows};
 	enum err err = OK;
 
 	for (int kind = COST_PARTS; kind <= COST_OUTSIDE && err == OK; kind++)
-		err = store_figures_spending(db, a, (enum figures_cost_kind)kind, &scope, spend, &s);
+		err = domain_figures_spending(db, a, rows, (enum figures_cost_kind)kind, spend, &s);
 	if (err == OK)
 		join(tickets, &s.all);
 	return err;

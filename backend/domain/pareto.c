@@ -130,13 +130,18 @@ static enum err spend(void *row, void *ctx)
 	return OK;
 }
 
+/* Kept rows have machines and days with them; otherwise only what is needed is read. */
 static enum err add_costs(struct db *db, struct arena *a, const struct figures_rows *rows, struct money *m)
 {
 	struct figures_scope scope = figures_rows_scope(rows);
 	enum err err = OK;
 
-	for (int kind = COST_PARTS; kind <= COST_OUTSIDE && err == OK; kind++)
-		err = store_figures_spending_of(db, a, (enum figures_cost_kind)kind, &scope, spend, m);
+	for (int i = COST_PARTS; i <= COST_OUTSIDE && err == OK; i++) {
+		enum figures_cost_kind kind = (enum figures_cost_kind)i;
+
+		err = rows->query.kept ? domain_figures_spending(db, a, rows, kind, spend, m)
+				       : store_figures_spending_of(db, a, kind, &scope, spend, m);
+	}
 	return err;
 }
 

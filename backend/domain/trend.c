@@ -46,7 +46,6 @@ enum err domain_trend(struct db *db, struct arena *a, const struct figures_query
 	size_t n, struct trend *out)
 {
 	struct figures_rows rows;
-	struct figures_scope scope;
 	struct run run = {.arena = a, .rows = &rows, .out = out};
 	enum err err = domain_figures_rows(db, a, q, false, &rows);
 
@@ -54,10 +53,9 @@ enum err domain_trend(struct db *db, struct arena *a, const struct figures_query
 	run.costs = arena_calloc(a, n, sizeof(*run.costs));
 	if (err != OK)
 		return err;
-	scope = figures_rows_scope(&rows);
 	for (run.kind = COST_PARTS; run.kind <= COST_OUTSIDE && err == OK; run.kind++)
-		err = store_figures_spending(
-			db, a, (enum figures_cost_kind)run.kind, &scope, add_spending, &run);
+		err = domain_figures_spending(
+			db, a, &rows, (enum figures_cost_kind)run.kind, add_spending, &run);
 	if (err != OK)
 		return err;
 	series_compute(&rows.input, edges, n, pool_step, &run);

@@ -815,6 +815,54 @@ test('what cannot be asked is refused', async () => {
 	}
 });
 
+test('rows that are kept for the next who asks give the same answers, and none that are out of date', async () => {
+	const { line: own, a } = await mixed();
+	const ask = async (path, query) => {
+		const { now, ...answer } = await li.must(200, 'GET', `/api/v1/figures${path}`, { query: { ...week, ...query } });
+		return answer;
+	};
+	const paths = [['', {}], ['', { group: 'none' }], ['/trend', { step: 'day' }], ['/pareto', { by: 'component', sort: 'cost' }], ['/heat', { step: 'day' }], ['/cost', {}], ['/tickets', { figure: 'cost' }], ['/tickets', { figure: 'restored', component: '-' }]];
+	const every = async (query) => {
+		const answers = [];
+		for (const [path, more] of paths) answers.push(await ask(path, { ...query, ...more }));
+		return answers;
+	};
+	// Read for itself, as nothing is kept since the last change; then out of what the whole plant's question has left.
+	const fresh = await every({ under: own.id });
+	const plant_before = await ask('', { from: week.from - 40 * DAY, to: week.to + DAY });
+	assert.deepEqual(await every({ under: own.id }), fresh);
+	assert.deepEqual(await ask('', { under: own.id, from: at('Tue 00:00'), to: at('Fri 00:00') }), await (async () => {
+		const some = await ask('', { under: own.id, from: at('Tue 00:00'), to: at('Fri 00:00') });
+		await admin.must(200, 'POST', T((await failure(a, '+1 Mon 08:00', null)).id, 'cancel'), { json: { reason: 'other', note: 'x' }, version: 1 });
+		assert.deepEqual((await ask('', { under: own.id, from: at('Tue 00:00'), to: at('Fri 00:00') })), some, 'read afresh');
+		return some;
+	})());
+	const whole = { from: week.from - 40 * DAY, to: week.to + DAY, group: 'none' };
+	for (const change of [
+		() => failure(a, 'Wed 13:00', 'Wed 14:00'),
+		() => admin.must(201, 'POST', T(fresh[6].items[0].id, 'invoices'), { json: { cost_cents: 5, day: dayOf(at('Thu 12:00')) } }),
+		async () => {
+			const now = await admin.must(200, 'GET', `/api/v1/assets/${a.id}`);
+			await admin.must(200, 'PATCH', `/api/v1/assets/${a.id}`, { json: { commissioned_day: dayOf(at('Tue 12:00')) }, version: now.version });
+		},
+		async () => {
+			const now = await admin.must(200, 'GET', `/api/v1/calendars/${calendar.id}`);
+			await admin.must(200, 'PUT', `/api/v1/calendars/${calendar.id}`, { json: { name: now.name, shifts: now.shifts.map(({ weekday, start_min, end_min }) => ({ weekday, start_min, end_min: end_min + 60 })), exceptions: [] }, version: now.version });
+		},
+	]) {
+		const before = (await ask('', whole)).pooled;
+		assert.deepEqual((await ask('', whole)).pooled, before);
+		await change();
+		const after = await ask('', whole);
+		assert.notDeepEqual(after.pooled, before, 'a change shows at once');
+		assert.deepEqual((await ask('/cost', whole)).total.cost_total_cents, after.pooled.cost_total_cents);
+	}
+	assert.ok(plant_before.machines.length > 2);
+	const shifts = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, start_min: 480, end_min: 960 }));
+	const { version } = await admin.must(200, 'GET', `/api/v1/calendars/${calendar.id}`);
+	await admin.must(200, 'PUT', `/api/v1/calendars/${calendar.id}`, { json: { name: calendar.name, shifts, exceptions: [] }, version });
+});
+
 test('many who ask for everything at once are served a few at a time, and one machine meanwhile', async () => {
 	const m = await machine();
 	const clients = Array.from({ length: 60 }, () => Object.assign(server.client(), { cookies: li.cookies }));
