@@ -1,0 +1,162 @@
+// What the repair took: parts, time, outside invoices, and what they cost.
+import { useState } from 'preact/hooks'
+import words_ from '../../../i18n/ticket.json'
+import { address, get, Refused } from '../../lib/api'
+import { useAct } from '../../lib/act'
+import { forget, useData } from '../../lib/data'
+import { day, money, quantity } from '../../lib/format'
+import { useLater } from '../../lib/later'
+import { me } from '../../lib/session'
+import type { Account, Bin, List, Part, TicketPart, TicketView } from '../../lib/types'
+import { fill, words } from '../../lib/words'
+import { Button, IconButton } from '../../ui/Button'
+import { Chips, Complaint, Search, Select, TextField } from '../../ui/Field'
+import { Load } from '../../ui/Load'
+import { openScanner } from '../../ui/Scanner'
+import { Sheet } from '../../ui/Sheet'
+import { toast } from '../../ui/toast'
+import { ticketUrl } from './verb'
+
+const w = words(words_)
+const number = (text: string) => Number(text.replace(',', '.'))
+const changed = (id: number) => forget(ticketUrl(id), `${ticketUrl(id)}/`, '/api/v1/parts')
+
+// A part is chosen by searching or by scanning the bin it lies in, then its number.
+function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: () => void }) {
+	const [part, setPart] = useState<Part | undefined>(first), [text, setText] = useState(''), [qty, setQty] = useState('1'), [bin, setBin] = useState<number>()
+	const later = useLater(setText, 200), act = useAct()
+	const found = useData<List<Part>>(part ? null : address('/api/v1/parts', { text, bin, limit: 30 }))
+	const issue = async (e: Event) => {
+		e.preventDefault()
+		if (!part) return
+		const ok = await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: part.id, bin_id: bin, qty: number(qty) }, title: `${w.parts_add} · ${part.name}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.issued, { qty: quantity(number(qty), part.unit), name: part.name })), changed(v.ticket.id)))
+		if (ok) close()
+	}
+	const scan = () => openScanner({ title: w.parts_scan, found: (code) => void get<{ entity: string | null; entity_id: number | null }>(`/api/v1/codes/${encodeURIComponent(code)}`)
+		.then((c) => (c.entity === 'bin' && c.entity_id ? get<Bin>(`/api/v1/bins/${c.entity_id}`).then((b) => setBin(b.id)) : setText(code)), () => setText(code)) })
+	return (
+		<Sheet title={part ? part.name : w.parts_add} close={close}>
+			<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
+			{part ? (
+				<form onSubmit={issue}>
+					<p class="field soft">{[part.code, part.spec].filter(Boolean).join(' · ')} · {fill(w.part_stock, { qty: quantity(part.qty, part.unit) })} {part.bin_code}</p>
+					<TextField label={fill(w.qty, { unit: part.unit })} name="qty" error={act.error} inputMode="decimal" value={qty} set={setQty} data-focus onFocus={(e) => e.currentTarget.select()} />
+					<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!(number(qty) > 0)}>{w.take_part} {number(qty) > 0 ? quantity(number(qty), part.unit) : ''}</Button></div>
+				</form>
+			) : (
+				<>
+					<div class="row field"><Search label={w.find_part} value={text} set={later} autofocus /><IconButton icon="scan" label={w.parts_scan} onClick={scan} /></div>
+					<Load of={found} rows={3}>{({ items }) => <ul class="rows">{items.map((p) => <li key={p.id}><button type="button" class="item" disabled={p.qty <= 0} onClick={() => setPart(p)}><span class="grow"><span class="what">{p.name}</span><br /><span class="soft">{[p.code, p.spec, p.bin_code].filter(Boolean).join(' · ')}</span></span><strong class="num">{p.qty > 0 ? quantity(p.qty, p.unit) : w.part_out}</strong></button></li>)}</ul>}</Load>
+				</>
+			)}
+		</Sheet>
+	)
+}
+
+function GiveBack({ v, p, close }: { v: TicketView; p: TicketPart; close: () => void }) {
+	const [qty, setQty] = useState(String(p.qty)), act = useAct()
+	const save = async (e: Event) => {
+		e.preventDefault()
+		if (await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts/return`, json: { part_id: p.part_id, qty: number(qty) }, title: `${w.give_back} · ${p.name}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.returned, { qty: quantity(number(qty), p.unit) })), changed(v.ticket.id)))) close()
+	}
+	return (
+		<Sheet title={`${w.give_back} · ${p.name}`} close={close}>
+			<form onSubmit={save}>
+				<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
+				<TextField label={fill(w.qty, { unit: p.unit })} name="qty" error={act.error} inputMode="decimal" value={qty} set={setQty} data-focus />
+				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!(number(qty) > 0)}>{w.give_back}</Button></div>
+			</form>
+		</Sheet>
+	)
+}
+
+export function Parts({ v }: { v: TicketView }) {
+	const [adding, setAdding] = useState(false), [back, setBack] = useState<TicketPart>()
+	const may = v.actions.includes('issue_part'), shown = v.parts.filter((p) => p.qty > 0 || p.issued > 0)
+	if (!may && !shown.length) return null
+	return (
+		<section class="card">
+			<div class="row between"><h2>{w.parts}</h2>{may && <Button small kind="tint" icon="plus" onClick={() => setAdding(true)}>{w.parts_add}</Button>}</div>
+			{shown.length ? <ul class="used">{shown.map((p) => (
+				<li key={p.part_id} class="row"><span class="grow"><a href={`/parts/${p.part_id}`}>{p.name}</a> <span class="soft">{p.code}</span></span><span class="num">{quantity(p.qty, p.unit)} · {money(p.cost_cents)}</span>
+					{v.actions.includes('return_part') && p.qty > 0 && <Button small onClick={() => setBack(p)} aria-label={`${w.give_back} ${p.name}`}>{w.give_back}</Button>}</li>))}
+			</ul> : <p class="soft">{w.parts_none}</p>}
+			{adding && <IssueSheet v={v} close={() => setAdding(false)} />}
+			{back && <GiveBack v={v} p={back} close={() => setBack(undefined)} />}
+		</section>
+	)
+}
+
+const QUICK = ['15', '30', '60', '120']
+function LabourSheet({ v, close }: { v: TicketView; close: () => void }) {
+	const own = me()
+	const [minutes, setMinutes] = useState(''), [who, setWho] = useState(String(own?.id ?? '')), [note, setNote] = useState(''), act = useAct()
+	const people = useData<List<Account>>('/api/v1/accounts')
+	const save = async (e: Event) => {
+		e.preventDefault()
+		const json = { minutes: Math.round(number(minutes)), account_id: Number(who), note: note || null }
+		if (await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/labour`, json, title: `${w.labour_add} · ${fill(w.labour_row, { n: minutes })}`, thread: `ticket:${v.ticket.id}` }, () => (toast(w.done_saved), changed(v.ticket.id)))) close()
+	}
+	return (
+		<Sheet title={w.labour_add} close={close}>
+			<form onSubmit={save}>
+				<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
+				<div class="field"><Chips label={w.labour_minutes} value={minutes} set={setMinutes} choices={QUICK.map((q) => ({ value: q, label: fill(w.labour_row, { n: q }) }))} /></div>
+				<TextField label={w.labour_minutes} name="minutes" error={act.error} inputMode="numeric" value={minutes} set={setMinutes} />
+				<Select label={w.for_whom} name="account_id" error={act.error} value={who} set={setWho} choices={(people.data?.items ?? (own ? [own] : [])).filter((p) => !p.disabled).map((p) => ({ value: String(p.id), label: p.name }))} />
+				<TextField label={w.note} name="note" error={act.error} value={note} set={setNote} maxLength={500} />
+				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!(number(minutes) >= 1)}>{w.labour_add}</Button></div>
+			</form>
+		</Sheet>
+	)
+}
+
+export function Labour({ v }: { v: TicketView }) {
+	const [adding, setAdding] = useState(false), act = useAct()
+	const rows = v.labour.filter((l) => l.removed_at == null), may = v.actions.includes('book_labour')
+	if (!may && !rows.length) return null
+	const remove = (id: number) => act.run({ method: 'DELETE', url: `${ticketUrl(v.ticket.id)}/labour/${id}`, title: w.labour_remove, thread: `ticket:${v.ticket.id}` }, () => changed(v.ticket.id))
+	return (
+		<section class="card">
+			<div class="row between"><h2>{w.labour}</h2>{may && <Button small kind="tint" icon="plus" onClick={() => setAdding(true)}>{w.labour_add}</Button>}</div>
+			{rows.length ? <ul class="used">{rows.map((l) => (
+				<li key={l.id} class="row"><span class="grow">{l.account_name} <span class="soft">{day(l.booked_at)} {l.note}</span></span><span class="num">{fill(w.labour_row, { n: l.minutes })} · {money(l.cost_cents)}</span>
+					{may && <IconButton icon="trash" label={`${w.labour_remove} ${l.account_name ?? ''} ${l.minutes}`} onClick={() => void remove(l.id)} />}</li>))}
+			</ul> : <p class="soft">{w.labour_none}</p>}
+			{adding && <LabourSheet v={v} close={() => setAdding(false)} />}
+		</section>
+	)
+}
+
+function InvoiceSheet({ v, close }: { v: TicketView; close: () => void }) {
+	const [sum, setSum] = useState(''), [firm, setFirm] = useState(''), [note, setNote] = useState(''), act = useAct()
+	const save = async (e: Event) => {
+		e.preventDefault()
+		if (await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/invoices`, json: { cost_cents: Math.round(number(sum) * 100), supplier: firm || null, note: note || null }, title: w.invoice_add, thread: `ticket:${v.ticket.id}` }, () => (toast(w.done_saved), changed(v.ticket.id)))) close()
+	}
+	return (
+		<Sheet title={w.invoice_add} close={close}>
+			<form onSubmit={save}>
+				<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
+				<TextField label={w.invoice_money} name="cost_cents" error={act.error} inputMode="decimal" value={sum} set={setSum} data-focus />
+				<TextField label={w.invoice_who} name="supplier" error={act.error} value={firm} set={setFirm} maxLength={200} />
+				<TextField label={w.note} name="note" error={act.error} value={note} set={setNote} maxLength={500} />
+				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!(number(sum) > 0)}>{w.invoice_add}</Button></div>
+			</form>
+		</Sheet>
+	)
+}
+
+export function CostCard({ v }: { v: TicketView }) {
+	const [adding, setAdding] = useState(false), may = v.actions.includes('book_invoice')
+	const rows = v.invoices.filter((i) => i.removed_at == null)
+	if (!may && !v.total_cents) return null
+	return (
+		<section class="card">
+			<div class="row between"><h2>{w.cost}</h2><strong class="num">{money(v.total_cents)}</strong></div>
+			{rows.length > 0 && <ul class="used">{rows.map((i) => <li key={i.id} class="row"><span class="grow">{w.invoice} {i.supplier} <span class="soft">{i.note}</span></span><span class="num">{money(i.cost_cents)}</span></li>)}</ul>}
+			{may && <Button small onClick={() => setAdding(true)}>{w.invoice_add}</Button>}
+			{adding && <InvoiceSheet v={v} close={() => setAdding(false)} />}
+		</section>
+	)
+}

@@ -1,0 +1,65 @@
+// Doing something to a ticket. Each change says which version it was made on; when somebody was quicker, both sides are
+// shown, and what was typed is kept until the person decides.
+import { useState } from 'preact/hooks'
+import words_ from '../../../i18n/ticket.json'
+import { Refused } from '../../lib/api'
+import { useAct, type Act } from '../../lib/act'
+import { forget, remember } from '../../lib/data'
+import type { Ticket, TicketView } from '../../lib/types'
+import { fill, words } from '../../lib/words'
+import { Button } from '../../ui/Button'
+import { Sheet } from '../../ui/Sheet'
+import { TicketState } from '../../ui/Tag'
+
+const w = words(words_)
+export const ticketUrl = (id: number) => `/api/v1/tickets/${id}`
+
+export interface Wish {
+	title: string // what the person was doing, in words
+	method?: 'POST' | 'PATCH'
+	path: string // behind the ticket's address
+	json: object
+	told?: string[] // what was typed, for the conflict
+}
+interface Conflict {
+	wish: Wish
+	now: Ticket
+	done: () => void
+}
+export interface Verbs extends Act {
+	conflict: Conflict | undefined
+	do: (wish: Wish, done?: () => void, version?: number) => Promise<boolean>
+	drop: () => void
+}
+
+export function useVerbs(v: TicketView): Verbs {
+	const act = useAct()
+	const [conflict, setConflict] = useState<Conflict>()
+	const { ticket: t } = v, url = ticketUrl(t.id)
+	async function run(wish: Wish, done: () => void = () => undefined, version = t.version): Promise<boolean> {
+		const send = { method: wish.method ?? 'POST', url: url + wish.path, json: wish.json, version, thread: `ticket:${t.id}`, title: `${wish.title} · #${t.id} ${t.machine_name}` }
+		return act.run<TicketView>(send, (after) => {
+			remember(url, after)
+			forget(`${url}/`, '/api/v1/tickets?', '/api/v1/today', '/api/v1/board')
+			setConflict(undefined)
+			done()
+		}, (e) => {
+			if (!(e instanceof Refused) || e.status !== 412 || !e.current) return false
+			setConflict({ wish, now: e.current as Ticket, done })
+			forget(url)
+			return true
+		})
+	}
+	return { ...act, conflict, do: run, drop: () => setConflict(undefined) }
+}
+
+export function ConflictSheet({ verbs }: { verbs: Verbs }) {
+	const c = verbs.conflict
+	if (!c) return null
+	return (
+		<Sheet title={w.conflict} close={verbs.drop} ends={<><Button onClick={verbs.drop}>{w.conflict_drop}</Button><Button kind="main" busy={verbs.busy} onClick={() => void verbs.do(c.wish, c.done, c.now.version)}>{w.conflict_again}</Button></>}>
+			<section class="card"><h2>{w.conflict_now}</h2><p class="row wrap"><TicketState state={c.now.state} />{c.now.assignee_name && <span>{fill(w.conflict_has, { who: c.now.assignee_name })}</span>}</p>{c.now.action && <p>{c.now.action}</p>}</section>
+			<section class="card"><h2>{w.conflict_mine}</h2><p><strong>{c.wish.title}</strong></p>{c.wish.told?.filter(Boolean).map((x, i) => <p key={i}>{x}</p>)}</section>
+		</Sheet>
+	)
+}
