@@ -80,6 +80,8 @@ static enum err answer_heat(struct request *rq, struct arena *a, void *ctx)
 	request_db_return(rq);
 	if (err != OK)
 		return err;
+	if (ask->ask.sheet)
+		return heat_sheet(rq, a, &ask->ask, &h, ask->edges, ask->n);
 	for (size_t i = 0; i < ask->n; i++)
 		steps[i] = (struct interval){ask->edges[i], ask->edges[i + 1]};
 	rows = arena_calloc(a, h.n, sizeof(*rows));
@@ -91,14 +93,25 @@ static enum err answer_heat(struct request *rq, struct arena *a, void *ctx)
 }
 
 /* ?under=&from=&to=&group=machine|line|area|site&step=week|…&limit=50: the worst availability first. */
-enum err api_figures_heat(struct request *rq)
+static enum err heat(struct request *rq, bool sheet)
 {
-	struct heat_ask ask = {.group = LEVEL_MACHINE, .step = STEP_WEEK, .limit = 50};
+	struct heat_ask ask = {
+		.ask.sheet = sheet, .group = LEVEL_MACHINE, .step = STEP_WEEK, .limit = sheet ? 500 : 50};
 	enum err err = figures_ask(rq, heat_query, &ask);
 
 	if (err == OK)
 		err = figures_steps(rq, ask.step, &ask.ask, &ask.edges, &ask.n);
 	return err == OK ? figures_answer(rq, &ask, answer_heat) : err;
+}
+
+enum err api_figures_heat(struct request *rq)
+{
+	return heat(rq, false);
+}
+
+enum err api_heat_sheet(struct request *rq)
+{
+	return heat(rq, true);
 }
 
 /* ---- timeline ---- */
@@ -156,6 +169,8 @@ static enum err answer_timeline(struct request *rq, struct arena *a, void *ctx)
 	request_db_return(rq);
 	if (err != OK)
 		return err;
+	if (ask->ask.sheet)
+		return timeline_sheet(rq, a, &ask->ask, t);
 	spans = arena_calloc(a, t->n, sizeof(*spans));
 	for (size_t i = 0; i < t->n; i++)
 		spans[i] = (struct span_view){
@@ -168,14 +183,24 @@ static enum err answer_timeline(struct request *rq, struct arena *a, void *ctx)
 }
 
 /* ?under=MACHINE&from=&to= */
-enum err api_figures_timeline(struct request *rq)
+static enum err timeline(struct request *rq, bool sheet)
 {
-	struct timeline_ask ask = {.ask.sheet = false};
+	struct timeline_ask ask = {.ask.sheet = sheet};
 	enum err err = figures_ask(rq, timeline_query, &ask);
 
 	if (err == OK && !ask.ask.machine)
 		err = fault_field(&rq->fault, "under", MSG_FIGURES_ONE, NULL);
 	return err == OK ? figures_answer(rq, &ask, answer_timeline) : err;
+}
+
+enum err api_figures_timeline(struct request *rq)
+{
+	return timeline(rq, false);
+}
+
+enum err api_timeline_sheet(struct request *rq)
+{
+	return timeline(rq, true);
 }
 
 /* ---- cost ---- */

@@ -6,6 +6,7 @@
 #include "api/figures_ask.h"
 #include "api/figures_sheet.h"
 #include "api/reply.h"
+#include "api/sheet.h"
 #include "domain/figures_tickets.h"
 #include "domain/pareto.h"
 #include "store/codelist.h"
@@ -138,10 +139,6 @@ const struct field figure_ticket_query[] = {
 	FIELD_END,
 };
 
-struct picked_view {
-	struct ticket ticket;
-	struct figures_picked picked;
-};
 static const struct field picked_ticket_fields[] = {
 	JOIN(struct picked_view, ticket, ticket_fields),
 	FIELD_AS(struct picked_view, picked.onset, "onset", F_TIME),
@@ -175,7 +172,8 @@ const struct field figure_tickets_fields[] = {
 static enum err page(struct request *rq, struct arena *a, const struct list *all,
 	const struct tickets_ask *ask, struct tickets_view *v)
 {
-	struct picked_view *views = arena_calloc(a, (size_t)ask->limit, sizeof(*views));
+	size_t most = all->n < (size_t)ask->limit ? all->n : (size_t)ask->limit;
+	struct picked_view *views = arena_calloc(a, most, sizeof(*views));
 	const struct figures_picked *p = all->items;
 	size_t i = 0, n = 0;
 	enum err err = OK;
@@ -206,15 +204,30 @@ static enum err answer_tickets(struct request *rq, struct arena *a, void *ctx)
 	if (err == OK)
 		err = page(rq, a, &all, ask, &v);
 	request_db_return(rq);
-	return err == OK ? reply_object(rq, 200, figure_tickets_fields, &v, NONE) : err;
+	if (err != OK)
+		return err;
+	return ask->ask.sheet ? picked_sheet(rq, &ask->ask, &v.items)
+			      : reply_object(rq, 200, figure_tickets_fields, &v, NONE);
 }
 
 /* ?under=&from=&to=&figure=failures|…&failure_mode=&component=&cause= ("-": not recorded): the newest first, below
  * `before`; total says how many they are. */
-enum err api_figures_tickets(struct request *rq)
+static enum err tickets(struct request *rq, bool sheet)
 {
-	struct tickets_ask ask = {.figure = OF_FAILURES, .before = NONE, .limit = 50};
+	struct tickets_ask ask = {.ask.sheet = sheet, .figure = OF_FAILURES, .before = NONE, .limit = 50};
 	enum err err = figures_ask(rq, figure_ticket_query, &ask);
 
+	if (sheet)
+		ask.limit = SHEET_ROWS_MAX;
 	return err == OK ? figures_answer(rq, &ask, answer_tickets) : err;
+}
+
+enum err api_figures_tickets(struct request *rq)
+{
+	return tickets(rq, false);
+}
+
+enum err api_picked_sheet(struct request *rq)
+{
+	return tickets(rq, true);
 }

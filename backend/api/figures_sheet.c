@@ -143,3 +143,127 @@ enum err cost_sheet(struct request *rq, const struct figures_ask *ask, const str
 
 	return sheet_reply(rq, &s, rows, sizeof(struct spending_row));
 }
+
+/* ---- tickets behind a figure ---- */
+
+#define OF_TICKET(member, type, title, width, ...)                                                           \
+	XLSX(FIELD_AS(struct picked_view, ticket.member, #member, type), title, width, __VA_ARGS__)
+#define OF_PICKED(member, title, ...)                                                                        \
+	XLSX(FIELD_AS(struct picked_view, picked.member, #member, F_INT), title, 10, __VA_ARGS__)
+static const struct xlsx_column picked_columns[] = {
+	OF_TICKET(id, F_INT, MSG_X_TICKET, 9),
+	OF_TICKET(state, F_ENUM, MSG_X_STATE, 10, .words = sheet_state_words),
+	OF_TICKET(kind, F_ENUM, MSG_X_KIND, 10, .words = sheet_kind_words),
+	OF_TICKET(machine_code, F_TEXT, MSG_X_CODE, 14),
+	OF_TICKET(machine_name, F_TEXT, MSG_X_MACHINE, 22),
+	OF_TICKET(component_name, F_TEXT, MSG_X_COMPONENT, 14),
+	OF_TICKET(symptom, F_TEXT, MSG_X_SYMPTOM, 40),
+	OF_TICKET(failure_mode, F_TEXT, MSG_X_MODE, 9),
+	OF_TICKET(cause_code, F_TEXT, MSG_X_CAUSE_CODE, 9),
+	OF_TICKET(action, F_TEXT, MSG_X_ACTION, 40),
+	OF_TICKET(assignee_name, F_TEXT, MSG_X_ASSIGNEE, 12),
+	OF_TICKET(occurred_at, F_TIME, MSG_X_OCCURRED, 17),
+	OF_TICKET(reported_at, F_TIME, MSG_X_REPORTED, 17),
+	OF_TICKET(restored_at, F_TIME, MSG_X_RESTORED_AT, 17),
+	OF_PICKED(downtime_ms, MSG_X_DOWNTIME, .style = XLSX_HOURS),
+	OF_PICKED(ttr_ms, MSG_X_TTR, .style = XLSX_HOURS),
+	OF_PICKED(cost_cents, MSG_X_COST_TOTAL, .style = XLSX_MONEY),
+	XLSX_END,
+};
+
+enum err picked_sheet(struct request *rq, const struct figures_ask *ask, const struct list *tickets)
+{
+	const struct sheet s = {"figure-tickets", MSG_X_TICKETS, picked_columns, ask};
+
+	return sheet_reply(rq, &s, tickets, sizeof(struct picked_view));
+}
+
+/* ---- heat map ---- */
+
+/* What every row begins with; the steps follow it. */
+struct heat_line {
+	const char *code, *name;
+	double whole;
+	double cells[];
+};
+enum { HEAT_BEGIN = 3 };
+
+static struct xlsx_column *heat_columns(struct arena *a, const int64_t *edges, size_t n)
+{
+	static const struct xlsx_column first[HEAT_BEGIN] = {
+		XLSX(FIELD(struct heat_line, code, F_TEXT), MSG_X_CODE, 14),
+		XLSX(FIELD(struct heat_line, name, F_TEXT), MSG_X_NAME, 24),
+		XLSX(FIELD(struct heat_line, whole, F_REAL), MSG_X_AVAILABILITY, 10, .style = XLSX_PERCENT),
+	};
+	struct xlsx_column *columns = arena_calloc(a, HEAT_BEGIN + n + 1, sizeof(*columns));
+
+	for (size_t i = 0; i < HEAT_BEGIN; i++)
+		columns[i] = first[i];
+	for (size_t i = 0; i < n; i++) {
+		int64_t day = clock_day_of(edges[i]);
+
+		columns[HEAT_BEGIN + i] = (struct xlsx_column){
+			.field = {.name = "cell",
+				.type = F_REAL,
+				.offset = offsetof(struct heat_line, cells) + i * sizeof(double)},
+			.width = 11,
+			.style = XLSX_PERCENT,
+			.heading = arena_printf(a, "%04d-%02d-%02d", (int)(day / 10000),
+				(int)(day / 100 % 100), (int)(day % 100)),
+		};
+	}
+	return columns;
+}
+
+enum err heat_sheet(struct request *rq, struct arena *a, const struct figures_ask *ask, const struct heat *h,
+	const int64_t *edges, size_t n)
+{
+	const struct sheet s = {"heat", MSG_X_HEAT, heat_columns(a, edges, n), ask};
+	size_t size = sizeof(struct heat_line) + n * sizeof(double);
+	struct list lines = {arena_calloc(a, h->n, size), h->n};
+
+	for (size_t i = 0; i < h->n; i++) {
+		const struct heat_row *row = &h->rows[i];
+		struct heat_line *line = list_at(&lines, i, size);
+
+		line->code = row->place.code;
+		line->name = row->place.name;
+		line->whole = row->whole.availability;
+		for (size_t k = 0; k < n; k++)
+			line->cells[k] = row->cells[k].availability;
+	}
+	return sheet_reply(rq, &s, &lines, size);
+}
+
+/* ---- timeline ---- */
+
+struct span_line {
+	struct timeline_span span;
+	const char *tickets;
+};
+static const enum msg span_words[] = {MSG_X_DOWN, MSG_X_DEGRADED, MSG_X_PLANNED_STOP, MSG_X_OVERRUN};
+static const struct xlsx_column timeline_columns[] = {
+	XLSX(FIELD_AS(struct span_line, span.kind, "kind", F_ENUM), MSG_X_KIND, 14, .words = span_words),
+	XLSX(FIELD_AS(struct span_line, span.start, "start", F_TIME), MSG_X_FROM, 17),
+	XLSX(FIELD_AS(struct span_line, span.end, "end", F_TIME), MSG_X_TO, 17),
+	XLSX(FIELD_AS(struct span_line, span.downtime_ms, "downtime", F_INT), MSG_X_DOWNTIME, 12,
+		.style = XLSX_HOURS),
+	XLSX(FIELD_AS(struct span_line, span.ongoing, "ongoing", F_BOOL), MSG_X_ONGOING, 10),
+	XLSX(FIELD(struct span_line, tickets, F_TEXT), MSG_X_TICKETS, 20),
+	XLSX_END,
+};
+
+enum err timeline_sheet(
+	struct request *rq, struct arena *a, const struct figures_ask *ask, const struct timeline *t)
+{
+	const struct sheet s = {"timeline", MSG_X_TIMELINE, timeline_columns, ask};
+	struct span_line *lines = arena_calloc(a, t->n, sizeof(*lines));
+
+	for (size_t i = 0; i < t->n; i++) {
+		lines[i] = (struct span_line){t->spans[i], ""};
+		for (size_t k = 0; k < t->spans[i].ticket_n; k++)
+			lines[i].tickets = arena_printf(a, "%s%s%lld", lines[i].tickets, k ? ", " : "",
+				(long long)t->spans[i].tickets[k]);
+	}
+	return sheet_reply(rq, &s, &(struct list){lines, t->n}, sizeof(*lines));
+}

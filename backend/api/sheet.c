@@ -69,17 +69,16 @@ enum err sheet_reply(struct request *rq, const struct sheet *s, const struct lis
 
 /* ---- tickets ---- */
 
-static const enum msg state_words[] = {MSG_S_REPORTED, MSG_S_ACCEPTED, MSG_S_IN_PROGRESS, MSG_S_WAITING,
+const enum msg sheet_state_words[] = {MSG_S_REPORTED, MSG_S_ACCEPTED, MSG_S_IN_PROGRESS, MSG_S_WAITING,
 	MSG_S_RESTORED, MSG_S_CLOSED, MSG_S_CANCELLED};
-static const enum msg kind_words[] = {
-	MSG_X_CORRECTIVE, MSG_X_PREVENTIVE, MSG_X_INSPECTION, MSG_X_IMPROVEMENT};
+const enum msg sheet_kind_words[] = {MSG_X_CORRECTIVE, MSG_X_PREVENTIVE, MSG_X_INSPECTION, MSG_X_IMPROVEMENT};
 
 #define TEXT(type_, member, title, width) XLSX(FIELD(type_, member, F_TEXT), title, width)
 #define WHEN(type_, member, title) XLSX(FIELD(type_, member, F_TIME), title, 17)
 static const struct xlsx_column ticket_columns[] = {
 	XLSX(FIELD(struct ticket, id, F_INT), MSG_X_TICKET, 9),
-	XLSX(FIELD(struct ticket, state, F_ENUM), MSG_X_STATE, 10, .words = state_words),
-	XLSX(FIELD(struct ticket, kind, F_ENUM), MSG_X_KIND, 10, .words = kind_words),
+	XLSX(FIELD(struct ticket, state, F_ENUM), MSG_X_STATE, 10, .words = sheet_state_words),
+	XLSX(FIELD(struct ticket, kind, F_ENUM), MSG_X_KIND, 10, .words = sheet_kind_words),
 	XLSX(FIELD(struct ticket, priority, F_INT), MSG_X_PRIORITY, 7),
 	TEXT(struct ticket, machine_code, MSG_X_CODE, 14),
 	TEXT(struct ticket, machine_name, MSG_X_MACHINE, 22),

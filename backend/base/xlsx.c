@@ -164,7 +164,8 @@ static void put_table(lxw_workbook *book, const struct formats *f, const struct 
 	c.sheet = workbook_add_worksheet(book, name);
 	for (const struct xlsx_column *k = x->columns; k->field.name; k++, c.col++) {
 		worksheet_set_column(c.sheet, c.col, c.col, k->width, NULL);
-		worksheet_write_string(c.sheet, 0, c.col, msg_text(k->title, x->lang), f->head);
+		worksheet_write_string(
+			c.sheet, 0, c.col, k->heading ? k->heading : msg_text(k->title, x->lang), f->head);
 	}
 	worksheet_freeze_panes(c.sheet, 1, 0);
 	worksheet_autofilter(c.sheet, 0, 0, (lxw_row_t)rows->n, (lxw_col_t)(c.col - 1));

@@ -27,6 +27,7 @@ struct xlsx_column {
 	int width;
 	enum xlsx_style style;
 	const enum msg *words;
+	const char *heading; /* instead of title, when not NULL */
 };
 #define XLSX(field_, title_, width_, ...)                                                                    \
 	{                                                                                                    \

@@ -715,7 +715,7 @@ const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 async function sheet(path, query, lang = 'zh') {
 	const answer = await li.must(200, 'GET', path, { query, lang });
 	assert.equal(answer.headers['content-type'], TYPE);
-	assert.match(answer.headers['content-disposition'], /^attachment; filename="[a-z]+-\d{8}\.xlsx"$/);
+	assert.match(answer.headers['content-disposition'], /^attachment; filename="[a-z-]+-\d{8}\.xlsx"$/);
 	const [table, about] = readXlsx(answer.body).sheets;
 	assert.ok(table.frozen, 'the heading stays');
 	assert.ok(Object.values(table.cells).every((c) => !c.formula), 'no cell is a formula');
@@ -755,6 +755,23 @@ test('figures, trend, Pareto and cost are Excel tables with the same numbers', a
 
 	const cost = await sheet('/api/v1/figures/cost.xlsx', query);
 	assert.deepEqual(cost.rows.map((r) => [r.编号, r.外委费, r.费用合计, r.费用占原值]), [[b.code, 75.2, 75.2, undefined], [a.code, 0, 0, undefined]]);
+	const heat = await sheet('/api/v1/figures/heat.xlsx', { ...query, step: 'day' });
+	const map = await li.must(200, 'GET', '/api/v1/figures/heat', { query: { ...query, step: 'day' } });
+	assert.deepEqual(heat.headings, ['编号', '名称', '可用率', ...map.steps.map((s) => dayOf(s.start))]);
+	for (const [i, row] of map.rows.entries()) {
+		assert.equal(heat.rows[i].编号, row.code);
+		for (const [k, cell] of row.cells.entries()) close(heat.rows[i][dayOf(map.steps[k].start)], cell.availability, `${row.code} ${k}`);
+	}
+
+	const table = await sheet('/api/v1/figures/timeline.xlsx', { ...week, under: a.id });
+	const spans = await li.must(200, 'GET', '/api/v1/figures/timeline', { query: { ...week, under: a.id } });
+	const kinds = { down: '停机', degraded: '带病运行', planned: '计划停机', overrun: '计划超时' };
+	assert.deepEqual(table.rows.map((r) => [r.类型, dayNumber(r.从, ZONE), dayNumber(r.到, ZONE), r['停机时间（小时）'], r.工单]), spans.items.map((s) => [kinds[s.kind], s.start, s.end, s.downtime_ms / HOUR, s.tickets.join(', ')]));
+
+	const list = await sheet('/api/v1/figures/tickets.xlsx', { ...query, figure: 'restored' });
+	assert.equal(list.rows.length, pooled.restored);
+	close(list.rows.reduce((sum, r) => sum + r['修复时间（小时）'], 0), pooled.ttr_ms / HOUR, 'MTTR');
+
 	assertRefused(await li.get('/api/v1/figures/trend.xlsx?step=x'), 400, { fields: ['step'] });
 	assertRefused(await server.client().get('/api/v1/figures.xlsx'), 401);
 });
