@@ -338,6 +338,7 @@ static int on_request(struct mg_connection *conn)
 		.body = "",
 		.user = {.id = NONE},
 		.header = header,
+		.rest = socket_stack_rest,
 		.connection = conn,
 	};
 	char token[TOKEN_SIZE];
@@ -399,7 +400,13 @@ static int on_open(const struct mg_connection *conn, void **data)
 
 static void on_close(const struct mg_connection *conn)
 {
+	struct worker *w = mg_get_thread_pointer(conn);
+
 	atomic_fetch_sub(&server_of(conn)->open, 1);
+	/* A thousand threads rest most of the time: what each keeps counts a thousand times. */
+	if (w)
+		arena_release(&w->arena);
+	socket_stack_rest();
 }
 
 static int on_message(const struct mg_connection *conn, const char *message)

@@ -7,24 +7,50 @@
 #include <poll.h>
 #include <pthread.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
 #include <time.h>
 
 #include "base/clock.h"
 
-enum { FDS_MAX = 8 };
+enum { FDS_MAX = 8, PAGE = 4096, STACK_KEPT = PAGE };
 
 static _Thread_local struct {
 	bool ours;
 	int wake;
+	uintptr_t stack;	    /* its lowest address; 0: not known */
 	int64_t patience, deadline; /* µs; when it ends, monotonic (0: none now) */
 	const char *first;
 } thread;
+
+static uintptr_t stack_of_this(void)
+{
+	pthread_attr_t attr;
+	void *low = NULL;
+	size_t size;
+
+	if (pthread_getattr_np(pthread_self(), &attr) != 0)
+		return 0;
+	if (pthread_attr_getstack(&attr, &low, &size) != 0)
+		low = NULL;
+	pthread_attr_destroy(&attr);
+	return (uintptr_t)low;
+}
 
 void socket_thread(int wake)
 {
 	thread.ours = true;
 	thread.wake = wake;
+	thread.stack = stack_of_this();
+}
+
+void socket_stack_rest(void)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0),
+		  end = (here - STACK_KEPT) & ~(uintptr_t)(PAGE - 1);
+
+	if (thread.stack && end > thread.stack)
+		madvise((void *)thread.stack, end - thread.stack, MADV_DONTNEED);
 }
 
 static bool too_late(void)

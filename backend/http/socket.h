@@ -17,6 +17,9 @@ enum { SOCKET_STACK = 1024 * 1024, SOCKET_RATE = 16 * 1024 };
 
 /* Once on each thread of civetweb: its waits end as soon as the file descriptor `wake` can be read. */
 void socket_thread(int wake);
+/* Gives back to the system what deeper calls of this thread have used of its stack. A thread between two connections
+ * needs none of it, and there are a thousand of them. */
+void socket_stack_rest(void);
 void socket_patience(int64_t seconds);
 /* True: it did not last. */
 bool socket_patience_end(void);
