@@ -57,7 +57,7 @@ function Key({ now, before }: { now: Figure; before: Figure }) {
 	const cell = (r: Row, f: Figure) => <>{r.say(r.of(f))}{r.n && r.of(f) != null && <span class="soft"> N={r.n(f)}</span>}</>
 	return (
 		<table>
-			<thead><tr><th scope="col" /><th class="num" scope="col">{w.this_month}</th><th class="num" scope="col">{w.month_before}</th><th class="num" scope="col">{w.change}</th></tr></thead>
+			<thead><tr><td /><th class="num" scope="col">{w.this_month}</th><th class="num" scope="col">{w.month_before}</th><th class="num" scope="col">{w.change}</th></tr></thead>
 			<tbody>{rows.map((r) => <tr key={r.name}><th scope="row">{r.name}</th><td class="num"><strong>{cell(r, now)}</strong></td><td class="num">{cell(r, before)}</td><td class="num">{changeOf(r, now, before)}</td></tr>)}</tbody>
 		</table>
 	)
@@ -100,7 +100,7 @@ function Sheet({ d, month, place }: { d: Everything; month: string; place: strin
 	const f = d.now.pooled
 	const excluded = Object.entries(f.excluded ?? {}).filter(([, n]) => n).map(([k, n]) => fill(wordOf(w, 'excluded', k), { n: n as number })).join(w.comma)
 	return (
-		<article class="a4">
+		<article class="a4" tabIndex={0} aria-label={w.monthly_title}>
 			<header><h1>{w.monthly_title}</h1><p>{place} · {new Date(`${month}-01T00:00`).toLocaleDateString(locale, { year: 'numeric', month: 'long' })} · {w.machines} {count(f.machines)}</p></header>
 			<Key now={f} before={d.before.pooled} />
 			<div class="halves">

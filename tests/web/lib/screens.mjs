@@ -1,0 +1,142 @@
+// screens.mjs - every screen of the app, over a plant of choice: where the tests and the screenshots of all screens
+// begin. A new screen needs a line here; tests/web/screens.test.mjs says so.
+//
+//   const plant = await openPlant('demo');           // 'demo', 'empty', 'large'; plant.stop() at the end
+//   for (const s of await screensOf(plant)) …        // { name, path, login }
+import { readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { assertNoReport, jixiu, root, startServer, tempFolder } from '../../lib/server.mjs';
+
+export const PASSWORD = 'jixiu-demo';
+export const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
+export const LONG = {
+	zh: '数控龙门五轴联动高速高精度加工中心（二车间三线东侧第十七号工位，含自动换刀装置与中央冷却系统）',
+	en: 'Five-axis high-speed gantry machining centre with automatic tool changer and central coolant (hall 2, line 3)',
+};
+
+async function madeBy(args) {
+	const data = path.join(await tempFolder(), 'plant');
+	const { code, stderr } = await jixiu(['demo', '--data', data, ...args], { timeout: 300_000 });
+	assertNoReport(stderr);
+	if (code !== 0) throw new Error(stderr);
+	return data;
+}
+
+const PLANTS = {
+	demo: [],
+	large: ['--machines', '5000', '--tickets', '5000'],
+};
+
+export async function openPlant(kind) {
+	const data = PLANTS[kind] && (await madeBy(PLANTS[kind]));
+	const server = await startServer({ data, args: ['--quiet'] });
+	const plant = { kind, server, url: server.url };
+	if (kind === 'empty') {
+		const admin = await server.admin();
+		const accounts = [['manager', 'manager'], ['tech1', 'technician'], ['store', 'storekeeper']];
+		for (const [login, role] of accounts)
+			await admin.must(201, 'POST', '/api/v1/accounts', { json: { login, name: login, role, password: PASSWORD } });
+		await admin.must(200, 'PATCH', '/api/v1/session', { json: { password: PASSWORD, old_password: server.adminPassword } });
+	}
+	plant.stop = async () => {
+		await server.stop();
+		if (data) await rm(path.dirname(data), { recursive: true, force: true });
+	};
+	if (kind !== 'empty') await makeLong(plant);
+	return plant;
+}
+
+// Names as long as people make them, where they can do the most harm.
+async function makeLong(plant) {
+	const admin = plant.server.client();
+	await admin.must(200, 'POST', '/api/v1/session', { json: { login: 'admin', password: PASSWORD } });
+	const { items: [line] } = await admin.must(200, 'GET', '/api/v1/assets', { query: { kind: 'line', limit: 1 } });
+	plant.long = await admin.must(201, 'POST', '/api/v1/assets', { json: {
+		kind: 'machine', parent_id: line.id, code: 'LONG-2026-000000017', name: LONG.zh, name_en: LONG.en, criticality: 'A',
+		model: 'DMU-2500-FIVE-AXIS-HIGH-SPEED', maker: LONG.en.slice(0, 60), original_value_cents: 1_234_567_890,
+	} });
+	const made = await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: plant.long.id, symptom: `${LONG.zh}：${LONG.en}`, stopped: true } });
+	plant.longTicket = made.ticket;
+}
+
+// Who sees a screen best; the ids are those of the plant.
+export async function screensOf(plant) {
+	const as = plant.server.client();
+	await as.must(200, 'POST', '/api/v1/session', { json: { login: 'admin', password: PASSWORD } });
+	const one = async (at, query = {}) => (await as.must(200, 'GET', at, { query: { limit: 1, ...query } })).items[0]?.id;
+	const open = await one('/api/v1/tickets', { state: 'in_progress' }), free = await one('/api/v1/tickets', { state: 'reported' });
+	const done = await one('/api/v1/tickets', { state: 'closed' }), part = await one('/api/v1/parts');
+	const busiest = open && (await as.must(200, 'GET', `/api/v1/tickets/${open}`)).ticket.machine_id;
+	const line = await one('/api/v1/assets', { kind: 'line' });
+	const all = [
+		['sign-in', '/', null],
+		['today', '/today', 'tech1'],
+		['tickets', '/tickets', 'manager'],
+		['ticket-free', free && `/tickets/${free}`, 'tech1'],
+		['ticket-open', open && `/tickets/${open}`, 'tech1'],
+		['ticket-closed', done && `/tickets/${done}`, 'manager'],
+		['ticket-long', plant.longTicket && `/tickets/${plant.longTicket.id}`, 'manager'],
+		['more', '/more', 'manager'],
+		['me', '/me', 'tech1'],
+		['nowhere', '/people', 'store'],
+		...extra(plant, { busiest, part, line }),
+	];
+	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
+}
+
+// The addresses of web/app/screens/screens.ts.
+function extra(plant, { busiest, part, line }) {
+	return [
+		['machines', '/machines', 'manager'],
+		['machine', busiest && `/machines/${busiest}`, 'manager'],
+		['machine-long', plant.long && `/machines/${plant.long.id}`, 'tech1'],
+		['line', line && `/machines/${line}`, 'manager'],
+		['parts', '/parts', 'store'],
+		['part', part && `/parts/${part}`, 'store'],
+		['board', '/board', 'manager'],
+		['wall', '/board?wall=1', 'manager'],
+		['reports', '/reports', 'manager'],
+		['pareto', '/reports/pareto?period=year', 'manager'],
+		['trend', '/reports/trend?period=year', 'manager'],
+		['heat', '/reports/heat?period=quarter', 'manager'],
+		['cost', '/reports/cost?period=year', 'manager'],
+		['timeline', busiest && `/reports/timeline?period=quarter&under=${busiest}`, 'manager'],
+		['behind', '/reports/tickets?figure=failures', 'manager'],
+		['monthly', '/reports/monthly', 'manager'],
+		['outbox', '/outbox', 'tech1'],
+		['search', '/search?text=1', 'manager'],
+		['labels', '/labels', 'manager'],
+		['people', '/people', 'admin'],
+		['settings', '/settings', 'admin'],
+		['import', '/import', 'admin'],
+		['start', '/start', 'admin'],
+	].filter(([, at]) => at && screenPaths().includes(at.split(/[/?]/)[1]));
+}
+
+export const screenPaths = () =>
+	[...readFileSync(path.join(root, 'web/app/screens/screens.ts'), 'utf8').matchAll(/path: '(\w+)'/g)].map((m) => m[1]);
+
+// A page of its own for a person: size, language and scheme as asked.
+export async function openAs(browser, plant, { login, size = 'phone', lang = 'zh', scheme = 'light' }) {
+	const page = await browser.page({ wide: size === 'desk', lang: lang === 'zh' ? 'zh-CN' : 'en-GB', cookies: [{ name: 'lang', value: lang, url: plant.url }] });
+	await page.setViewportSize(SIZES[size]);
+	await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+	if (login) {
+		const answer = await page.request.post(`${plant.url}/api/v1/session`, { data: { login, password: PASSWORD }, headers: { Origin: plant.url } });
+		if (!answer.ok()) throw new Error(`${login} can't sign in: ${await answer.text()}`);
+	}
+	return page;
+}
+
+// Until everything that was asked for is there. (The network is never quiet: one request waits for news.)
+export async function settled(page, where = page.url()) {
+	await page.waitForFunction(() => {
+		const app = document.getElementById('app');
+		return app && app.childElementCount > 0 && !document.querySelector('.skeleton, [aria-busy="true"]')
+			&& [...document.images].every((i) => i.complete || i.loading === 'lazy');
+	}, undefined, { timeout: 15_000 }).catch(async () => {
+		throw new Error(`${where} never settled: ${(await page.locator('#app').innerText().catch(() => '')).slice(0, 300)}`);
+	});
+	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+}

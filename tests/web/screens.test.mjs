@@ -1,0 +1,95 @@
+// screens.test.mjs - what must hold on every screen, at both sizes, in both languages, light and dark.
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { root } from '../lib/server.mjs';
+import { assertFits, startBrowser } from './lib/browser.mjs';
+import { openAs, openPlant, screenPaths, screensOf, settled } from './lib/screens.mjs';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+let browser;
+before(async () => (browser = await startBrowser()));
+after(() => browser?.stop());
+
+async function assertAccessible(page, where) {
+	await page.evaluate(AXE);
+	for (const colorScheme of ['light', 'dark']) {
+		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		const { violations } = await page.evaluate((values) => axe.run(document, { runOnly: values }), RULES);
+		const told = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.slice(0, 5).map((n) => `${n.html}\n  ${n.failureSummary}`).join('\n  ')}`);
+		assert.deepEqual(told, [], `${where}, ${colorScheme}`);
+	}
+}
+
+// What Tab reaches, in the order it is reached, against what can be pressed.
+async function assertReachable(page, where) {
+	const MOST = 60;
+	const all = await page.evaluate((most) => {
+		const can = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), summary, [tabindex="0"]';
+		const seen = [...document.querySelectorAll(can)].filter((e) => e.tabIndex >= 0 && e.checkVisibility?.() !== false && e.getClientRects().length);
+		seen.forEach((e, i) => (e.dataset.nth = i));
+		document.activeElement?.blur?.();
+		return Math.min(seen.length, most);
+	}, MOST);
+	const got = new Set();
+	for (let i = 0; i < all + 10 && got.size < all; i++) {
+		await page.keyboard.press('Tab');
+		const nth = await page.evaluate(() => document.activeElement?.dataset.nth);
+		if (nth !== undefined && Number(nth) < all) got.add(nth);
+	}
+	// Of a group of choices one has the place in the order, the arrow keys go on.
+	assert.ok(got.size >= all * 0.9 || got.size >= all - 2, `${where}: Tab reached ${got.size} of ${all}`);
+}
+
+for (const kind of ['demo', 'empty']) {
+	describe(`over a plant that is ${kind === 'demo' ? 'at work, with long names' : 'empty'}`, () => {
+		let plant, screens;
+		before(async () => {
+			plant = await openPlant(kind);
+			screens = await screensOf(plant);
+		});
+		after(() => plant?.stop());
+		for (const [size, lang] of [['phone', 'zh'], ['desk', 'en'], ['phone', 'en'], ['desk', 'zh']])
+			test(`${size}, ${lang}: nothing sticks out, axe finds nothing, nobody complains`, async (t) => {
+				const pages = new Map();
+				t.after(() => Promise.all([...pages.values()].map((page) => page.context().close())));
+				for (const s of screens) {
+					if (!pages.has(s.login)) pages.set(s.login, await openAs(browser, plant, { login: s.login, size, lang }));
+					const page = pages.get(s.login), where = `${s.path} ${size} ${lang}`;
+					await page.goto(plant.url + s.path);
+					await settled(page, where);
+					await assertFits(page);
+					// The words differ by language, the structure by size: two of the four say all that axe can.
+					if ((size === 'phone') === (lang === 'zh')) await assertAccessible(page, where);
+					else if (size === 'desk') await assertReachable(page, where);
+					assert.deepEqual(browser.takeNoises(), [], where);
+				}
+			});
+	});
+}
+
+test('every screen of the table is looked at', async () => {
+	const plant = await openPlant('demo');
+	try {
+		const looked = new Set((await screensOf(plant)).map((s) => s.path.split(/[/?]/)[1]));
+		assert.deepEqual(screenPaths().filter((p) => !looked.has(p)), []);
+	} finally {
+		await plant.stop();
+	}
+});
+
+test('only what a keyboard can press listens for a press', () => {
+	const wrong = [];
+	(function walk(dir) {
+		for (const e of readdirSync(dir, { withFileTypes: true })) {
+			const full = path.join(dir, e.name);
+			if (e.isDirectory()) walk(full);
+			else if (e.name.endsWith('.tsx'))
+				for (const m of readFileSync(full, 'utf8').matchAll(/<(div|span|li|tr|td|th|p|section|article|svg|img|g|rect|path)\b[^>]*\bonClick=/g)) wrong.push(`${full}: ${m[0]}`);
+		}
+	})(path.join(root, 'web/app'));
+	assert.deepEqual(wrong, []);
+});
