@@ -18,7 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const binary = process.env.JIXIU_BIN || path.join(root, 'build/release/jixiu');
 const large = process.env.JIXIU_BENCH_SMALL ? { machines: 60, tickets: 3000 } : { machines: 2000, tickets: 200000 };
-const START_MS = 300, MEMORY_MB = 64, REPORT_MS = 200, LIST_MS = 50;
+const START_MS = 300, MEMORY_MB = 64, REPORT_MS = 200, MONTH_MS = 100, LIST_MS = 50, REPORTS_MB = 600;
 const YEAR = 365 * 86400e3;
 
 const results = [];
@@ -158,6 +158,40 @@ async function starts(p) {
 	told('start to the first list of open tickets', median(list), START_MS, 'ms');
 }
 
+// What the screens of reports ask, of all machines.
+const screens = [
+	['figures of every machine', '/api/v1/figures?group=machine'],
+	['figures of every line', '/api/v1/figures?group=line'],
+	['trend by week', '/api/v1/figures/trend?step=week'],
+	['Pareto by failure mode', '/api/v1/figures/pareto?by=failure_mode'],
+	['Pareto by component', '/api/v1/figures/pareto?by=component'],
+	['heat map by week', '/api/v1/figures/heat?step=week'],
+	['cost by machine', '/api/v1/figures/cost?group=machine'],
+	['tickets behind a figure', '/api/v1/figures/tickets?figure=restored'],
+];
+
+async function measureAfresh(what, path, from, token, budget) {
+	const took = [];
+	for (let i = 0; i < 7; i++) {
+		afresh += 1000;
+		const begun = performance.now();
+		await get(`${path}&from=${from - afresh}`, token);
+		took.push(performance.now() - begun);
+	}
+	told(`${what}, read afresh`, median(took), budget, 'ms');
+}
+let afresh = 0;
+
+// Sixty people ask for everything there is.
+async function crowd(p) {
+	const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${server.child.pid}/status`, 'utf8'))[1]) / 1024;
+	const headers = { Authorization: `Bearer ${p.token}` };
+	const answers = await Promise.all(Array.from({ length: 60 }, (_, i) => ask(`/api/v1/figures?from=${i}&to=${p.made}`, { headers })));
+	const served = answers.filter((a) => a.status === 200).length;
+	if (answers.some((a) => a.status !== 200 && a.status !== 503)) throw new Error('a report failed');
+	told(`peak memory, 60 reports of everything at once (${served} served)`, peak(), REPORTS_MB, 'MB');
+}
+
 async function reports(p) {
 	const to = new Date(p.made), from = new Date(p.made - YEAR);
 	const year = `from=${from.toISOString().slice(0, 10)}&to=${to.toISOString().slice(0, 10)}`;
@@ -167,8 +201,13 @@ async function reports(p) {
 	const one = machines[11];
 
 	told('knowledge base read after', await settled(p.token), null, 'ms');
-	await measure("a year's report, all machines", `/api/v1/figures?${year}`, p.token, REPORT_MS);
-	await measure("a month's report, all machines", `/api/v1/figures?${month}`, p.token, REPORT_MS);
+	// As when something was written since: a window that begins a little earlier each time finds nothing that was kept.
+	for (const [name, length, budget] of [['month', YEAR / 12, MONTH_MS], ['year', YEAR, REPORT_MS]])
+		for (const [what, path] of screens) await measureAfresh(`${what}, a ${name}`, path, p.made - length, p.token, budget);
+	for (const [name, window, budget] of [['year', year, REPORT_MS], ['month', month, MONTH_MS]])
+		for (const [what, path] of screens) await measure(`${what}, a ${name}, kept`, `${path}&${window}`, p.token, budget);
+	await measure('timeline of a machine, a year', `/api/v1/figures/timeline?${year}&under=${one.id}`, p.token, LIST_MS);
+	await measure("a month's figures as Excel", `/api/v1/figures.xlsx?${month}`, p.token, null, 3);
 	await measure("a year's report of one line", `/api/v1/figures?${year}&under=${lines[1].id}`, p.token, LIST_MS);
 	await measure("a year's report of one machine", `/api/v1/figures?${year}&under=${one.id}`, p.token, LIST_MS);
 	await measure('the same with its evidence', `/api/v1/figures?${year}&under=${one.id}&evidence=1`, p.token, LIST_MS);
@@ -236,6 +275,7 @@ await start(p.data, '/readyz');
 const one = await reports(p);
 await lists(p, one);
 told(`memory with ${large.tickets} tickets, after all this`, residentMb(), null, 'MB');
+await crowd(p);
 await stop();
 agent.destroy();
 await memory();
