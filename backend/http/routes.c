@@ -20,6 +20,7 @@
 #include "api/system.h"
 #include "api/ticket.h"
 #include "api/web.h"
+#include "domain/board.h"
 #include "domain/suggestion.h"
 #include "http/openapi.h"
 #include "store/account.h"
@@ -252,6 +253,9 @@ const struct route routes[] = {
 	/* the floor now */
 	{"GET", "/api/v1/today", ROLE_USER, NO_BODY, api_today_get,
 		"own tickets, free ones by urgency, planned work that is due", GIVES(today_fields)},
+	{"GET", "/api/v1/board", ROLE_USER, NO_BODY, api_board_get,
+		"what is down, who is on what, who is free, what waits: under=", QUERY(board_query),
+		GIVES(board_fields)},
 	{"GET", "/api/v1/changes", ROLE_USER, NO_BODY, api_changes_get,
 		"what has happened after a seq of the event log, as soon as something has: after, wait "
 		"(seconds)",

@@ -135,8 +135,13 @@ function judge(name, answer) {
 	note(content[type].schema, answer.json);
 }
 
-// What the demo factory never does: more free tickets than fit on a page, and words on suggested fixes.
+// What the demo factory never does: more free tickets than fit on a page, words on suggested fixes, machines that stand
+// nowhere, and stand still without a word.
 async function enliven() {
+	for (const name of ['A', 'B']) {
+		const nowhere = await demoAdmin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', name, state: 'stopped' } });
+		if (name === 'B') await demoAdmin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: nowhere.id, symptom: '停机', stopped: true } });
+	}
 	const [machine] = (await demoAdmin.must(200, 'GET', '/api/v1/assets?kind=machine&limit=1')).items;
 	const json = { machine_id: machine.id, symptom: '主轴异响' };
 	for (let i = 0; i < 60; i++) await demoAdmin.must(201, 'POST', '/api/v1/tickets', { json });

@@ -30,3 +30,7 @@ CREATE TABLE suggestion_mark (
 	time INTEGER NOT NULL,
 	PRIMARY KEY (ticket_id, fix)
 ) STRICT;
+
+-- What came in and what was finished today: both grow in order.
+CREATE INDEX ticket_reported ON ticket (reported_at, kind, machine_id);
+CREATE INDEX ticket_restored ON ticket (restored_at, kind, machine_id) WHERE restored_at IS NOT NULL;
