@@ -135,6 +135,8 @@ export function Shell({ account }: { account: Account }) {
 	const place = usePlace()
 	const { ended } = useSession()
 	const at = place.path[0] ?? homeOf(account.role).slice(1)
+	// On a wall there is nobody to choose from a menu.
+	if (at === 'board' && place.query.has('wall')) return <main id="main"><Current account={account} />{ended && <SignInSheet login={account.login} />}</main>
 	return (
 		<>
 			<a class="skip" href="#main" onClick={(e) => (e.preventDefault(), document.getElementById('main')?.focus())}>{w.skip}</a>

@@ -1,0 +1,8 @@
+// A time that is still running: to the second in the first hour, so that one sees it run.
+import { span } from '../../lib/format'
+
+const pad = (n: number) => String(n).padStart(2, '0')
+export function running(ms: number): string {
+	const s = Math.max(0, Math.floor(ms / 1000))
+	return s < 3600 ? `${pad(Math.floor(s / 60))}:${pad(s % 60)}` : span(Math.floor(ms / 60_000) * 60_000)
+}
