@@ -10,7 +10,7 @@
 #include "store/account.h"
 #include "store/file.h"
 
-enum { AT_ONCE = 2 };
+enum { AT_ONCE = 2, CLOSE_DAYS = 7 };
 
 /* What every data folder has from its first day. */
 static enum err prepare(struct tx *tx, void *ctx)
@@ -54,6 +54,59 @@ static enum err load_secret(struct app *app, enum store_mode mode, struct fault 
 	return err;
 }
 
+void app_settings(struct app *app, const struct setting *s)
+{
+	pthread_mutex_lock(&app->plant.mutex);
+	snprintf(app->plant.url, sizeof(app->plant.url), "%s", s->url ? s->url : "");
+	app->plant.lang = s->lang < 0 ? LANG_ZH : (enum lang)s->lang;
+	pthread_mutex_unlock(&app->plant.mutex);
+}
+
+static enum err load_settings(struct app *app)
+{
+	struct db *db = store_reader(app->store);
+	struct arena arena;
+	struct setting s;
+	enum err err;
+
+	arena_init(&arena);
+	err = store_setting_get(db, &arena, &s);
+	if (err == OK)
+		app_settings(app, &s);
+	store_reader_return(app->store, db);
+	arena_release(&arena);
+	return err;
+}
+
+const char *app_url(struct app *app, struct arena *a)
+{
+	const char *url;
+
+	if (app->config.url)
+		return app->config.url;
+	pthread_mutex_lock(&app->plant.mutex);
+	url = app->plant.url[0] ? arena_strdup(a, app->plant.url) : NULL;
+	pthread_mutex_unlock(&app->plant.mutex);
+	return url;
+}
+
+enum lang app_lang(struct app *app)
+{
+	enum lang lang;
+
+	pthread_mutex_lock(&app->plant.mutex);
+	lang = lang_parse(app->config.lang, app->plant.lang);
+	pthread_mutex_unlock(&app->plant.mutex);
+	return lang;
+}
+
+int64_t app_close_days(const struct config *config, const struct setting *s)
+{
+	if (config->close_after_days >= 0)
+		return config->close_after_days;
+	return s->close_after_days == NONE ? CLOSE_DAYS : s->close_after_days;
+}
+
 enum err app_open(struct app *app, const struct config *config, enum store_mode mode, struct fault *fault)
 {
 	enum err err;
@@ -62,6 +115,7 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 	app->config = *config;
 	app->started_ms = clock_now_ms();
 	pthread_mutex_init(&app->guard.mutex, NULL);
+	pthread_mutex_init(&app->plant.mutex, NULL);
 	gate_init(&app->passwords, AT_ONCE, 64);
 	gate_init(&app->drawings, AT_ONCE, 32);
 	gate_init(&app->figures, 2 * AT_ONCE, 32);
@@ -73,6 +127,8 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 		store_file_tidy(app->store);
 	if (err == OK)
 		err = load_secret(app, mode, fault);
+	if (err == OK)
+		err = load_settings(app);
 	if (err != OK)
 		app_close(app);
 	return err;
@@ -85,6 +141,7 @@ void app_close(struct app *app)
 	app->knowledge = NULL;
 	app->store = NULL;
 	pthread_mutex_destroy(&app->guard.mutex);
+	pthread_mutex_destroy(&app->plant.mutex);
 	gate_release(&app->passwords);
 	gate_release(&app->drawings);
 	gate_release(&app->figures);

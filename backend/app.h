@@ -7,8 +7,10 @@
 #include <stdbool.h>
 
 #include "base/gate.h"
+#include "base/i18n.h"
 #include "config.h"
 #include "domain/live.h"
+#include "store/setting.h"
 #include "store/store.h"
 
 struct knowledge;     /* domain/knowledge.h */
@@ -32,6 +34,13 @@ struct app {
 
 	struct live live; /* requests held open for news */
 
+	/* What every request asks of the plant's settings; through the functions below. */
+	struct {
+		pthread_mutex_t mutex;
+		char url[128]; /* "": not said */
+		enum lang lang;
+	} plant;
+
 	/* Wrong passwords lately, by login. */
 	struct login_guard {
 		pthread_mutex_t mutex;
@@ -46,5 +55,14 @@ struct app {
 /* Opens everything a command needs; mode as in store.h. The config is copied. */
 enum err app_open(struct app *app, const struct config *config, enum store_mode mode, struct fault *fault);
 void app_close(struct app *app);
+
+/* The settings are these from now on. */
+void app_settings(struct app *app, const struct setting *s);
+/* What labels and links begin with: the option's, else the plant's own; NULL: neither says. */
+const char *app_url(struct app *app, struct arena *a);
+/* Of a reader who asks for none. */
+enum lang app_lang(struct app *app);
+/* After so many days a restored ticket closes by itself; 0: never. */
+int64_t app_close_days(const struct config *config, const struct setting *s);
 
 #endif

@@ -245,9 +245,9 @@ enum err request_key(struct request *rq, const char **key)
 
 const char *request_base_url(struct request *rq)
 {
-	const char *host = rq->header(rq, "Host");
+	const char *host = rq->header(rq, "Host"), *url = app_url(rq->app, rq->arena);
 
-	if (rq->app->config.url)
-		return rq->app->config.url;
+	if (url)
+		return url;
 	return arena_printf(rq->arena, "http://%s", host ? host : "localhost");
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "api/reply.h"
 #include "base/token.h"
@@ -156,9 +157,20 @@ static enum err add_session(struct tx *tx, void *ctx)
 	return store_session_add(tx, s->digest, s->account, tx->now + SESSION_MS);
 }
 
+/* The option says what stands in front of this program. A kept setting may be wrong, and then nobody who comes by plain
+ * HTTP could sign in to mend it: it counts for those who come by that name. */
+static bool by_tls(struct request *rq)
+{
+	const char *url = request_base_url(rq), *host = rq->header(rq, "Host");
+
+	if (strncmp(url, "https://", 8) != 0)
+		return false;
+	return rq->app->config.url || (host && strcasecmp(url + 8, host) == 0);
+}
+
 static void set_cookie(struct request *rq, const char *token, int64_t seconds)
 {
-	const char *secure = strncmp(request_base_url(rq), "https:", 6) == 0 ? "; Secure" : "";
+	const char *secure = by_tls(rq) ? "; Secure" : "";
 
 	reply_header(rq, "Set-Cookie",
 		arena_printf(rq->arena, "jixiu=%s; Path=/; Max-Age=%lld; HttpOnly; SameSite=Lax%s", token,

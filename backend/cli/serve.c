@@ -84,14 +84,20 @@ static void invite(struct app *app, int port)
 }
 
 struct old {
+	const struct config *config;
 	int64_t days, n;
 };
 
 static enum err close_old(struct tx *tx, void *ctx)
 {
 	struct old *o = ctx;
+	struct setting s;
+	enum err err = store_setting_get(tx->db, tx->arena, &s);
 
-	return domain_ticket_close_old(tx, o->days, &o->n);
+	if (err != OK)
+		return err;
+	o->days = app_close_days(o->config, &s);
+	return o->days ? domain_ticket_close_old(tx, o->days, &o->n) : OK;
 }
 
 /* At start and once an hour: what was restored long ago and nobody checked is closed. */
@@ -99,12 +105,10 @@ static void keep_house(struct app *app)
 {
 	struct arena arena;
 	struct fault fault = {0};
-	struct old o = {.days = app->config.close_after_days};
+	struct old o = {.config = &app->config};
 	struct store_job job = {
 		.fn = close_old, .ctx = &o, .actor = {NONE, "system"}, .arena = &arena, .fault = &fault};
 
-	if (!o.days)
-		return;
 	arena_init(&arena);
 	if (store_write(app->store, &job) != OK)
 		log_line(LOG_ERROR, "closing old tickets failed: %s", fault.arg);

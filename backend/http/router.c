@@ -103,7 +103,7 @@ static bool is_write(const struct request *rq)
 static bool same_origin(const struct request *rq)
 {
 	const char *from = rq->header(rq, "Origin"), *host = rq->header(rq, "Host");
-	const char *url = rq->app->config.url;
+	const char *url = app_url(rq->app, rq->arena);
 	size_t n;
 
 	if (!from)

@@ -14,6 +14,7 @@
 #include "api/reply.h"
 #include "api/report.h"
 #include "api/session.h"
+#include "api/setting.h"
 #include "api/sheet.h"
 #include "api/stock.h"
 #include "api/suggestion.h"
@@ -77,6 +78,11 @@ const struct route routes[] = {
 		GIVES_RAW("application/json")},
 	{"GET", "/api/v1/system", ROLE_LEAD, NO_BODY, api_system_get, "version, load, memory",
 		GIVES(system_fields)},
+	{"GET", "/api/v1/settings", ROLE_LEAD, NO_BODY, api_setting_get, "what the plant says of itself",
+		GIVES(setting_view_fields)},
+	{"PATCH", "/api/v1/settings", ROLE_ADMIN, 4 * KB, api_setting_patch,
+		"name, address of labels, language …", TAKES(setting_input), MAY_MATCH(setting_view_fields),
+		GIVES(setting_view_fields)},
 	/* the pages a scan opens */
 	{"GET", "/q", ROLE_PUBLIC, NO_BODY, api_code_page, "type a code or a machine number",
 		QUERY(code_page_query), GIVES_PAGE},

@@ -246,7 +246,7 @@ static enum err serve(struct request *rq, struct passage *p)
 	char arg[32];
 	enum err err;
 
-	rq->lang = lang_accept(header(rq, "Accept-Language"), lang_parse(rq->app->config.lang, LANG_ZH));
+	rq->lang = lang_accept(header(rq, "Accept-Language"), app_lang(rq->app));
 	p->framed = wrong == MSG_OK;
 	if (p->framed && !(rq->path = router_path(rq->arena, p->head.path)))
 		wrong = MSG_B_PATH;
@@ -435,7 +435,7 @@ static int on_http_error(struct mg_connection *conn, int status, const char *tex
 		.method = "-",
 		.path = "/api/",
 		.header = no_header,
-		.lang = lang_parse(s->app->config.lang, LANG_ZH),
+		.lang = app_lang(s->app),
 	};
 	struct buf out;
 

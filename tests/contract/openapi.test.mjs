@@ -142,6 +142,7 @@ async function enliven() {
 		const nowhere = await demoAdmin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', name, state: 'stopped' } });
 		if (name === 'B') await demoAdmin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: nowhere.id, symptom: '停机', stopped: true } });
 	}
+	await demoAdmin.must(200, 'PATCH', '/api/v1/settings', { json: { url: demo.url, lang: 'zh' } });
 	const [machine] = (await demoAdmin.must(200, 'GET', '/api/v1/assets?kind=machine&limit=1')).items;
 	const json = { machine_id: machine.id, symptom: '主轴异响' };
 	for (let i = 0; i < 60; i++) await demoAdmin.must(201, 'POST', '/api/v1/tickets', { json });

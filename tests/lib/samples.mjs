@@ -128,6 +128,8 @@ const table = {
 	'GET /api/v1/openapi.json': get('/api/v1/openapi.json'),
 	'GET /api/v1/hello': get('/api/v1/hello'),
 	'GET /api/v1/system': get('/api/v1/system'),
+	'GET /api/v1/settings': get('/api/v1/settings'),
+	'PATCH /api/v1/settings': async () => ({ at: '/api/v1/settings', json: { plant_name: 'Works', url: null, lang: null, currency: 'CNY', close_after_days: 7, labels_printed: true, setup_done: false }, ok: 200 }),
 
 	'GET /': get('/', { lang: 'en' }, page()),
 	'GET /today': get('/today'),

@@ -34,3 +34,17 @@ CREATE TABLE suggestion_mark (
 -- What came in and what was finished today: both grow in order.
 CREATE INDEX ticket_reported ON ticket (reported_at, kind, machine_id);
 CREATE INDEX ticket_restored ON ticket (restored_at, kind, machine_id) WHERE restored_at IS NOT NULL;
+
+-- What the plant says of itself: one row. null: not said.
+CREATE TABLE setting (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	plant_name TEXT,
+	url TEXT, -- what labels and links begin with
+	lang TEXT CHECK (lang IN ('zh', 'en')),
+	currency TEXT NOT NULL DEFAULT 'CNY',
+	close_after_days INTEGER,
+	labels_printed INTEGER NOT NULL DEFAULT 0,
+	setup_done INTEGER NOT NULL DEFAULT 0,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+INSERT INTO setting (id) VALUES (1);
