@@ -7,6 +7,8 @@
 #include "domain/heat.h"
 #include "domain/spending.h"
 #include "domain/timeline.h"
+#include "domain/workload.h"
+#include "store/ticket.h"
 
 /* ---- heat map ---- */
 
@@ -290,4 +292,68 @@ enum err api_figures_cost(struct request *rq)
 enum err api_cost_sheet(struct request *rq)
 {
 	return cost(rq, true);
+}
+
+/* ---- workload ---- */
+
+struct workload_ask {
+	struct figures_ask ask;
+};
+const struct field workload_query[] = {FIGURES_ASK(struct workload_ask), FIELD_END};
+
+struct kinds_view {
+	int64_t n[WORKLOAD_KINDS];
+};
+#define OF_KIND(kind, name_) FIELD_AS(struct kinds_view, n[kind], name_, F_INT, F_SURE)
+static const struct field kinds_fields[] = {
+	OF_KIND(TICKET_CORRECTIVE, "corrective"),
+	OF_KIND(TICKET_PREVENTIVE, "preventive"),
+	OF_KIND(TICKET_INSPECTION, "inspection"),
+	OF_KIND(TICKET_IMPROVEMENT, "improvement"),
+	FIELD_END,
+};
+struct workload_view {
+	struct figures_ask ask;
+	struct workload load;
+	struct kinds_view *reported, *open;
+};
+const struct field workload_fields[] = {
+	FIGURES_ASKED(struct workload_view),
+	FIELD(struct workload_view, reported, F_OBJECT, F_SURE, SUB(kinds_fields, struct kinds_view)),
+	FIELD_AS(struct workload_view, load.corrective_share, "corrective_share", F_REAL),
+	FIELD(struct workload_view, open, F_OBJECT, F_SURE, SUB(kinds_fields, struct kinds_view)),
+	FIELD_AS(struct workload_view, load.oldest_open, "oldest_open_at", F_TIME),
+	FIELD_AS(struct workload_view, load.restored, "failures_restored", F_INT, F_SURE),
+	FIELD_AS(struct workload_view, load.reopened, "failures_reopened", F_INT, F_SURE),
+	FIELD_AS(struct workload_view, load.first_time_fix_rate, "first_time_fix_rate", F_REAL),
+	FIELD_END,
+};
+
+static enum err answer_workload(struct request *rq, struct arena *a, void *ctx)
+{
+	const struct workload_ask *ask = ctx;
+	struct figures_query q = figures_query_of(&ask->ask);
+	struct workload_view v = {.ask = ask->ask};
+	struct kinds_view reported, open;
+	enum err err = domain_workload(request_db(rq), a, &q, &v.load);
+
+	request_db_return(rq);
+	if (err != OK)
+		return err;
+	for (int i = 0; i < WORKLOAD_KINDS; i++) {
+		reported.n[i] = v.load.reported[i];
+		open.n[i] = v.load.open[i];
+	}
+	v.reported = &reported;
+	v.open = &open;
+	return reply_object(rq, 200, workload_fields, &v, NONE);
+}
+
+/* ?under=&from=&to= */
+enum err api_figures_workload(struct request *rq)
+{
+	struct workload_ask ask = {.ask.sheet = false};
+	enum err err = figures_ask(rq, workload_query, &ask);
+
+	return err == OK ? figures_answer(rq, &ask, answer_workload) : err;
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "store/asset.h"
+#include "store/ticket.h"
 
 static const struct field machine_fields[] = {
 	FIELD(struct figures_machine, id, F_INT),
@@ -26,7 +27,7 @@ static const struct field machine_fields[] = {
 		FIELD(struct figures_ticket, started_at, F_TIME),                                            \
 		FIELD(struct figures_ticket, stopped, F_BOOL), FIELD(struct figures_ticket, closed, F_BOOL), \
 		FIELD(struct figures_ticket, cancel, F_INT), FIELD(struct figures_ticket, mode_text, F_TEXT)
-static const struct field ticket_fields[] = {TICKET_FIELDS, FIELD_END};
+static const struct field failure_fields[] = {TICKET_FIELDS, FIELD_END};
 static const struct field tagged_fields[] = {
 	TICKET_FIELDS,
 	FIELD(struct figures_ticket, component_id, F_INT),
@@ -57,6 +58,13 @@ static const struct field spending_fields[] = {
 static const struct field spending_of_fields[] = {
 	FIELD(struct figures_spending, ticket_id, F_INT),
 	FIELD(struct figures_spending, cents, F_INT),
+	FIELD_END,
+};
+static const struct field count_fields[] = {
+	FIELD(struct figures_count, machine_id, F_INT),
+	FIELD(struct figures_count, n, F_INT),
+	FIELD(struct figures_count, kind, F_ENUM, .names = ticket_kinds),
+	FIELD(struct figures_count, since, F_TIME),
 	FIELD_END,
 };
 static const struct field place_fields[] = {
@@ -145,6 +153,23 @@ static const char SQL_LABOUR_OF[] =
 static const char SQL_OUTSIDE_OF[] =
 	"SELECT ticket_id, cost_cents AS cents FROM invoice WHERE machine_id >= $1 AND machine_id <= $2 "
 	"AND booked_at >= $3 AND booked_at < $4 AND removed_at IS NULL";
+/* Each of the same columns; the window is not asked of open ones. */
+static const char SQL_REPORTED[] =
+	"SELECT machine_id, count(*) AS n, CAST(NULL AS TEXT) AS kind, min(reported_at) AS since FROM ticket "
+	"WHERE machine_id >= $1 AND machine_id <= $2 AND reported_at >= $3 AND reported_at < $4 "
+	"GROUP BY machine_id";
+static const char SQL_NOT_CORRECTIVE[] =
+	"SELECT machine_id, count(*) AS n, kind, min(reported_at) AS since FROM ticket "
+	"WHERE kind <> 'corrective' AND machine_id >= $1 AND machine_id <= $2 AND reported_at >= $3 "
+	"AND reported_at < $4 GROUP BY machine_id, kind";
+static const char SQL_OPEN[] =
+	"SELECT machine_id, count(*) AS n, kind, min(reported_at) AS since FROM ticket WHERE open = 1 "
+	"AND state <> 'restored' AND machine_id >= $1 AND machine_id <= $2 AND $3 <= $4 "
+	"GROUP BY machine_id, kind";
+static const char SQL_REOPENED[] =
+	"SELECT machine_id, count(*) AS n, CAST(NULL AS TEXT) AS kind, min(restored_at) AS since FROM ticket "
+	"WHERE reopened > 0 AND failure = 1 AND machine_id >= $1 AND machine_id <= $2 AND restored_at >= $3 "
+	"AND restored_at < $4 GROUP BY machine_id";
 static const char SQL_PLACES[] =
 	"SELECT id, parent_id, kind, code, name FROM asset WHERE kind <> 'component' ORDER BY id";
 static const char SQL_COMPONENTS[] =
@@ -259,7 +284,7 @@ enum err store_figures_tickets(struct db *db, struct arena *a, const struct figu
 	arena_init(&run.row);
 	err = db_each(db, &run.row, want->causes ? SQL_TAGGED : SQL_TICKETS,
 		ARGS(v_int(s->low), v_int(s->high), v_int(s->from), v_int(s->to)),
-		want->causes ? tagged_fields : ticket_fields, &row, ticket_row, &run);
+		want->causes ? tagged_fields : failure_fields, &row, ticket_row, &run);
 	arena_release(&run.row);
 	return err;
 }
@@ -297,6 +322,15 @@ enum err store_figures_spending_of(struct db *db, struct arena *a, enum figures_
 
 	return db_each(db, a, sql[kind], ARGS(v_int(s->low), v_int(s->high), v_int(s->from), v_int(s->to)),
 		spending_of_fields, &row, fn, ctx);
+}
+
+enum err store_figures_counts(struct db *db, struct arena *a, enum figures_counted what,
+	const struct figures_scope *s, struct list *out)
+{
+	static const char *const sql[] = {SQL_REPORTED, SQL_NOT_CORRECTIVE, SQL_OPEN, SQL_REOPENED};
+
+	return db_list(db, a, sql[what], ARGS(v_int(s->low), v_int(s->high), v_int(s->from), v_int(s->to)),
+		count_fields, sizeof(struct figures_count), out);
 }
 
 enum err store_figures_places(struct db *db, struct arena *a, struct list *out)

@@ -78,6 +78,21 @@ enum err store_figures_spending(struct db *db, struct arena *a, enum figures_cos
 enum err store_figures_spending_of(struct db *db, struct arena *a, enum figures_cost_kind kind,
 	const struct figures_scope *s, enum err (*fn)(void *spending, void *ctx), void *ctx);
 
+/* How many tickets of each machine: */
+struct figures_count {
+	int64_t machine_id, n;
+	int kind;      /* enum ticket_kind; -1: any */
+	int64_t since; /* the earliest report of those counted */
+};
+enum figures_counted {
+	COUNT_REPORTED, /* in the window */
+	COUNT_PLANNED,	/* in the window, by kind, without corrective ones */
+	COUNT_OPEN,	/* now, whenever they were reported: neither restored nor ended */
+	COUNT_REOPENED	/* failures restored in the window that had been reopened */
+};
+enum err store_figures_counts(struct db *db, struct arena *a, enum figures_counted what,
+	const struct figures_scope *s, struct list *out);
+
 /* What is no component, by id: the tree that figures are grouped by. */
 struct figures_place {
 	int64_t id, parent_id;

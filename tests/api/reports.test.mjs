@@ -293,6 +293,29 @@ test('cost is listed by machine and line, the dearest first, against the origina
 	assertRefused(await li.get('/api/v1/figures/cost?sort=x'), 400, { fields: ['sort'] });
 });
 
+test('the workload says what was planned, what is left, and how often a repair held', async () => {
+	const { line: own, b, t } = await mixed();
+	const load = (query) => li.must(200, 'GET', '/api/v1/figures/workload', { query: { ...week, under: own.id, ...query } });
+	const none = { corrective: 0, preventive: 0, inspection: 0, improvement: 0 };
+	// of the eight, one was reported the week before and the open one, like the planned job, today
+	const before = await load();
+	assert.deepEqual([before.reported, before.corrective_share], [{ ...none, corrective: 6 }, 1]);
+	assert.deepEqual([before.open, before.oldest_open_at], [{ ...none, corrective: 1 }, (await li.must(200, 'GET', T(t.open.id))).ticket.reported_at]);
+	assert.deepEqual([before.failures_restored, before.failures_reopened, before.first_time_fix_rate], [6, 0, 1]);
+	const all = await load({ to: Date.now() + HOUR });
+	assert.deepEqual(all.reported, { ...none, corrective: 7, preventive: 1 });
+	near(all.corrective_share, 7 / 8, 'corrective share');
+	await step(t.two.id, 'reopen', { reason: '又漏了' });
+	assert.deepEqual([(await load()).failures_restored, (await load()).open.corrective], [5, 2], 'reopened, it is not restored');
+	await step(t.two.id, 'restore', { action: '换了油封', restored_at: at('Tue 10:00') });
+	const after = await load();
+	assert.deepEqual([after.failures_restored, after.failures_reopened], [6, 1]);
+	near(after.first_time_fix_rate, 5 / 6, 'first-time fix');
+	assert.deepEqual([(await load({ under: b.id })).failures_restored, (await load({ under: b.id })).reported.corrective], [3, 3]);
+	const empty = await load({ under: (await line()).id });
+	assert.deepEqual([empty.reported, empty.open, empty.corrective_share, empty.first_time_fix_rate, empty.oldest_open_at], [none, none, null, null, null]);
+});
+
 test('tickets are listed by place, component, kind, codes and when they were restored', async () => {
 	const { line: own, a, b, t } = await mixed();
 	const planned = (await li.must(200, 'GET', '/api/v1/tickets', { query: { under: a.id, kind: 'preventive' } })).items;

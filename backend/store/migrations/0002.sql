@@ -10,6 +10,9 @@ DROP INDEX invoice_cost;
 CREATE INDEX invoice_cost ON invoice (machine_id, booked_at, cost_cents, ticket_id, removed_at) WHERE removed_at IS NULL;
 DROP INDEX movement_machine;
 CREATE INDEX movement_machine ON movement (machine_id, time, value_cents, ticket_id) WHERE machine_id IS NOT NULL;
+-- Few tickets are of these, and what is indexed does not change as they are worked on.
+CREATE INDEX ticket_not_corrective ON ticket (machine_id, reported_at, kind) WHERE kind <> 'corrective';
+CREATE INDEX ticket_reopened ON ticket (machine_id, restored_at, reopened, failure) WHERE reopened > 0;
 
 -- What was added under which Idempotency-Key: asset, part, bin, calendar.
 CREATE TABLE sent (
