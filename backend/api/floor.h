@@ -5,8 +5,8 @@
 
 #include "api/request.h"
 
-api_handler api_today_get, api_changes_get, api_board_get;
+api_handler api_today_get, api_changes_get, api_board_get, api_find_get;
 
-extern const struct field today_fields[], changes_query[], changes_fields[], board_query[];
+extern const struct field today_fields[], changes_query[], changes_fields[], board_query[], find_query[];
 
 #endif

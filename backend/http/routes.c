@@ -29,6 +29,7 @@
 #include "store/calendar.h"
 #include "store/codelist.h"
 #include "store/event.h"
+#include "store/find.h"
 #include "store/life.h"
 #include "store/mark.h"
 #include "store/part.h"
@@ -266,6 +267,9 @@ const struct route routes[] = {
 		"what has happened after a seq of the event log, as soon as something has: after, wait "
 		"(seconds)",
 		QUERY(changes_query), GIVES(changes_fields)},
+	{"GET", "/api/v1/find", ROLE_USER, NO_BODY, api_find_get,
+		"anything by a number, a printed code or words: a few of each kind", QUERY(find_query),
+		LISTS(find_item_fields)},
 	/* tickets */
 	{"GET", "/api/v1/tickets", ROLE_USER, NO_BODY, api_ticket_list, "tickets, filtered",
 		QUERY(ticket_query), PAGES(ticket_item_fields)},
