@@ -218,9 +218,17 @@ async function lists(p, one) {
 	const newest = JSON.parse(await get('/api/v1/tickets?limit=1', p.token)).items[0];
 	const code = JSON.parse(await get(`/api/v1/assets/${one.id}/codes`, p.token)).items[0].code;
 	const part = JSON.parse(await get('/api/v1/parts?limit=1', p.token)).items[0];
+	const line = JSON.parse(await get('/api/v1/assets?kind=line&limit=1', p.token)).items[0];
+	const { seq } = JSON.parse(await get('/api/v1/changes', p.token));
 	const q = encodeURIComponent;
 
 	for (const [what, target] of [
+		['what a technician opens first', '/api/v1/today'],
+		['the board', '/api/v1/board'],
+		['the board of one line', `/api/v1/board?under=${line.id}`],
+		['finding a common word', `/api/v1/find?text=${q('漏油')}`],
+		['finding a word nobody wrote', `/api/v1/find?text=${q('琵琶')}`],
+		['what has happened since', `/api/v1/changes?after=${seq - 100}`],
 		['open tickets', '/api/v1/tickets?open=1'],
 		['newest tickets', '/api/v1/tickets'],
 		['tickets of a machine', `/api/v1/tickets?machine=${one.id}`],

@@ -259,7 +259,7 @@ const table = {
 
 	'GET /api/v1/today': get('/api/v1/today'),
 	'GET /api/v1/board': get('/api/v1/board', { under: 1 }),
-	'GET /api/v1/find': get('/api/v1/find', { text: 'Press', limit: 5 }),
+	'GET /api/v1/find': async (w) => ({ at: '/api/v1/find', query: { text: await blank(w), limit: 5 }, ok: 200 }),
 	'GET /api/v1/changes': get('/api/v1/changes', { after: 1, wait: 0 }),
 	'GET /api/v1/tickets': get('/api/v1/tickets', { state: 'reported', open: 1, machine: 1, under: 1, component: 1, kind: 'corrective', failure_mode: 'ELK', cause_code: 'WEA', restored_from: 5, restored_to: 10, technician: 1, unassigned: 1, planned: 0, priority: 2, before: 99999, limit: 10, text: 'x', ...window }),
 	'POST /api/v1/tickets': async (w) => ({
