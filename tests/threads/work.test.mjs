@@ -27,6 +27,14 @@ test('many people pull at the same tickets: every step follows the one before it
 		tickets.push((await admin.must(201, 'POST', '/api/v1/tickets', { json })).ticket.id);
 	}
 	const done = new Map(tickets.map((id) => [id, 0]));
+	let working = true;
+	// Reports meanwhile: rows are kept, given to others and thrown away as every step changes something.
+	const reports = ['?group=line', '/trend?step=day', '/pareto?by=machine', '/heat?step=day', '/tickets?figure=ongoing', '/cost?group=area'].map(async (what, i) => {
+		const who = await server.login('p0', 'ein langes Passwort 9');
+		let asked = 0;
+		for (; working; asked++) await who.must(200, 'GET', `/api/v1/figures${what}&under=${[plant.site.id, plant.area.id, plant.line.id][(asked + i) % 3]}`);
+		assert.ok(asked > 0);
+	});
 	await Promise.all(
 		people.map(async (who, n) => {
 			for (let i = 0; i < 60; i++) {
@@ -43,7 +51,8 @@ test('many people pull at the same tickets: every step follows the one before it
 				if (status === 412) assert.ok(json.current.version > ticket.version, 'the current state is newer than the one it was based on');
 			}
 		}),
-	);
+	).finally(() => (working = false));
+	await Promise.all(reports);
 	for (const id of tickets) {
 		const { ticket } = await admin.must(200, 'GET', `/api/v1/tickets/${id}`);
 		assert.equal(ticket.version, 1 + done.get(id), 'a version for each step that was acknowledged');
