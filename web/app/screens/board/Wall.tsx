@@ -4,10 +4,12 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import words_ from '../../../i18n/board.json'
 import { onReached } from '../../lib/api'
 import type { Data } from '../../lib/data'
-import { span, time, useNow } from '../../lib/format'
+import { span, time } from '../../lib/format'
+import type { Board, BoardMachine, BoardPerson } from '../../lib/types'
 import { locale, fill, wordOf, words } from '../../lib/words'
 import { Icon, type IconName } from '../../ui/Icon'
-import type { Floor, Person, Trouble } from './floor'
+import { placeName } from '../reports/Place'
+import { jobsOf, useServerNow, waitingFor } from './floor'
 import { running } from './running'
 
 const w = words(words_)
@@ -83,81 +85,78 @@ function useRoom(height: number): [preact.RefObject<HTMLDivElement | null>, numb
 }
 
 // The part of a list that is shown now, and which one it is.
-function usePageOf<T>(all: T[], room: number, now: number): { shown: T[]; page: number; pages: number } {
+function usePageOf<T>(all: readonly T[], room: number, now: number): { shown: readonly T[]; page: number; pages: number } {
 	const pages = Math.max(1, Math.ceil(all.length / room)), page = Math.floor(now / 1000 / PAGE_SECONDS) % pages
 	return { shown: all.slice(page * room, page * room + room), page, pages }
 }
-const Dots = ({ page, pages }: { page: number; pages: number }) => (pages > 1 ? <span class="wall-page">{fill(w.page, { n: page + 1, of: pages })}</span> : null)
 
 // ---- what it shows ----
 
-interface Line extends Trouble {
-	stopped: boolean
-}
-function TroubleRow({ x, now }: { x: Line; now: number }) {
-	const { t } = x, by = t.state === 'waiting' && t.wait_reason ? fill(w.waits_for_it, { what: wordOf(w, 'wait', t.wait_reason).toLowerCase() }) : wordOf(w, 'state', t.state)
+function TroubleRow({ m, now }: { m: BoardMachine; now: number }) {
+	const { ticket: t } = m, down = m.state === 'stopped'
+	const how = !t ? w.by_hand : t.state === 'waiting' && t.wait_reason ? fill(w.waits_for_it, { what: wordOf(w, 'wait', t.wait_reason).toLowerCase() }) : wordOf(w, 'state', t.state)
+	const hands = m.people.map((p) => p.name).join(w.comma)
 	return (
-		<li class={`wall-row ${x.stopped ? 'bad' : 'warn'}`}>
-			<span class="wall-sign"><Icon name={x.stopped ? 'stop' : 'warn'} /><span>{x.stopped ? w.down : w.degraded_short}</span></span>
+		<li class={`wall-row ${down ? 'bad' : 'warn'}`}>
+			<span class="wall-sign"><Icon name={down ? 'stop' : 'warn'} /><span>{down ? w.down : w.degraded_short}</span></span>
 			<span class="grow">
-				<span class="wall-name cut">{t.machine_name}</span>
-				<span class="wall-more cut"><strong>{t.assignee_name ?? w.nobody}</strong>{` · ${by}${t.machine_place ? ` · ${t.machine_place}` : ''}`}</span>
+				<span class="wall-name cut">{placeName(m)}</span>
+				<span class="wall-more cut">{t && <strong>{`${hands || w.nobody} · `}</strong>}{how}{m.place && ` · ${m.place}`}</span>
 			</span>
-			<span class="wall-time num">{running(now - x.since)}</span>
+			<span class="wall-time num">{running(m.since, now)}</span>
 		</li>
 	)
 }
 
-function WhoRow({ p }: { p: Person }) {
-	const job = p.on[0] ?? p.next[0], others = p.on.length + p.next.length - 1
+function SideRow({ name, icon, text, good }: { name: string; icon: IconName; text: string; good?: boolean }) {
 	return (
-		<li class={`wall-who ${job ? '' : 'good'}`}>
-			<span class="wall-person cut">{p.name}</span>
-			<span class="wall-more cut"><Icon name={job ? (p.on.length ? 'tool' : 'user') : 'ring'} /> {job ? `${job.machine_name}${others > 0 ? ` +${others}` : ''}` : w.free}</span>
+		<li class={`wall-who ${good ? 'good' : ''}`}>
+			<span class="wall-person cut">{name}</span>
+			<span class="wall-more cut"><Icon name={icon} /> {text}</span>
 		</li>
 	)
 }
-
-function WaitRow({ r }: { r: Floor['waiting'][number] }) {
-	return (
-		<li class="wall-who">
-			<span class="wall-person cut">{`${w.waiting} · ${wordOf(w, 'wait', r.reason)} · ${r.tickets.length}`}</span>
-			<span class="wall-more cut"><Icon name="wait" /> {r.tickets.map((t) => t.machine_name).join(w.comma)}</span>
-		</li>
-	)
+function WhoRow({ p }: { p: BoardPerson }) {
+	const on = jobsOf(p, 'in_progress'), all = on.length ? on : jobsOf(p, 'accepted')
+	const jobs = all[0] ? `${all[0].machine_name}${all.length > 1 ? ` +${all.length - 1}` : ''}` : ''
+	return <SideRow name={p.name} icon={on.length ? 'tool' : 'ring'} good={p.free} text={on.length || !p.free ? jobs : jobs ? `${w.free} · ${w.next} ${jobs}` : w.free} />
+}
+function WaitRow({ b, reason, n }: { b: Board; reason: string; n: number }) {
+	return <SideRow name={`${w.waiting} · ${wordOf(w, 'wait', reason)} · ${n}`} icon="wait" text={waitingFor(b, reason).map((t) => t.machine_name).join(w.comma)} />
 }
 
 function Count({ n, name, tone, icon }: { n: number; name: string; tone: string; icon: IconName }) {
 	return <span class={`wall-count ${n ? tone : ''}`}><Icon name={icon} /><strong class="num">{n}</strong> {name}</span>
 }
 
-function Content({ f, now }: { f: Floor; now: number }) {
-	const lines = [...f.down.map((x) => ({ ...x, stopped: true })), ...f.degraded.map((x) => ({ ...x, stopped: false }))]
-	const [box, room] = useRoom(130), [side, sideRoom] = useRoom(104)
-	const a = usePageOf(lines, room, now), b = usePageOf([...f.free.map((p) => <WhoRow key={p.id} p={p} />), ...f.busy.map((p) => <WhoRow key={p.id} p={p} />), ...f.waiting.map((r) => <WaitRow key={r.reason} r={r} />)], sideRoom, now)
+function Content({ b, now }: { b: Board; now: number }) {
+	const [box, room] = useRoom(130), [side, sideRoom] = useRoom(104), lines = [...b.down, ...b.degraded]
+	const who = b.people.slice().sort((x, y) => Number(y.free) - Number(x.free)).map((p) => <WhoRow key={p.id} p={p} />)
+	const main = usePageOf(lines, room, now), beside = usePageOf([...who, ...b.waits.map((r) => <WaitRow key={r.reason} b={b} {...r} />)], sideRoom, now)
 	return (
 		<>
 			<div class="wall-body">
 				<section aria-label={w.down}>
 					<div ref={box} class="wall-box">
-						{lines.length ? <ul>{a.shown.map((x) => <TroubleRow key={x.t.machine_id} x={x} now={now} />)}</ul> : <p class="wall-none"><Icon name="check" />{w.none_down}</p>}
+						{lines.length ? <ul>{main.shown.map((m) => <TroubleRow key={m.id} m={m} now={now} />)}</ul> : <p class="wall-none"><Icon name="check" />{w.none_down}</p>}
 					</div>
 				</section>
 				<section aria-label={w.people}>
-					<div ref={side} class="wall-box"><ul>{b.shown}</ul></div>
+					<div ref={side} class="wall-box"><ul>{beside.shown}</ul></div>
 				</section>
 			</div>
 			<footer class="wall-foot">
-				<span>{fill(w.today_line, { reported: f.today.length, restored: f.restored })}</span>
+				<span>{fill(w.today_line, b.today)}</span>
+				<span class="cut">{fill(w.machines_line, b.machines)}</span>
 				<span class="grow" />
-				<Dots page={a.page} pages={a.pages} />
+				{main.pages > 1 && <span class="wall-page">{fill(w.page, { n: main.page + 1, of: main.pages })}</span>}
 			</footer>
 		</>
 	)
 }
 
-export default function Wall({ floor }: { floor: Data<Floor> }) {
-	const now = useNow(1), away = useAway(), [full, goFull] = useFull(), f = floor.data
+export default function Wall({ floor, leave }: { floor: Data<Board>; leave: string }) {
+	const b = floor.data, now = useServerNow(b?.now), away = useAway(), [full, goFull] = useFull()
 	useAwake()
 	useEffect(() => {
 		document.title = w.title
@@ -166,21 +165,21 @@ export default function Wall({ floor }: { floor: Data<Floor> }) {
 		<div class="wall">
 			<header class="wall-head">
 				<h1 class="off">{w.title}</h1>
-				{f && (
+				{b && (
 					<>
-						<Count n={f.down.length} name={w.down} tone="bad" icon="stop" />
-						<Count n={f.degraded.length} name={w.degraded_short} tone="warn" icon="warn" />
-						<Count n={f.untaken} name={w.untaken} tone="bad" icon="dot" />
-						<Count n={f.free.length} name={w.free} tone="good" icon="ring" />
+						<Count n={b.machines.stopped} name={w.down} tone="bad" icon="stop" />
+						<Count n={b.machines.degraded} name={w.degraded_short} tone="warn" icon="warn" />
+						<Count n={b.tickets.reported} name={w.untaken} tone="bad" icon="dot" />
+						<Count n={b.people.filter((p) => p.free).length} name={w.free} tone="good" icon="ring" />
 					</>
 				)}
 				<span class="grow" />
 				{!full && <button type="button" class="wall-button" onClick={goFull}><Icon name="full" />{w.full}</button>}
-				{!full && <a class="wall-button" href="/board"><Icon name="close" />{w.leave}</a>}
+				{!full && <a class="wall-button" href={leave}><Icon name="close" />{w.leave}</a>}
 				<time class="wall-clock num">{new Date(now).toLocaleTimeString(locale, { hour: '2-digit', minute: '2-digit', hour12: false })}</time>
 			</header>
-			{away !== undefined && <p class="wall-away" role="alert"><Icon name="cloud" />{fill(w.away, { time: time(away), span: span(now - away) })}</p>}
-			{f ? <Content f={f} now={now} /> : <p class="wall-none">{floor.error?.message ?? w.starting}</p>}
+			{away !== undefined && <p class="wall-away" role="alert"><Icon name="cloud" />{fill(w.away, { time: time(away), span: span(Date.now() - away) })}</p>}
+			{b ? <Content b={b} now={now} /> : <p class="wall-none">{floor.error?.message ?? w.starting}</p>}
 		</div>
 	)
 }

@@ -2,7 +2,8 @@
 import { span } from '../../lib/format'
 
 const pad = (n: number) => String(n).padStart(2, '0')
-export function running(ms: number): string {
-	const s = Math.max(0, Math.floor(ms / 1000))
-	return s < 3600 ? `${pad(Math.floor(s / 60))}:${pad(s % 60)}` : span(Math.floor(ms / 60_000) * 60_000)
+export function running(since: number | null, now: number): string {
+	if (since === null) return span(null)
+	const s = Math.max(0, Math.floor((now - since) / 1000))
+	return s < 3600 ? `${pad(Math.floor(s / 60))}:${pad(s % 60)}` : span(Math.floor(s / 60) * 60_000)
 }
