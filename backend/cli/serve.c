@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "demo/demo.h"
 #include "domain/account.h"
+#include "domain/figures_kept.h"
 #include "domain/knowledge.h"
 #include "domain/ticket.h"
 #include "http/server.h"
@@ -123,7 +124,8 @@ static int run(const struct config *config, int argc, char **argv)
 	struct app app;
 	struct server *server = NULL;
 	struct fault fault = {0};
-	const struct timespec hour = {.tv_sec = 3600};
+	const struct timespec minute = {.tv_sec = 60};
+	int minutes = 0;
 	sigset_t stop;
 
 	if (!cli_options(&command_serve, NULL, &argc, argv, 0, 0))
@@ -146,9 +148,11 @@ static int run(const struct config *config, int argc, char **argv)
 	print_address(&app, server_port(server));
 	if (demo_is(app.store))
 		invite(&app, server_port(server));
-	do
-		keep_house(&app);
-	while (sigtimedwait(&stop, NULL, &hour) < 0);
+	do {
+		if (minutes++ % 60 == 0)
+			keep_house(&app);
+		figures_cache_rest(app.figures_kept);
+	} while (sigtimedwait(&stop, NULL, &minute) < 0);
 	server_stop(server);
 	app_close(&app);
 	return EXIT_GOOD;

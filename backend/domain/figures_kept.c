@@ -9,6 +9,7 @@
 struct figures_cache {
 	pthread_mutex_t mutex;
 	struct figures_kept *newest;
+	bool asked; /* since the last rest */
 };
 
 struct figures_cache *figures_cache_new(void)
@@ -35,6 +36,17 @@ void figures_cache_free(struct figures_cache *c)
 	drop(c->newest);
 	pthread_mutex_destroy(&c->mutex);
 	free(c);
+}
+
+void figures_cache_rest(struct figures_cache *c)
+{
+	pthread_mutex_lock(&c->mutex);
+	if (!c->asked) {
+		drop(c->newest);
+		c->newest = NULL;
+	}
+	c->asked = false;
+	pthread_mutex_unlock(&c->mutex);
 }
 
 static bool holds(const struct figures_kept *k, int64_t seq, const struct figures_query *q)
@@ -82,6 +94,7 @@ enum err figures_kept_take(struct figures_cache *c, struct db *db, int64_t seq, 
 	if (err == OK && holds(c->newest, seq, q)) {
 		*out = c->newest;
 		c->newest->held++;
+		c->asked = true;
 	}
 	pthread_mutex_unlock(&c->mutex);
 	return err;

@@ -5,7 +5,7 @@
  * about a part of it: rows that do not matter to a question do no harm to it (reliability.h). What is kept holds as long
  * as the event log has not grown, for every change is an event: answers are as fresh as without it.
  *
- * One set at a time, some 150 bytes a ticket and 32 a cost. Who comes while it is being read waits for it instead of
+ * One set at a time, some 120 bytes a ticket and 32 a cost, let go when nobody has asked for a minute or two. Who comes while it is being read waits for it instead of
  * reading it too. Safe for any number of threads. */
 #ifndef DOMAIN_FIGURES_KEPT_H
 #define DOMAIN_FIGURES_KEPT_H
@@ -16,6 +16,8 @@ struct figures_cache;
 struct figures_cache *figures_cache_new(void);
 /* When nobody has any of it. NULL is fine. */
 void figures_cache_free(struct figures_cache *c);
+/* Called every minute: what nobody asked for since the last call is let go. */
+void figures_cache_rest(struct figures_cache *c);
 
 /* Rows for q, to be put into q->kept, and given back after the answer is written. With `read` they are read when there are
  * none that hold; without, *out is NULL then. seq: of the store, asked for before db reads anything. */

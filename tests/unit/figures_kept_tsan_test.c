@@ -183,6 +183,15 @@ static void test_kept_rows_hold_for_their_window_until_something_changes(void **
 	figures_kept_give(cache, k);
 	assert_int_equal(first->rows.n, 1);
 	figures_kept_give(cache, first);
+	/* It outlives one rest, and not a second one in which nobody asked. */
+	figures_cache_rest(cache);
+	assert_int_equal(TAKE(50, 300, 7, false), OK);
+	assert_non_null(k);
+	figures_kept_give(cache, k);
+	figures_cache_rest(cache);
+	figures_cache_rest(cache);
+	assert_int_equal(TAKE(50, 300, 7, false), OK);
+	assert_null(k);
 #undef TAKE
 	store_reader_return(f.store, db);
 	assert_int_equal(fixture_write(&f, add_ticket, &i), OK);
