@@ -9,7 +9,7 @@
 #include "store/event.h"
 #include "store/repair.h"
 
-enum { BATCH = 512, WAIT_MS = 1000 };
+enum { BATCH = 512, WAIT_MS = 1000, RIPEN_MS = 60 * 60 * 1000 };
 
 struct knowledge {
 	struct store *store;
@@ -19,6 +19,7 @@ struct knowledge {
 	bool following;
 	atomic_bool ready, stop;
 	atomic_int_fast64_t seq;
+	int64_t ripe; /* until when it was looked which repairs have held; of the follower alone */
 };
 
 /* "REP/油封": an action code and a component; NULL leaves it to kb/. */
@@ -49,7 +50,9 @@ static void put(
 		.code = r->fault_code,
 		.group = group_of(a, r),
 		.minutes = r->minutes == NONE ? KB_MINUTES_UNKNOWN : r->minutes,
-		.outcome = KB_PENDING,
+		.outcome = r->held == NONE ? KB_PENDING
+			   : r->held	   ? KB_HELD
+					   : KB_CAME_BACK,
 		.parts = parts,
 		.n_parts = n,
 	};
@@ -119,6 +122,7 @@ static bool build(struct knowledge *k)
 	enum err err = OK;
 
 	arena_init(&arena);
+	k->ripe = clock_now_ms();
 	atomic_store(&k->seq, store_event_last(db));
 	while (n && err == OK && !atomic_load(&k->stop)) {
 		err = build_some(k, db, &arena, &after, &n);
@@ -158,6 +162,51 @@ static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int
 	return OK;
 }
 
+static enum err refresh_all(struct knowledge *k, struct db *db, struct arena *a, const struct list *ids)
+{
+	enum err err = OK;
+
+	for (size_t i = 0; i < ids->n && err == OK; i++)
+		err = refresh(
+			k, db, a, ((const struct repair_id *)list_at(ids, i, sizeof(struct repair_id)))->id);
+	return err;
+}
+
+/* After these a repair before it has held, or has not. */
+static bool tells_of_others(const char *kind)
+{
+	static const char *const kinds[] = {
+		"reported", "restored", "corrected", "cancelled", "imported", NULL};
+
+	return names_find(kinds, kind) >= 0;
+}
+
+static enum err take(struct knowledge *k, struct db *db, struct arena *a, const struct event *e)
+{
+	struct list before;
+	enum err err = refresh(k, db, a, e->entity_id);
+
+	if (err != OK || !tells_of_others(e->kind))
+		return err;
+	err = store_repair_before(db, a, e->entity_id, strcmp(e->kind, "corrected") == 0, &before);
+	return err == OK ? refresh_all(k, db, a, &before) : err;
+}
+
+/* That a repair has held comes with time, not with an event. */
+static void ripen(struct knowledge *k, struct arena *a)
+{
+	int64_t now = clock_now_ms();
+	struct list ids;
+	struct db *db;
+
+	if (now - k->ripe < RIPEN_MS)
+		return;
+	db = store_reader(k->store);
+	if (store_repair_matured(db, a, k->ripe, now, &ids) == OK && refresh_all(k, db, a, &ids) == OK)
+		k->ripe = now;
+	store_reader_return(k->store, db);
+}
+
 /* Stays where it is when the store fails. */
 static enum err follow(struct knowledge *k, struct arena *a)
 {
@@ -169,7 +218,7 @@ static enum err follow(struct knowledge *k, struct arena *a)
 		const struct event *e = list_at(&events, i, sizeof(*e));
 
 		if (strcmp(e->entity, "ticket") == 0)
-			err = refresh(k, db, a, e->entity_id);
+			err = take(k, db, a, e);
 		if (err == OK)
 			atomic_store(&k->seq, e->seq);
 	}
@@ -195,6 +244,7 @@ static void *follow_main(void *arg)
 	while (!atomic_load(&k->stop)) {
 		if (store_wait(k->store, atomic_load(&k->seq), WAIT_MS) && follow(k, &arena) != OK)
 			rest(k);
+		ripen(k, &arena);
 		arena_clear(&arena);
 	}
 	arena_release(&arena);

@@ -20,6 +20,7 @@ struct suggested_fix {
 	const char *action_code, *component; /* where the fix says them */
 	double probability;
 	int64_t cases, cases_here; /* all; on this machine */
+	int64_t held, came_back;   /* of those of which it is known (store/repair.h); the newest 500 */
 	int64_t last_at, last_here_at;
 	int64_t minutes_20, minutes_50, minutes_80; /* NONE: nobody booked any */
 	struct list parts;			    /* of struct suggested_part */

@@ -162,6 +162,38 @@ test('an open ticket and a planned job are no evidence', async () => {
 	assert.equal(s.verdict, 'nothing', JSON.stringify(s));
 });
 
+test('whether a fix held: nothing like it within 30 days; not known before, nor when nothing says what it was', async () => {
+	const DAY = 86_400_000, now = Date.now(), text = '分度盘定位销断裂';
+	const part = async (name) => (await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'component', parent_id: press.id, name } })).id;
+	const [pin, plate] = [await part('定位销'), await part('分度盘')];
+	// As if it had been reported and repaired that many days ago.
+	const past = async (days, component_id, more = {}) => {
+		const t = await repair(press, text, { action_code: 'REP', action: '更换定位销', component_id, ...more });
+		const { ticket } = await li.must(200, 'GET', T(t.id));
+		const at = now - days * DAY;
+		const json = { occurred_at: at, reported_at: at, restored_at: at + 3_600_000, reason: '补录' };
+		await admin.must(200, 'PATCH', T(t.id), { json, version: ticket.version });
+		return t.id;
+	};
+	const heldOf = (s) => Object.fromEntries([...s.fixes.flatMap((f) => f.evidence), ...s.records].map((c) => [c.ticket_id, c.held]));
+	const becomes = (wanted, what) => until((s) => Object.entries(wanted).every(([id, held]) => heldOf(s)[id] === held), () => askText(text, { limit: 20 }), what);
+	const tally = async () => (await askText(text)).fixes.filter((f) => f.component === '定位销').map((f) => [f.held, f.came_back])[0];
+
+	const first = await past(100, pin), recent = await past(3, pin), dumb = await past(200, null);
+	await becomes({ [first]: true, [recent]: null, [dumb]: null }, 'one has held');
+	await until((s) => s.fixes.some((f) => f.held === 1), () => askText(text), 'it is counted');
+	assert.deepEqual(await tally(), [1, 0]);
+	// The same component again 20 days later: the first did not hold. Another component says nothing of it.
+	const other = await past(95, plate), again = await past(80, pin);
+	await becomes({ [first]: false, [again]: true, [other]: true }, 'it came back');
+	await until((s) => s.fixes.some((f) => f.came_back === 1), () => askText(text), 'it is counted');
+	assert.deepEqual(await tally(), [1, 1]);
+	// Withdrawn: it was none.
+	await step(again, 'reopen', { reason: 'x' }, li);
+	await step(again, 'cancel', { reason: 'no_fault_found' });
+	await becomes({ [first]: true }, 'it held after all');
+});
+
 test('what a technician says of a fix stays with the ticket; the last word holds, and it can be taken back', async () => {
 	const t = await report(lathe, '主轴异响，声音大');
 	const { fixes, marks } = await ask(t.id);
