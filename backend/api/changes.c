@@ -83,7 +83,8 @@ enum err api_changes_get(struct request *rq)
 	request_db_return(rq);
 	if (ask.wait)
 		rq->rest();
-	end = live_wait(&rq->app->live, rq->app->store, ask.after, ask.wait * SECOND_MS, &rq->app->stopping);
+	end = live_wait(&rq->app->live, rq->app->store, ask.after, ask.wait * SECOND_MS, &rq->app->stopping,
+		rq->gone);
 	if (end == LIVE_FULL || atomic_load(&rq->app->stopping))
 		c.retry_ms = RETRY_MS + clock_mono_us() % RETRY_SPREAD_MS;
 	err = load(rq, ask.after, &c);

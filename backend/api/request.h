@@ -50,6 +50,7 @@ struct request {
 	struct db *db;	     /* through request_db() */
 	uint64_t statements; /* run for this request so far */
 	const char *(*header)(const struct request *rq, const char *name); /* NULL when absent */
+	bool (*gone)(void);						   /* has the client hung up? */
 	void (*rest)(void);  /* before a long wait: gives back the memory that this thread does not use */
 	const char *current; /* JSON of the state as it is now, for the error envelope; arena text */
 	void *connection;    /* the server's own */

@@ -72,8 +72,8 @@ static void gather(struct live *l, struct store *s)
 	}
 }
 
-enum live_end live_wait(
-	struct live *l, struct store *s, int64_t seen, int64_t timeout_ms, const atomic_bool *stop)
+enum live_end live_wait(struct live *l, struct store *s, int64_t seen, int64_t timeout_ms,
+	const atomic_bool *stop, bool (*gone)(void))
 {
 	int64_t until = clock_mono_us() + timeout_ms * 1000, left = timeout_ms;
 	bool news = store_seq(s) > seen;
@@ -82,8 +82,8 @@ enum live_end live_wait(
 		return news ? LIVE_NEWS : LIVE_SILENCE;
 	if (!enter(l))
 		return news ? LIVE_NEWS : LIVE_FULL;
-	while (!news && left > 0 && !atomic_load(stop)) {
-		news = store_wait(s, seen, (int)left);
+	while (!news && left > 0 && !atomic_load(stop) && !(gone && gone())) {
+		news = store_wait(s, seen, (int)(left < LIVE_LOOK_MS ? left : LIVE_LOOK_MS));
 		left = (until - clock_mono_us()) / 1000;
 	}
 	if (news)

@@ -11,7 +11,7 @@
 
 #include "store/store.h"
 
-enum { LIVE_ROUND_MS = 250 };
+enum { LIVE_ROUND_MS = 250, LIVE_LOOK_MS = 2000 };
 
 struct live {
 	pthread_mutex_t mutex; /* guards all below */
@@ -24,12 +24,14 @@ void live_release(struct live *l);
 
 enum live_end {
 	LIVE_NEWS,    /* there is an event after the one seen */
-	LIVE_SILENCE, /* time is up, or *stop was set */
+	LIVE_SILENCE, /* time is up, *stop was set, or they are gone */
 	LIVE_FULL     /* too many wait already */
 };
-/* Waits for an event after `seen` for at most so long. *stop ends it at the next store_wake. Hold no reader meanwhile. */
-enum live_end live_wait(
-	struct live *l, struct store *s, int64_t seen, int64_t timeout_ms, const atomic_bool *stop);
+/* Waits for an event after `seen` for at most so long. *stop ends it at the next store_wake; that the one who waits is gone
+ * (NULL: they never are) is noticed every LIVE_LOOK_MS, for a phone that is put away leaves its place. Hold no reader
+ * meanwhile. */
+enum live_end live_wait(struct live *l, struct store *s, int64_t seen, int64_t timeout_ms,
+	const atomic_bool *stop, bool (*gone)(void));
 /* How many wait now. */
 int live_held(struct live *l);
 

@@ -338,6 +338,7 @@ static int on_request(struct mg_connection *conn)
 		.body = "",
 		.user = {.id = NONE},
 		.header = header,
+		.gone = socket_gone,
 		.rest = socket_stack_rest,
 		.connection = conn,
 	};

@@ -17,7 +17,7 @@ enum { FDS_MAX = 8, PAGE = 4096, STACK_KEPT = PAGE };
 
 static _Thread_local struct {
 	bool ours;
-	int wake;
+	int wake, fd;		    /* fd: of the connection it read from last, plus one; 0: none */
 	uintptr_t stack;	    /* its lowest address; 0: not known */
 	int64_t patience, deadline; /* µs; when it ends, monotonic (0: none now) */
 	const char *first;
@@ -56,6 +56,20 @@ void socket_stack_rest(void)
 static bool too_late(void)
 {
 	return thread.deadline && clock_mono_us() > thread.deadline;
+}
+
+static int wait(struct pollfd *fds, nfds_t n, int ms)
+{
+	struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
+
+	return ppoll(fds, n, ms < 0 ? NULL : &t, NULL);
+}
+
+bool socket_gone(void)
+{
+	struct pollfd p = {.fd = thread.fd - 1, .events = POLLRDHUP};
+
+	return thread.fd && wait(&p, 1, 0) > 0 && (p.revents & (POLLRDHUP | POLLHUP | POLLERR));
 }
 
 void socket_patience(int64_t seconds)
@@ -108,6 +122,7 @@ ssize_t recv(int fd, void *data, size_t n, int flags)
 	}
 	if (thread.ours && !thread.first)
 		thread.first = data;
+	thread.fd = fd + 1;
 	got = recvfrom(fd, data, n, flags, NULL, NULL);
 	went_through(got);
 	return got;
@@ -124,13 +139,6 @@ ssize_t send(int fd, const void *data, size_t n, int flags)
 	sent = sendto(fd, data, n, flags, NULL, 0);
 	went_through(sent);
 	return sent;
-}
-
-static int wait(struct pollfd *fds, nfds_t n, int ms)
-{
-	struct timespec t = {.tv_sec = ms / 1000, .tv_nsec = ms % 1000 * 1000000L};
-
-	return ppoll(fds, n, ms < 0 ? NULL : &t, NULL);
 }
 
 int poll(struct pollfd *fds, nfds_t n, int ms)

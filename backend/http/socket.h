@@ -20,6 +20,8 @@ void socket_thread(int wake);
 /* Gives back to the system what deeper calls of this thread have used of its stack. A thread between two connections
  * needs none of it, and there are a thousand of them. */
 void socket_stack_rest(void);
+/* Has the client of this thread's connection hung up? */
+bool socket_gone(void);
 void socket_patience(int64_t seconds);
 /* True: it did not last. */
 bool socket_patience_end(void);
