@@ -6,6 +6,7 @@
 #include "base/token.h"
 #include "domain/codelist.h"
 #include "domain/figures_kept.h"
+#include "domain/intake.h"
 #include "domain/knowledge.h"
 #include "store/account.h"
 #include "store/file.h"
@@ -136,8 +137,10 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 
 void app_close(struct app *app)
 {
+	intake_stop(app->intake);
 	knowledge_stop(app->knowledge);
 	store_close(app->store);
+	app->intake = NULL;
 	app->knowledge = NULL;
 	app->store = NULL;
 	pthread_mutex_destroy(&app->guard.mutex);

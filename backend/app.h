@@ -13,6 +13,7 @@
 #include "store/setting.h"
 #include "store/store.h"
 
+struct intake;	      /* domain/intake.h */
 struct knowledge;     /* domain/knowledge.h */
 struct figures_cache; /* domain/figures_kept.h */
 
@@ -21,6 +22,7 @@ enum { LOGIN_GUARD = 256 };
 struct app {
 	struct config config;
 	struct store *store;
+	struct intake *intake;	     /* imports over the network; of a server alone */
 	struct knowledge *knowledge; /* past repairs, follows the event log */
 	struct figures_cache *figures_kept;
 	char secret[65]; /* of this data folder: private links are made from it */

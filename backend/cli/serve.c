@@ -11,6 +11,7 @@
 #include "demo/demo.h"
 #include "domain/account.h"
 #include "domain/figures_kept.h"
+#include "domain/intake.h"
 #include "domain/knowledge.h"
 #include "domain/ticket.h"
 #include "http/server.h"
@@ -141,6 +142,7 @@ static int run(const struct config *config, int argc, char **argv)
 	if (app_open(&app, config, STORE_WRITE, &fault) != OK)
 		return cli_fault(&fault);
 	app.knowledge = knowledge_start(app.store);
+	app.intake = intake_start(app.store);
 	if (ensure_admin(&app, &fault) != OK || server_start(&app, &server, &fault) != OK) {
 		app_close(&app);
 		return cli_fault(&fault);

@@ -156,6 +156,15 @@ static enum err try_row(struct tx *tx, void *ctx)
 	return fault_set(&r->fault, ERR_CONFLICT, MSG_IMPORT_TWICE, number);
 }
 
+/* Who looks on sees the row, and may have had enough. */
+static enum err go_on(const struct import *in, struct fault *fault)
+{
+	if (!in->watch)
+		return OK;
+	atomic_fetch_add(&in->watch->rows, 1);
+	return atomic_load(&in->watch->stop) ? fault_set(fault, ERR_BUSY, MSG_INTAKE_STOPPED, NULL) : OK;
+}
+
 static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 {
 	struct attempt attempt = {r, keys};
@@ -178,7 +187,7 @@ static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 		r->row->detail = arena_strdup(r->keep, buf_text(&r->detail));
 	r->in->counts[r->row->verdict]++;
 	arena_clear(&r->scratch);
-	return OK;
+	return go_on(r->in, tx->fault);
 }
 
 static void fill_cells(struct import_run *r, const struct csv_row *row)

@@ -20,6 +20,8 @@
 #ifndef DOMAIN_IMPORT_H
 #define DOMAIN_IMPORT_H
 
+#include <stdatomic.h>
+
 #include "store/store.h"
 
 enum import_what { IMPORT_MACHINES, IMPORT_PARTS, IMPORT_REPAIRS };
@@ -28,7 +30,7 @@ extern const char *const import_whats[]; /* "machines" … */
 enum import_verdict { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_ERROR, IMPORT_VERDICTS };
 
 struct import_map {
-	const char *theirs, *ours;
+	const char *theirs, *ours; /* ours "": this column is not used */
 };
 
 struct import_row {
@@ -41,6 +43,12 @@ struct import_row {
 };
 enum { IMPORT_FAULTS = 1000, IMPORT_ROWS_MAX = 500000 };
 
+/* For who looks on from another thread. */
+struct import_watch {
+	_Atomic int64_t rows; /* done so far */
+	atomic_bool stop;     /* set: the import ends at its next row with ERR_BUSY, and keeps nothing */
+};
+
 struct import {
 	/* in */
 	int what;
@@ -49,7 +57,8 @@ struct import {
 	const struct import_map *maps;
 	size_t map_n;
 	bool apply, skip_errors;
-	const char *bin; /* parts: where those lie that name no bin; or NULL */
+	const char *bin;	    /* parts: where those lie that name no bin; or NULL */
+	struct import_watch *watch; /* NULL: nobody looks on */
 	/* out, in the arena of the transaction's caller */
 	const char *encoding; /* "UTF-8", "GB18030", …, "JSON Lines" */
 	struct list columns;  /* struct import_map: what was recognised */
@@ -71,5 +80,7 @@ struct import_column {
 	bool required;	      /* the file must have it */
 };
 const struct import_column *import_columns(int what);
+/* A heading as the report gives it: without blanks at either end; "" for an empty one. */
+const char *import_heading(struct arena *a, const char *cell);
 
 #endif

@@ -113,6 +113,13 @@ const char *import_trim(struct arena *a, const char *s)
 	return !keep ? NULL : s[keep] ? arena_strndup(a, s, keep) : s;
 }
 
+const char *import_heading(struct arena *a, const char *cell)
+{
+	const char *heading = import_trim(a, cell);
+
+	return heading ? arena_strdup(a, heading) : "";
+}
+
 static int find_column(const struct csv *head, const char *theirs)
 {
 	for (size_t i = 0; i < head->head.n; i++)
@@ -125,6 +132,12 @@ void import_map_columns(struct import_run *r, const struct csv *head)
 {
 	bool taken[CSV_COLUMNS_MAX] = {false};
 
+	for (size_t m = 0; m < r->in->map_n; m++) {
+		int at = r->in->maps[m].ours[0] ? -1 : find_column(head, r->in->maps[m].theirs);
+
+		if (at >= 0)
+			taken[at] = true;
+	}
 	for (int c = 0; r->columns[c].name; c++) {
 		r->at[c] = -1;
 		for (size_t m = 0; m < r->in->map_n; m++) {

@@ -11,6 +11,7 @@
 #include "api/part.h"
 #include "api/figures.h"
 #include "api/hello.h"
+#include "api/import.h"
 #include "api/reply.h"
 #include "api/report.h"
 #include "api/session.h"
@@ -84,6 +85,26 @@ const struct route routes[] = {
 	{"PATCH", "/api/v1/settings", ROLE_ADMIN, 4 * KB, api_setting_patch,
 		"name, address of labels, language …", TAKES(setting_input), MAY_MATCH(setting_view_fields),
 		GIVES(setting_view_fields)},
+	/* a factory's own lists */
+	{"GET", "/api/v1/imports", ROLE_LEAD, NO_BODY, api_import_list, "files that were sent, newest first",
+		LISTS(import_item_fields)},
+	{"POST", "/api/v1/imports", ROLE_LEAD, 40 * MB, api_import_post,
+		"send a list to import: ?kind=&name=; it is tried out", QUERY(import_new_query),
+		TAKES_RAW("text/csv, application/x-ndjson"), GIVES(import_view_fields), CREATES},
+	{"GET", "/api/v1/imports/template.csv", ROLE_LEAD, NO_BODY, api_import_template,
+		"an empty list with its headings: ?kind=", QUERY(import_template_query), GIVES_RAW("text/csv")},
+	{"GET", "/api/v1/imports/{id}", ROLE_LEAD, NO_BODY, api_import_get,
+		"its columns, and what would happen or has", GIVES(import_view_fields)},
+	{"PATCH", "/api/v1/imports/{id}", ROLE_LEAD, 64 * KB, api_import_patch,
+		"another mapping: it is tried out again", TAKES(import_input), GIVES(import_view_fields)},
+	{"DELETE", "/api/v1/imports/{id}", ROLE_LEAD, NO_BODY, api_import_delete, "stop and forget it",
+		GIVES_NOTHING},
+	{"POST", "/api/v1/imports/{id}/apply", ROLE_LEAD, NO_BODY, api_import_apply, "bring it in",
+		GIVES(import_view_fields)},
+	{"GET", "/api/v1/imports/{id}/rows", ROLE_LEAD, NO_BODY, api_import_rows, "what becomes of each row",
+		QUERY(import_row_query), PAGES(import_row_fields)},
+	{"GET", "/api/v1/imports/{id}/errors.csv", ROLE_LEAD, NO_BODY, api_import_errors,
+		"what is wrong with refused rows", GIVES_RAW("text/csv")},
 	/* the pages a scan opens */
 	{"GET", "/q", ROLE_PUBLIC, NO_BODY, api_code_page, "type a code or a machine number",
 		QUERY(code_page_query), GIVES_PAGE},

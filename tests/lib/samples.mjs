@@ -86,6 +86,14 @@ async function blank(w) {
 	return items[0].code;
 }
 
+// A list that was sent and has been tried out.
+async function imported(w, list = `code,name,line\nI-${nth(w)},Lathe,Line 1\n`) {
+	const sent = { query: { kind: 'machines', name: 'list.csv' }, body: Buffer.from(list), type: 'text/csv' };
+	const at = `/api/v1/imports/${(await w.admin.must(201, 'POST', '/api/v1/imports', sent)).id}`;
+	while (!['ready', 'failed'].includes((await w.admin.must(200, 'GET', at)).state)) await new Promise((done) => setTimeout(done, 10));
+	return at;
+}
+
 // A verb of a ticket that has come so far.
 const verb = (name, json, ...steps) => async (w) => {
 	const t = await ticket(w, ...steps);
@@ -128,6 +136,15 @@ const table = {
 	'GET /api/v1/openapi.json': get('/api/v1/openapi.json'),
 	'GET /api/v1/hello': get('/api/v1/hello'),
 	'GET /api/v1/system': get('/api/v1/system'),
+	'GET /api/v1/imports': get('/api/v1/imports'),
+	'POST /api/v1/imports': async () => ({ at: '/api/v1/imports', query: { kind: 'machines', name: 'list.csv' }, body: Buffer.from('code,name\nI-1,Lathe\n'), type: 'text/csv', ok: 201 }),
+	'GET /api/v1/imports/template.csv': get('/api/v1/imports/template.csv', { kind: 'parts' }),
+	'GET /api/v1/imports/{id}': async (w) => ({ at: await imported(w, 'colour\nred\n'), ok: 200 }),
+	'PATCH /api/v1/imports/{id}': async (w) => ({ at: await imported(w), json: { columns: [{ heading: 'code', field: 'code' }], skip_errors: true, bin: 'A-1' }, ok: 200 }),
+	'DELETE /api/v1/imports/{id}': async (w) => ({ at: await imported(w), ok: 204 }),
+	'POST /api/v1/imports/{id}/apply': async (w) => ({ at: `${await imported(w)}/apply`, ok: 200 }),
+	'GET /api/v1/imports/{id}/rows': async (w) => ({ at: `${await imported(w, 'code,name\nI-0,x\nM-1,New\n,y\n')}/rows`, query: { after: 0, limit: 5 }, ok: 200 }),
+	'GET /api/v1/imports/{id}/errors.csv': async (w) => ({ at: `${await imported(w)}/errors.csv`, ok: 200 }),
 	'GET /api/v1/settings': get('/api/v1/settings'),
 	'PATCH /api/v1/settings': async () => ({ at: '/api/v1/settings', json: { plant_name: 'Works', url: null, lang: null, currency: 'CNY', close_after_days: 7, labels_printed: true, setup_done: false }, ok: 200 }),
 
