@@ -250,3 +250,15 @@ enum err api_tree_get(struct request *rq)
 		err = store_asset_tree(request_db(rq), rq->arena, f.components, &all);
 	return err == OK ? reply_list(rq, tree_node_fields, &all, sizeof(struct asset), NULL) : err;
 }
+
+/* ---- the ledger ---- */
+
+/* Places and machines with what a table of them shows, parents before children: small enough to be sorted and
+ * searched where it is read. */
+enum err api_ledger_get(struct request *rq)
+{
+	struct list all;
+	enum err err = store_asset_ledger(request_db(rq), rq->arena, &all);
+
+	return err == OK ? reply_list(rq, ledger_row_fields, &all, sizeof(struct ledger_row), NULL) : err;
+}

@@ -7,7 +7,7 @@
 
 api_handler api_asset_list, api_asset_post, api_asset_get, api_asset_patch, api_asset_path, api_asset_state;
 api_handler api_asset_life; /* life.c */
-api_handler api_tree_get;
+api_handler api_tree_get, api_ledger_get;
 extern const struct field asset_view_fields[], asset_input[], asset_state_input[], asset_query[];
 extern const struct field tree_node_fields[], tree_query[], life_query[];
 /* calendar.c */

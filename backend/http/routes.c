@@ -210,6 +210,8 @@ const struct route routes[] = {
 		LISTS(asset_fields)},
 	{"GET", "/api/v1/tree", ROLE_USER, NO_BODY, api_tree_get, "the whole tree at once", QUERY(tree_query),
 		LISTS(tree_node_fields)},
+	{"GET", "/api/v1/ledger", ROLE_USER, NO_BODY, api_ledger_get,
+		"places and machines as a table, with open tickets", LISTS(ledger_row_fields)},
 	{"GET", "/api/v1/calendars", ROLE_USER, NO_BODY, api_calendar_list, "shift calendars",
 		LISTS(calendar_fields)},
 	{"POST", "/api/v1/calendars", ROLE_LEAD, 128 * KB, api_calendar_post, "add a shift calendar",

@@ -72,10 +72,41 @@ static const char SQL_CHILDREN[] = "SELECT " COLUMNS " FROM asset a WHERE a.pare
 static const char SQL_TOP[] = "SELECT " COLUMNS " FROM asset a WHERE a.parent_id IS NULL AND " FILTER PAGE;
 static const char SQL_UNDER[] = BELOW "SELECT " COLUMNS " FROM below JOIN asset a ON a.id = below.id "
 				      "WHERE ($7 IS NULL OR coalesce(a.parent_id, 0) = $7) AND " FILTER PAGE;
+#define BY_KIND                                                                                              \
+	"ORDER BY CASE a.kind WHEN 'site' THEN 0 WHEN 'area' THEN 1 WHEN 'line' THEN 2 WHEN 'machine' "      \
+	"THEN 3 ELSE 4 END, a.name, a.id"
 static const char SQL_TREE[] =
-	"SELECT " COLUMNS " FROM asset a WHERE $1 = 1 OR a.kind <> 'component' ORDER BY CASE a.kind "
-	"WHEN 'site' THEN 0 WHEN 'area' THEN 1 WHEN 'line' THEN 2 WHEN 'machine' THEN 3 ELSE 4 END, a.name, "
-	"a.id";
+	"SELECT " COLUMNS " FROM asset a WHERE $1 = 1 OR a.kind <> 'component' " BY_KIND;
+/* In the order of ledger_row_fields. */
+static const char SQL_LEDGER[] =
+	"SELECT a.id AS id, a.parent_id AS parent_id, a.kind AS kind, a.code AS code, a.name AS name, "
+	"a.name_en AS name_en, a.model AS model, a.maker AS maker, a.commissioned_day AS commissioned_day, "
+	"a.original_value_cents AS original_value_cents, a.criticality AS criticality, a.state AS state, "
+	"a.version AS version, "
+	"CASE WHEN a.kind = 'machine' THEN coalesce(t.n, 0) END AS open_tickets, "
+	"(SELECT q.code FROM qr_code q WHERE q.entity = 'asset' AND q.entity_id = a.id "
+	"AND q.revoked_at IS NULL ORDER BY q.bound_at DESC, q.code LIMIT 1) AS qr "
+	"FROM asset a LEFT JOIN (SELECT machine_id, count(*) AS n FROM ticket WHERE open = 1 "
+	"GROUP BY machine_id) t ON t.machine_id = a.id WHERE a.kind <> 'component' " BY_KIND;
+/* The asset comes first in a row, so that the offsets fit. */
+const struct field ledger_row_fields[] = {
+	FIELD(struct asset, id, F_INT, F_SURE),
+	FIELD(struct asset, parent_id, F_INT),
+	FIELD(struct asset, kind, F_ENUM, F_SURE, .names = asset_kinds),
+	FIELD(struct asset, code, F_TEXT),
+	FIELD(struct asset, name, F_TEXT, F_SURE),
+	FIELD(struct asset, name_en, F_TEXT),
+	FIELD(struct asset, model, F_TEXT),
+	FIELD(struct asset, maker, F_TEXT),
+	FIELD(struct asset, commissioned_day, F_DAY),
+	FIELD(struct asset, original_value_cents, F_INT),
+	FIELD(struct asset, criticality, F_ENUM, .names = criticalities),
+	FIELD(struct asset, state, F_ENUM, .names = asset_states),
+	FIELD(struct asset, version, F_INT, F_SURE),
+	FIELD(struct ledger_row, open_tickets, F_INT),
+	FIELD(struct ledger_row, qr, F_TEXT),
+	FIELD_END,
+};
 static const char SQL_PATH[] =
 	"WITH RECURSIVE up(id, depth) AS (SELECT parent_id, 1 FROM asset WHERE id = $1 "
 	"UNION ALL SELECT p.parent_id, up.depth + 1 FROM asset p JOIN up ON p.id = up.id "
@@ -203,6 +234,11 @@ enum err store_asset_list(struct db *db, struct arena *a, const struct asset_fil
 enum err store_asset_tree(struct db *db, struct arena *a, bool components, struct list *out)
 {
 	return db_list(db, a, SQL_TREE, ARGS(v_int(components)), asset_fields, sizeof(struct asset), out);
+}
+
+enum err store_asset_ledger(struct db *db, struct arena *a, struct list *out)
+{
+	return db_list(db, a, SQL_LEDGER, NO_ARGS, ledger_row_fields, sizeof(struct ledger_row), out);
 }
 
 enum err store_asset_path(struct db *db, struct arena *a, int64_t id, struct list *out)

@@ -50,6 +50,15 @@ void asset_filter_none(struct asset_filter *f);
 enum err store_asset_list(struct db *db, struct arena *a, const struct asset_filter *f, struct list *out);
 /* Everything at once, larger kinds first, then by name: parents come before their children. */
 enum err store_asset_tree(struct db *db, struct arena *a, bool components, struct list *out);
+/* A row of the ledger: places and machines, without notes and what else no table of them shows. The rest of
+ * `asset` is not set. */
+struct ledger_row {
+	struct asset asset;
+	int64_t open_tickets; /* NONE: not a machine */
+	const char *qr;	      /* the newest code that is good; NULL: none */
+};
+extern const struct field ledger_row_fields[];
+enum err store_asset_ledger(struct db *db, struct arena *a, struct list *out);
 /* From the top down to the asset's parent: what a breadcrumb shows. */
 enum err store_asset_path(struct db *db, struct arena *a, int64_t id, struct list *out);
 /* The machine that this asset is, or is a component of. ERR_NOT_FOUND: it belongs to none. */

@@ -237,6 +237,7 @@ const table = {
 	'POST /api/v1/assets/{id}/state': async (w) => ({ at: `/api/v1/assets/${w.machine.id}/state`, json: { state: 'idle', reason: 'no work' }, ok: 200 }),
 	'GET /api/v1/assets/{id}/path': get((w) => `/api/v1/assets/${w.component.id}/path`),
 	'GET /api/v1/tree': get('/api/v1/tree', { components: 1 }),
+	'GET /api/v1/ledger': get('/api/v1/ledger'),
 	'GET /api/v1/calendars': get('/api/v1/calendars'),
 	'POST /api/v1/calendars': async (w) => ({ at: '/api/v1/calendars', json: calendar(`Shift ${nth(w)}`), key: true, ok: 201 }),
 	'GET /api/v1/calendars/{id}': get((w) => `/api/v1/calendars/${w.calendar.id}`),

@@ -24,6 +24,7 @@ export interface Screen {
 export const screens: readonly Screen[] = [
 	{ path: 'reports', label: w.nav_reports, icon: 'report', roles: ['manager', 'admin'], menu: 'main', load: () => import('./reports/Reports') },
 	{ path: 'tickets', label: w.nav_tickets, icon: 'tool', menu: 'main', load: () => import('./ticket/Tickets') },
+	{ path: 'machines', label: w.nav_machines, icon: 'machine', menu: 'main', load: () => import('./machine/Machines') },
 	{ path: 'parts', label: w.nav_parts, icon: 'part', menu: 'main', load: () => import('./parts/Parts') },
 	{ path: 'board', label: w.nav_board, icon: 'board', menu: 'main', load: () => import('./board/Board') },
 	{ path: 'people', label: w.nav_people, icon: 'people', roles: ['manager', 'admin'], menu: 'more', load: () => import('./people/People') },

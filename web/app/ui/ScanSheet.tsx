@@ -4,6 +4,7 @@ import words_ from '../../i18n/scan.json'
 import { get, Refused } from '../lib/api'
 import { decodeFrame, decodePhoto } from '../lib/decode'
 import { go } from '../lib/router'
+import { repairs } from '../lib/session'
 import { words } from '../lib/words'
 import { Button } from './Button'
 import { TextField } from './Field'
@@ -30,6 +31,7 @@ const codeIn = (text: string) => text.split('/q/').pop()!.split(/[?#]/)[0]!.trim
 
 async function open(code: string): Promise<string> {
 	const c = await get<Code>(`/api/v1/codes/${encodeURIComponent(code)}`)
+	if (!c.revoked_at && !c.entity_id && repairs()) return `/machines?bind=${c.code}`
 	if (c.revoked_at || !c.entity_id) return `/q/${c.code}`
 	return c.entity === 'bin' ? `/parts?bin=${c.entity_id}` : `/machines/${c.entity_id}`
 }
