@@ -71,6 +71,28 @@ static enum err write_once(struct tx *tx, void *ctx)
 	return err == OK ? store_sent_add(tx, &o->sent) : err;
 }
 
+/* The same key behind another address is another wish. */
+static void sent_digest(struct request *rq, char *digest)
+{
+	const char *text = arena_printf(rq->arena, "%s %s\n%s", rq->method, rq->path, rq->body);
+
+	token_digest(text, strlen(text), digest);
+}
+
+enum err request_done_before(struct request *rq, const char *entity, const char *key, bool *done)
+{
+	char digest[DIGEST_SIZE];
+	struct sent before;
+	enum err err = key ? store_sent_get(request_db(rq), rq->arena, entity, key, &before) : ERR_NOT_FOUND;
+
+	*done = err == OK;
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? OK : err;
+	sent_digest(rq, digest);
+	return strcmp(before.digest, digest) == 0 ? OK
+						  : fault_set(&rq->fault, ERR_CONFLICT, MSG_SENT_KEY, NULL);
+}
+
 enum err request_write_once(struct request *rq, store_fn *fn, void *ctx, const char *entity, const char *key,
 	int64_t *id, bool *again)
 {
@@ -81,7 +103,7 @@ enum err request_write_once(struct request *rq, store_fn *fn, void *ctx, const c
 	*again = false;
 	if (!key)
 		return request_write(rq, fn, ctx);
-	token_digest(rq->body, rq->body_len, digest);
+	sent_digest(rq, digest);
 	err = request_write(rq, write_once, &o);
 	*again = o.again;
 	return err;

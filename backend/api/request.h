@@ -72,6 +72,10 @@ enum err request_write(struct request *rq, store_fn *fn, void *ctx);
 enum err request_write_once(struct request *rq, store_fn *fn, void *ctx, const char *entity, const char *key,
 	int64_t *id, bool *again);
 
+/* Whether the key has been here with this request: what asks for a version looks before it says that the version is old.
+ * ERR_CONFLICT as above. */
+enum err request_done_before(struct request *rq, const char *entity, const char *key, bool *done);
+
 /* The body as JSON into *out (ERR_INVALID with every complaint). `partial`: members not sent stay as they
  * are. */
 enum err request_json(struct request *rq, const struct field *fields, void *out, bool partial);

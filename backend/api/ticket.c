@@ -185,12 +185,18 @@ static enum err edit(struct tx *tx, void *ctx)
 enum err api_ticket_patch(struct request *rq)
 {
 	struct edit_call c = {.id = request_id(rq, 0)};
+	const char *key = NULL;
+	bool done = false;
 	enum err err = request_if_match(rq, &c.version);
 
 	if (err == OK)
+		err = request_key(rq, &key);
+	if (err == OK)
+		err = request_done_before(rq, "ticket", key, &done);
+	if (err == OK && !done)
 		err = store_ticket_get(request_db(rq), rq->arena, c.id, &c.t);
-	if (err != OK)
-		return err;
+	if (err != OK || done)
+		return err == OK ? api_ticket_reply(rq, 200, c.id) : err;
 	domain_ticket_edit_of(&c.t, &c.edit);
 	err = request_json(rq, ticket_patch, &c.edit, true);
 	/* What was not sent is as it was in the version that was read here. */
@@ -199,7 +205,7 @@ enum err api_ticket_patch(struct request *rq)
 	if (err == OK && c.edit.assignee_id != c.t.assignee_id && !request_admits(rq, &c.t, ACTION_ASSIGN))
 		err = fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
 	if (err == OK)
-		err = request_write(rq, edit, &c);
+		err = request_write_once(rq, edit, &c, "ticket", key, &c.id, &done);
 	if (err == ERR_STALE)
 		request_current(rq, ticket_fields, &c.t);
 	return err == OK ? api_ticket_reply(rq, 200, c.id) : err;

@@ -20,12 +20,16 @@ const struct field nothing_input[] = {FIELD_END};
 static enum err run_verb(struct request *rq, const struct field *fields, struct verb_call *c, store_fn *fn)
 {
 	enum err err = request_if_match(rq, &c->version);
+	const char *key = NULL;
+	bool again;
 
 	c->id = request_id(rq, 0);
+	if (err == OK)
+		err = request_key(rq, &key);
 	if (err == OK && rq->body_len)
 		err = request_json(rq, fields, c, false);
 	if (err == OK)
-		err = request_write(rq, fn, c);
+		err = request_write_once(rq, fn, c, "ticket", key, &c->id, &again);
 	if (err == ERR_STALE)
 		request_current(rq, ticket_fields, &c->t);
 	return err == OK ? api_ticket_reply(rq, 200, c->id) : err;

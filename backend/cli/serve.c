@@ -14,6 +14,7 @@
 #include "domain/intake.h"
 #include "domain/knowledge.h"
 #include "domain/ticket.h"
+#include "store/sent.h"
 #include "http/server.h"
 #include "qr/matrix.h"
 
@@ -90,30 +91,35 @@ struct old {
 	int64_t days, n;
 };
 
-static enum err close_old(struct tx *tx, void *ctx)
+enum { KEYS_DAYS = 30 };
+
+static enum err keep_order(struct tx *tx, void *ctx)
 {
 	struct old *o = ctx;
 	struct setting s;
 	enum err err = store_setting_get(tx->db, tx->arena, &s);
 
+	if (err == OK)
+		err = store_sent_forget(tx, tx->now - KEYS_DAYS * INT64_C(86400000));
 	if (err != OK)
 		return err;
 	o->days = app_close_days(o->config, &s);
 	return o->days ? domain_ticket_close_old(tx, o->days, &o->n) : OK;
 }
 
-/* At start and once an hour: what was restored long ago and nobody checked is closed. */
+/* At start and once an hour: what was restored long ago and nobody checked is closed; keys that nobody sends again are
+ * forgotten. */
 static void keep_house(struct app *app)
 {
 	struct arena arena;
 	struct fault fault = {0};
 	struct old o = {.config = &app->config};
 	struct store_job job = {
-		.fn = close_old, .ctx = &o, .actor = {NONE, "system"}, .arena = &arena, .fault = &fault};
+		.fn = keep_order, .ctx = &o, .actor = {NONE, "system"}, .arena = &arena, .fault = &fault};
 
 	arena_init(&arena);
 	if (store_write(app->store, &job) != OK)
-		log_line(LOG_ERROR, "closing old tickets failed: %s", fault.arg);
+		log_line(LOG_ERROR, "keeping house failed: %s", fault.arg);
 	else if (o.n)
 		log_line(LOG_INFO, "closed %lld tickets restored over %lld days ago", (long long)o.n,
 			(long long)o.days);

@@ -11,7 +11,9 @@ static const struct field sent_fields[] = {
 
 static const char SQL_GET[] =
 	"SELECT entity, send_key, digest, id FROM sent WHERE entity = $1 AND send_key = $2";
-static const char SQL_ADD[] = "INSERT INTO sent (entity, send_key, digest, id) VALUES ($1, $2, $3, $4)";
+static const char SQL_ADD[] =
+	"INSERT INTO sent (entity, send_key, digest, id, time) VALUES ($1, $2, $3, $4, $5)";
+static const char SQL_FORGET[] = "DELETE FROM sent WHERE time < $1";
 
 enum err store_sent_get(struct db *db, struct arena *a, const char *entity, const char *key, struct sent *out)
 {
@@ -21,5 +23,11 @@ enum err store_sent_get(struct db *db, struct arena *a, const char *entity, cons
 enum err store_sent_add(struct tx *tx, const struct sent *s)
 {
 	return db_exec(tx->db, SQL_ADD,
-		ARGS(v_text(s->entity), v_text(s->send_key), v_text(s->digest), v_int(s->id)), NULL);
+		ARGS(v_text(s->entity), v_text(s->send_key), v_text(s->digest), v_int(s->id), v_int(tx->now)),
+		NULL);
+}
+
+enum err store_sent_forget(struct tx *tx, int64_t before)
+{
+	return db_exec(tx->db, SQL_FORGET, ARGS(v_int(before)), NULL);
 }

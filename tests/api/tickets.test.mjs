@@ -604,3 +604,22 @@ test('code lists come in both languages and can be extended by who leads', async
 	const again = await li.must(200, 'GET', '/api/v1/codelists', { query: { list: 'cause' } });
 	assert.equal(again.items.find((c) => c.code === 'WEA').zh, '磨损了');
 });
+
+test('a verb sent twice under one key is done once; under another body or ticket it is refused', async () => {
+	const admin = await server.admin();
+	const { items: [machine] } = await admin.must(200, 'GET', '/api/v1/assets', { query: { kind: 'machine', limit: 1 } });
+	const report = async () => (await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: machine.id, symptom: 'twice' } })).ticket;
+	const t = await report(), other = await report(), key = 'verb-key-0001';
+	const accept = (at, json = {}) => admin.request('POST', `/api/v1/tickets/${at.id}/accept`, { json, version: at.version, headers: { 'Idempotency-Key': key } });
+	const first = await accept(t), again = await accept(t);
+	assert.equal(first.status, 200);
+	assert.equal(again.status, 200);
+	assert.equal(again.json.ticket.version, first.json.ticket.version);
+	const { items } = await admin.must(200, 'GET', `/api/v1/tickets/${t.id}/history`);
+	assert.equal(items.filter((e) => e.kind === 'accepted').length, 1);
+	assertRefused(await accept(t, { account_id: 1 }), 409);
+	assertRefused(await accept(other), 409);
+	const patch = () => admin.request('PATCH', `/api/v1/tickets/${t.id}`, { json: { symptom: 'once' }, version: first.json.ticket.version, headers: { 'Idempotency-Key': 'verb-key-0002' } });
+	assert.equal((await patch()).status, 200);
+	assert.equal((await patch()).json.ticket.symptom, 'once');
+});

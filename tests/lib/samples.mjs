@@ -97,7 +97,7 @@ async function imported(w, list = `code,name,line\nI-${nth(w)},Lathe,Line 1\n`) 
 // A verb of a ticket that has come so far.
 const verb = (name, json, ...steps) => async (w) => {
 	const t = await ticket(w, ...steps);
-	return { at: `/api/v1/tickets/${t.id}/${name}`, json, version: t.version, ok: 200 };
+	return { at: `/api/v1/tickets/${t.id}/${name}`, json, version: t.version, key: true, ok: 200 };
 };
 
 const get = (at, query, more) => async (w) => ({ at: typeof at === 'function' ? at(w) : at, query, ok: 200, ...more });
@@ -296,7 +296,7 @@ const table = {
 			cause_code: 'WEA', cause: 'old', action_code: null, action: 'new seal', occurred_at: t.reported_at - HOUR, accepted_at: t.accepted_at, started_at: t.started_at,
 			restored_at: t.restored_at, planned_from: null, planned_to: null, reason: 'typed wrong',
 		};
-		return { at: `/api/v1/tickets/${t.id}`, json, version: t.version, ok: 200 };
+		return { at: `/api/v1/tickets/${t.id}`, json, version: t.version, key: true, ok: 200 };
 	},
 	'GET /api/v1/tickets/{id}/history': get((w) => `/api/v1/tickets/${w.ticket.id}/history`, { before: 99999, limit: 10 }),
 	'POST /api/v1/tickets/{id}/accept': async (w) => verb('accept', { account_id: w.technician.account.id })(w),
@@ -325,7 +325,7 @@ const table = {
 	'POST /api/v1/tickets/{id}/cancel': verb('cancel', { reason: 'other', note: 'mistake' }),
 	'POST /api/v1/tickets/{id}/same': async (w) => ({ at: `/api/v1/tickets/${w.ticket.id}/same`, json: { reporter: 'Li', note: 'me too' }, key: true, ok: 200 }),
 	'POST /api/v1/tickets/{id}/comments': async (w) => ({ at: `/api/v1/tickets/${w.ticket.id}/comments`, json: { text: 'a word' }, key: true, ok: 201 }),
-	'POST /api/v1/tickets/{id}/people': async (w) => ({ ...(await verb('people', { account_id: w.technician.account.id }, 'accept')(w)), version: undefined }),
+	'POST /api/v1/tickets/{id}/people': async (w) => ({ ...(await verb('people', { account_id: w.technician.account.id }, 'accept')(w)), version: undefined, key: undefined }),
 	'DELETE /api/v1/tickets/{id}/people/{account_id}': async (w) => {
 		const t = await ticket(w, 'accept'), id = w.technician.account.id;
 		await w.admin.must(200, 'POST', `/api/v1/tickets/${t.id}/people`, { json: { account_id: id }, version: t.version });

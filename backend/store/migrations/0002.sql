@@ -14,14 +14,16 @@ CREATE INDEX movement_machine ON movement (machine_id, time, value_cents, ticket
 CREATE INDEX ticket_not_corrective ON ticket (machine_id, reported_at, kind) WHERE kind <> 'corrective';
 CREATE INDEX ticket_reopened ON ticket (machine_id, restored_at, reopened, failure) WHERE reopened > 0;
 
--- What was added under which Idempotency-Key: asset, part, bin, calendar.
+-- What was done under which Idempotency-Key; forgotten after a month (serve keeps house).
 CREATE TABLE sent (
 	entity TEXT NOT NULL,
 	send_key TEXT NOT NULL,
-	digest TEXT NOT NULL, -- of the body
+	digest TEXT NOT NULL, -- of the address and the body
 	id INTEGER NOT NULL,
+	time INTEGER NOT NULL,
 	PRIMARY KEY (entity, send_key)
 ) STRICT;
+CREATE INDEX sent_time ON sent (time);
 
 -- What technicians said of the fixes suggested for a ticket; the last word on each holds. fix: the group's name (kb/).
 CREATE TABLE suggestion_mark (

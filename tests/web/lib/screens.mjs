@@ -118,12 +118,12 @@ export const screenPaths = () =>
 	[...readFileSync(path.join(root, 'web/app/screens/screens.ts'), 'utf8').matchAll(/path: '(\w+)'/g)].map((m) => m[1]);
 
 // A page of its own for a person: size, language and scheme as asked.
-export async function openAs(browser, plant, { login, size = 'phone', lang = 'zh', scheme = 'light' }) {
+export async function openAs(browser, plant, { login, password = PASSWORD, size = 'phone', lang = 'zh', scheme = 'light' }) {
 	const page = await browser.page({ wide: size === 'desk', lang: lang === 'zh' ? 'zh-CN' : 'en-GB', cookies: [{ name: 'lang', value: lang, url: plant.url }] });
 	await page.setViewportSize(SIZES[size]);
 	await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
 	if (login) {
-		const answer = await page.request.post(`${plant.url}/api/v1/session`, { data: { login, password: PASSWORD }, headers: { Origin: plant.url } });
+		const answer = await page.request.post(`${plant.url}/api/v1/session`, { data: { login, password }, headers: { Origin: plant.url } });
 		if (!answer.ok()) throw new Error(`${login} can't sign in: ${await answer.text()}`);
 	}
 	return page;

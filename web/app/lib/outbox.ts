@@ -161,7 +161,7 @@ export async function retry(key: string): Promise<void> {
 	await flush()
 }
 
-const SECONDS = 10
+const SECONDS = 5
 export async function startOutbox(): Promise<void> {
 	const kept = (await store('readonly', (s) => s.getAll())) as Item[] | undefined
 	for (const item of kept ?? []) memory.set(item.key, item)

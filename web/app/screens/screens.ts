@@ -27,6 +27,7 @@ export const screens: readonly Screen[] = [
 	{ path: 'machines', label: w.nav_machines, icon: 'machine', menu: 'main', load: () => import('./machine/Machines') },
 	{ path: 'parts', label: w.nav_parts, icon: 'part', menu: 'main', load: () => import('./parts/Parts') },
 	{ path: 'board', label: w.nav_board, icon: 'board', menu: 'main', load: () => import('./board/Board') },
+	{ path: 'outbox', label: w.nav_outbox, icon: 'upload', load: () => import('./outbox/Outbox') },
 	{ path: 'people', label: w.nav_people, icon: 'people', roles: ['manager', 'admin'], menu: 'more', load: () => import('./people/People') },
 	{ path: 'me', label: w.nav_me, icon: 'user', load: () => import('./people/Me') },
 	{ path: 'today', label: w.nav_today, icon: 'today', menu: 'main', load: () => import('./today/Today') },

@@ -11,7 +11,6 @@ import { words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Chips, Complaint, Segments, Select, TextArea, TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
-import { toast } from '../../ui/toast'
 import type { Verbs } from './verb'
 
 const w = words(words_)
@@ -46,17 +45,13 @@ function Form({ v, fix, verbs, close, components }: { v: TicketView; fix?: Sugge
 	const draft = useDraft<Typed>(`restore.${t.id}${fix ? `.${fix.group}` : ''}`, begin(v, fix, components)), x = draft.value
 	const [more, setMore] = useState(!fix)
 	const at = x.when === 'at' ? fromLocalInput(x.at) : null
-	async function save(e: Event) {
+	function save(e: Event) {
 		e.preventDefault()
 		const json = {
 			restored_at: at ?? undefined, component_id: x.component_id ? Number(x.component_id) : null, failure_mode: x.failure_mode || null,
 			cause_code: x.cause_code || null, cause: x.cause || null, action_code: x.action_code || null, action: x.action || null,
 		}
-		const ok = await verbs.do({ title: w.restore, path: '/restore', json, told: [x.action, x.cause] }, () => toast(w.done_saved))
-		if (ok) {
-			draft.clear()
-			close()
-		}
+		void verbs.do({ title: w.restore, path: '/restore', json, told: [x.action, x.cause] }, () => (draft.clear(), close()))
 	}
 	return (
 		<Sheet title={w.restore} close={close}>

@@ -14,7 +14,6 @@ import { Chips, Complaint, TextArea, TextField, Toggle } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Load } from '../../ui/Load'
 import { Sheet } from '../../ui/Sheet'
-import { toast } from '../../ui/toast'
 import type { Verbs } from './verb'
 
 const w = words(words_)
@@ -39,7 +38,7 @@ function Ask({ title, verbs, close, save, ready, bad, children }: { title: strin
 
 function Wait({ v, verbs, close }: Props) {
 	const codes = useCodes(), d = useDraft(`wait.${v.ticket.id}`, { reason: '', note: '' }), x = d.value
-	const save = async () => (await verbs.do({ title: w.wait, path: '/wait', json: { reason: x.reason, note: x.note || null }, told: [codes.name('wait_reason', x.reason), x.note] }, () => toast(w.done_saved))) && (d.clear(), close())
+	const save = () => verbs.do({ title: w.wait, path: '/wait', json: { reason: x.reason, note: x.note || null }, told: [codes.name('wait_reason', x.reason), x.note] }, () => (d.clear(), close()))
 	return (
 		<Ask title={w.wait} verbs={verbs} close={close} save={() => void save()} ready={!!x.reason}>
 			<div class="field"><p class="label">{w.wait_why}</p><Chips label={w.wait_why} value={x.reason} set={(s) => d.set({ reason: s })} choices={codes.of('wait_reason')} /></div>
@@ -51,7 +50,7 @@ function Wait({ v, verbs, close }: Props) {
 const CANCEL = ['no_fault_found', 'duplicate', 'withdrawn', 'other'] as const
 function Cancel({ v, verbs, close }: Props) {
 	const d = useDraft(`cancel.${v.ticket.id}`, { reason: '', of: '', note: '' }), x = d.value
-	const save = async () => (await verbs.do({ title: w.cancel, path: '/cancel', json: { reason: x.reason, duplicate_of: x.reason === 'duplicate' && x.of ? Number(x.of) : undefined, note: x.note || null }, told: [wordOf(w, 'cancel', x.reason), x.note] }, () => toast(w.done_saved))) && (d.clear(), close())
+	const save = () => verbs.do({ title: w.cancel, path: '/cancel', json: { reason: x.reason, duplicate_of: x.reason === 'duplicate' && x.of ? Number(x.of) : undefined, note: x.note || null }, told: [wordOf(w, 'cancel', x.reason), x.note] }, () => (d.clear(), close()))
 	return (
 		<Ask title={w.cancel} verbs={verbs} close={close} save={() => void save()} ready={!!x.reason} bad>
 			<div class="field"><p class="label">{w.cancel_why}</p><Chips label={w.cancel_why} value={x.reason} set={(s) => d.set({ reason: s })} choices={CANCEL.map((r) => ({ value: r, label: wordOf(w, 'cancel', r) }))} /></div>
@@ -63,7 +62,7 @@ function Cancel({ v, verbs, close }: Props) {
 
 function Reopen({ v, verbs, close }: Props) {
 	const d = useDraft(`reopen.${v.ticket.id}`, { reason: '' })
-	const save = async () => (await verbs.do({ title: w.reopen, path: '/reopen', json: { reason: d.value.reason }, told: [d.value.reason] }, () => toast(w.done_saved))) && (d.clear(), close())
+	const save = () => verbs.do({ title: w.reopen, path: '/reopen', json: { reason: d.value.reason }, told: [d.value.reason] }, () => (d.clear(), close()))
 	return (
 		<Ask title={w.reopen} verbs={verbs} close={close} save={() => void save()} ready={!!d.value.reason.trim()}>
 			<TextArea label={w.reopen_why} name="reason" error={verbs.error} required value={d.value.reason} set={(s) => d.set({ reason: s })} maxLength={500} data-focus />
@@ -76,11 +75,11 @@ function Person({ v, verbs, close, add }: Props & { add: boolean }) {
 	const all = useData<List<Account>>('/api/v1/accounts'), t = v.ticket
 	const there = new Set([t.assignee_id, ...(add ? v.people.map((p) => p.account_id) : [])])
 	const can = (a: Account) => !a.disabled && a.role !== 'storekeeper' && !there.has(a.id)
-	const choose = async (a: Account) => {
+	const choose = (a: Account) => {
 		const wish = add ? { title: w.add_person, path: '/people', json: { account_id: a.id }, told: [a.name] }
 			: v.actions.includes('accept') && t.state === 'reported' ? { title: w.assign, path: '/accept', json: { account_id: a.id }, told: [a.name] }
 			: { title: w.assign, method: 'PATCH' as const, path: '', json: { assignee_id: a.id }, told: [a.name] }
-		if (await verbs.do(wish, () => toast(w.done_saved))) close()
+		void verbs.do(wish, close)
 	}
 	return (
 		<Sheet title={add ? w.add_person : w.assign} close={close}>
@@ -98,7 +97,7 @@ function Edit({ v, verbs, close }: Props) {
 	const times = x.occurred !== local(t.occurred_at) || x.restored !== local(t.restored_at)
 	const [tried, setTried] = useState(false)
 	const json = { symptom: x.symptom, priority: Number(x.priority), stopped: x.stopped, occurred_at: changed(x.occurred, t.occurred_at), restored_at: changed(x.restored, t.restored_at), cause: x.cause || null, action: x.action || null, reason: x.reason || undefined }
-	const save = async () => (setTried(true), (await verbs.do({ title: w.edit, method: 'PATCH', path: '', json, told: [x.symptom, x.action, x.reason] }, () => toast(w.done_saved))) && (d.clear(), close()))
+	const save = () => (setTried(true), verbs.do({ title: w.edit, method: 'PATCH', path: '', json, told: [x.symptom, x.action, x.reason] }, () => (d.clear(), close())))
 	return (
 		<Ask title={w.edit} verbs={verbs} close={close} save={() => void save()} ready={!!x.symptom.trim()}>
 			<TextArea label={w.symptom} name="symptom" error={verbs.error} required value={x.symptom} set={(s) => d.set({ symptom: s })} maxLength={500} rows={2} />

@@ -11,7 +11,6 @@ import { Icon } from '../../ui/Icon'
 import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { Sheet } from '../../ui/Sheet'
-import { toast } from '../../ui/toast'
 import { Fixes } from './Fixes'
 import { Machine, Symptom } from './Head'
 import { History } from './History'
@@ -29,7 +28,7 @@ type Action = TicketView['actions'][number]
 type Opened = SheetName | 'restore' | 'menu' | undefined
 
 function useAction(v: TicketView, verbs: Verbs, open: (s: Opened) => void) {
-	const at = (a: 'accept' | 'start' | 'resume' | 'close' | 'same', told?: string) => verbs.do({ title: w[a], path: `/${a}`, json: {} }, () => told && toast(told))
+	const at = (a: 'accept' | 'start' | 'resume' | 'close' | 'same', told: string) => verbs.do({ title: w[a], path: `/${a}`, json: {}, done: told })
 	return (a: Action) => {
 		if (a === 'accept') return void at('accept', w.done_accept)
 		if (a === 'start') return void at('start', w.done_start)

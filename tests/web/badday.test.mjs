@@ -1,0 +1,218 @@
+// badday.test.mjs - the app when things go wrong: no network in the middle of a repair, two technicians on one ticket, a
+// session that ends over a half-filled form, a page that is loaded again.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { startServer } from '../lib/server.mjs';
+import { addPerson, makePlant } from '../lib/plant.mjs';
+import { startBrowser } from './lib/browser.mjs';
+import { openAs, settled } from './lib/screens.mjs';
+
+let server, browser, admin, plant, line, next = 0;
+before(async () => {
+	server = await startServer({ args: ['--quiet'] });
+	browser = await startBrowser();
+	admin = await server.admin();
+	({ line } = await makePlant(server, []));
+	for (const [login, name] of [['li', '李师傅'], ['wang', '王师傅']]) await addPerson(server, login, name);
+	plant = { url: server.url, server };
+});
+after(async () => {
+	await browser?.stop();
+	await server?.stop();
+});
+
+async function ticket(symptom = '主轴异响') {
+	const machine = await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: line.id, code: `B-${++next}`, name: `车床 ${next}` } });
+	return (await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: machine.id, symptom, stopped: true } })).ticket;
+}
+const now = async (id) => await admin.must(200, 'GET', `/api/v1/tickets/${id}`);
+const state = async (id) => (await now(id)).ticket.state;
+// Of a network that is gone the console has its own words.
+const forgiven = () => browser.takeNoises().filter((n) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource|net::ERR/.test(n));
+const PASSWORD = 'ein langes Passwort 9'; // of addPerson
+const signedIn = (login, options) => openAs(browser, plant, { ...options, login, password: PASSWORD });
+const tap = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
+const sent = (page) => page.waitForFunction(() => !document.querySelector('a[href="/outbox"]'));
+
+for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
+	const say = lang === 'zh' ? { accept: '接单', start: '开始维修', restore: '修好了', replace: '更换', drop: '丢弃' } : { accept: 'Take it', start: 'Begin work', restore: 'It runs again', replace: 'replace', drop: 'Discard' };
+	describe(`${size}, ${lang}`, () => {
+		test('the network goes in the middle of a repair: nothing is lost, all is sent once, in its order', async () => {
+			const t = await ticket();
+			const page = await signedIn('li', { size, lang });
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			await tap(page, say.accept);
+			await page.getByRole('button', { name: say.start, exact: true }).first().waitFor();
+			await page.context().setOffline(true);
+			await tap(page, say.start);
+			await page.locator('a[href="/outbox"]').first().waitFor();
+			assert.equal(await state(t.id), 'accepted');
+			// A second thing on top of the first, still without a network.
+			await page.getByRole('textbox', { name: lang === 'zh' ? '写点什么…' : 'Write something…' }).fill('轴承 6205 换了');
+			await tap(page, lang === 'zh' ? '发送' : 'Send');
+			await page.waitForFunction(() => /2/.test(document.querySelector('a[href="/outbox"]')?.textContent ?? ''));
+			await page.context().setOffline(false);
+			await page.evaluate(() => dispatchEvent(new Event('online')));
+			await sent(page);
+			const after = await now(t.id);
+			assert.equal(after.ticket.state, 'in_progress');
+			assert.deepEqual(after.comments.map((c) => c.text), ['轴承 6205 换了']);
+			await page.getByRole('button', { name: say.restore, exact: true }).first().waitFor();
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('what waits outlives the page, and can be looked at and discarded', async () => {
+			const t = await ticket();
+			const page = await signedIn('li', { size, lang });
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			await page.route('**/api/v1/tickets/*/accept', (route) => route.abort('connectionreset'));
+			await tap(page, say.accept);
+			await page.locator('a[href="/outbox"]').first().click();
+			await page.getByText(`#${t.id}`).first().waitFor();
+			await page.reload();
+			await page.getByText(`#${t.id}`).first().waitFor();
+			page.once('dialog', (d) => d.accept());
+			await tap(page, say.drop);
+			await page.getByText(lang === 'zh' ? '都发出去了' : 'Everything is sent').waitFor();
+			assert.equal(await state(t.id), 'reported');
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('an answer that was lost does not look like somebody else\'s change', async () => {
+			const t = await ticket();
+			const page = await signedIn('li', { size, lang });
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			let once = true;
+			await page.route('**/api/v1/tickets/*/accept', async (route) => {
+				if (!once) return route.continue();
+				once = false;
+				await route.fetch(); // the server has it
+				await route.abort('connectionreset'); // the phone does not know
+			});
+			await tap(page, say.accept);
+			await page.locator('a[href="/outbox"]').first().waitFor();
+			await page.evaluate(() => dispatchEvent(new Event('online')));
+			await sent(page);
+			assert.equal((await now(t.id)).ticket.assignee_name, '李师傅');
+			await page.getByRole('button', { name: say.start, exact: true }).first().waitFor();
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('two take the same ticket: one has it, the other is told who', async () => {
+			const t = await ticket();
+			const li = await signedIn('li', { size, lang }), wang = await signedIn('wang', { size, lang });
+			for (const page of [li, wang]) {
+				await page.goto(`${server.url}/tickets/${t.id}`);
+				await settled(page);
+			}
+			// Wang's phone hears of nothing for a while.
+			await wang.route('**/api/v1/changes**', (route) => route.abort('connectionreset'));
+			await wang.reload();
+			await settled(wang);
+			await tap(li, say.accept);
+			await li.getByRole('button', { name: say.start, exact: true }).first().waitFor();
+			await tap(wang, say.accept);
+			await wang.getByRole('status').getByText(/李师傅/).waitFor();
+			await wang.locator('.detail-pane').getByText('李师傅').first().waitFor();
+			assert.equal((await now(t.id)).ticket.assignee_name, '李师傅');
+			await wang.context().close();
+			await li.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('somebody was quicker: both sides are shown, what was typed is kept, and goes on top if wanted', async () => {
+			const t = await ticket();
+			const page = await signedIn('wang', { size, lang });
+			await page.route('**/api/v1/changes**', (route) => route.abort('connectionreset'));
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			await tap(page, say.accept);
+			await tap(page, say.start);
+			await tap(page, lang === 'zh' ? '等待' : 'Wait');
+			await page.getByRole('radio').first().click();
+			await page.getByRole('dialog').getByRole('textbox').fill('密封圈已下单');
+			const { ticket: mine } = await now(t.id);
+			await admin.must(200, 'PATCH', `/api/v1/tickets/${t.id}`, { json: { priority: 1 }, version: mine.version });
+			await page.getByRole('dialog').locator('button[type=submit]').click();
+			const conflict = page.getByRole('dialog').last();
+			await conflict.getByText('密封圈已下单').waitFor();
+			assert.equal(await state(t.id), 'in_progress');
+			await tap(page, lang === 'zh' ? '还是照我的来' : 'Do mine all the same');
+			await page.waitForFunction(() => !document.querySelector('.shade'));
+			const after = await now(t.id);
+			assert.equal(after.ticket.state, 'waiting');
+			assert.equal(after.waits.at(-1).note, '密封圈已下单');
+			assert.equal(after.ticket.priority, 1);
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('what others do appears by itself', async () => {
+			const t = await ticket();
+			const page = await signedIn('li', { size, lang });
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			const began = Date.now();
+			await admin.must(201, 'POST', `/api/v1/tickets/${t.id}/comments`, { json: { text: '备件在三号柜' } });
+			await page.getByText('备件在三号柜').first().waitFor({ timeout: 5000 });
+			assert.ok(Date.now() - began < 5000);
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('the session ends over a half-filled form: signed in again, it is all there', async () => {
+			const t = await ticket();
+			const page = await signedIn('li', { size, lang });
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			await tap(page, say.accept);
+			await tap(page, say.start);
+			await tap(page, say.restore);
+			await page.getByRole('radio', { name: say.replace, exact: true }).click();
+			const field = page.getByRole('textbox', { name: lang === 'zh' ? '措施' : 'What was done', exact: true });
+			await field.fill('更换轴承 6205');
+			await page.context().clearCookies({ name: 'jixiu' });
+			// The end is noticed by what is sent, or by whatever the page asks for before that.
+			const form = page.locator('.sheet', { has: field }).locator('button[type=submit]'), password = page.locator('input[type=password]');
+			await form.click({ timeout: 2000 }).catch(() => undefined);
+			await password.fill(PASSWORD);
+			await page.locator('.sheet', { has: password }).locator('button[type=submit]').click();
+			await password.waitFor({ state: 'detached' });
+			if (await form.isVisible()) {
+				assert.equal(await field.inputValue(), '更换轴承 6205');
+				await form.click();
+			}
+			await page.waitForFunction(() => !document.querySelector('.shade'));
+			await sent(page);
+			const { ticket: done } = await now(t.id);
+			assert.equal(done.state, 'restored');
+			assert.equal(done.action, '更换轴承 6205');
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('a page that is loaded again has the form as it was', async () => {
+			const t = await ticket();
+			const page = await signedIn('li', { size, lang });
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			await tap(page, say.accept);
+			await tap(page, say.start);
+			await tap(page, say.restore);
+			const field = page.getByRole('textbox', { name: lang === 'zh' ? '原因' : 'Cause', exact: true });
+			await field.fill('轴承缺油');
+			await page.reload();
+			await settled(page);
+			await tap(page, say.restore);
+			assert.equal(await field.inputValue(), '轴承缺油');
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+	});
+}
