@@ -18,4 +18,10 @@ export function setTheme(t: Theme): void {
 export function startTheme(): void {
 	apply()
 	dark.addEventListener('change', apply)
+	// Paper is white.
+	addEventListener('beforeprint', () => {
+		document.documentElement.dataset.theme = 'light'
+		listeners.forEach((f) => f())
+	})
+	addEventListener('afterprint', apply)
 }

@@ -98,8 +98,14 @@ export function Chips({ label, choices, value, set }: { label: string; choices: 
 }
 
 export function Segments({ label, choices, value, set }: { label: string; choices: readonly Choice[]; value: string; set: (v: string) => void }) {
+	const box = useRef<HTMLDivElement>(null)
+	// On a phone there may be more than fits: what is chosen is in sight.
+	useEffect(() => {
+		const all = box.current, chosen = all?.querySelector<HTMLElement>('[aria-pressed="true"]')
+		if (all && chosen && all.scrollWidth > all.clientWidth) all.scrollLeft = chosen.offsetLeft - all.offsetLeft - (all.clientWidth - chosen.offsetWidth) / 2
+	}, [value])
 	return (
-		<div class="seg" role="group" aria-label={label}>
+		<div ref={box} class="seg" role="group" aria-label={label}>
 			{choices.map((c) => (
 				<button key={c.value} type="button" aria-pressed={c.value === value} onClick={() => set(c.value)}>{c.label}</button>
 			))}

@@ -26,6 +26,8 @@ function inkOf(e: Element): Ink {
 		colour: [1, 2, 3, 4, 5].map((n) => v(`--plot-${n}`)) }
 }
 
+const PAPER = 680 // px: what fits between the margins of an A4 page
+
 interface Props {
 	title: string
 	height: number
@@ -66,7 +68,11 @@ export function Plot({ title, height, option, open, excel, tools, table }: Props
 	const [asTable, setAsTable] = useState(false), [ready, setReady] = useState(false)
 	const latest = useRef({ option, open })
 	latest.current = { option, open }
-	const redraw = () => box.current && drawn.current?.setOption(latest.current.option(inkOf(box.current), box.current.clientWidth), true)
+	const redraw = (width?: number) => {
+		if (!box.current || !drawn.current) return
+		drawn.current.setOption(latest.current.option(inkOf(box.current), width ?? box.current.clientWidth), true)
+		drawn.current.getZr().flush() // a printer does not wait for the next frame
+	}
 	useEffect(() => {
 		if (asTable) return
 		let over = false, off = () => {}, sizes: ResizeObserver | undefined
@@ -80,8 +86,12 @@ export function Plot({ title, height, option, open, excel, tools, table }: Props
 			})
 			redraw()
 			setReady(true)
-			off = onTheme(redraw)
-			sizes = new ResizeObserver(() => (chart.resize(), redraw()))
+			const offTheme = onTheme(() => redraw())
+			const print = () => (chart.resize({ width: PAPER }), redraw(PAPER)), screen = () => (chart.resize(), redraw())
+			addEventListener('beforeprint', print)
+			addEventListener('afterprint', screen)
+			off = () => (offTheme(), removeEventListener('beforeprint', print), removeEventListener('afterprint', screen))
+			sizes = new ResizeObserver(() => !matchMedia('print').matches && screen())
 			sizes.observe(box.current)
 		})
 		return () => {
@@ -97,8 +107,8 @@ export function Plot({ title, height, option, open, excel, tools, table }: Props
 		<section class="card plot">
 			<header>
 				<h2 class="grow">{title}</h2>
+				{tools}
 				<div class="plot-tools no-print">
-					{tools}
 					<button type="button" class="btn small" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}><Icon name={asTable ? 'report' : 'table'} />{asTable ? w.show_plot : w.show_table}</button>
 					{!asTable && <button type="button" class="btn small" onClick={() => { const svg = box.current?.querySelector('svg'); if (svg) void savePicture(svg, title) }}><Icon name="photo" />{w.png}</button>}
 					{excel && <a class="btn small" href={excel} download><Icon name="download" />{w.excel}</a>}

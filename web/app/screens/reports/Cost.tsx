@@ -8,7 +8,7 @@ import { fill, wordOf, words } from '../../lib/words'
 import { Segments } from '../../ui/Field'
 import { Empty, Load } from '../../ui/Load'
 import { Plot } from '../../ui/Plot'
-import { base, fit, label, nameAxis, valueAxis } from './axes'
+import { base, fit, label, nameAxis, roomFor, valueAxis } from './axes'
 import { behindUrl, figuresUrl, type Scope } from './period'
 import type { ReportProps } from './Reports'
 
@@ -42,15 +42,16 @@ export function CostReport({ scope, query }: ReportProps) {
 							excel={figuresUrl('/cost.xlsx', scope, { group, sort, limit: 500 })} open={(m) => behindUrl(scope, 'cost', { under: c.items[m.dataIndex]!.id })} table={<Table c={c} scope={scope} />}
 							tools={<span class="legend">{KINDS.map(([k, name, i]) => <span key={k}><span class={`swatch ink-${i}`} />{name}</span>)}</span>}
 							option={(ink, width) => {
-								const names = Math.min(240, width * 0.34)
+								const said = c.items.map((r) => `${roundMoney(r.cost_total_cents)}  ·  ${r.cost_ratio == null ? 'n/a' : percent(r.cost_ratio)}`)
+								const names = roomFor(c.items.map((r) => r.name ?? ''), Math.min(300, width * 0.34))
 								return {
 									...base(ink),
-									grid: { left: names + 12, right: 150, top: 4, bottom: 8 },
+									grid: { left: names + 12, right: roomFor(said, width * 0.4) + 8, top: 4, bottom: 8 },
 									xAxis: valueAxis(ink, { axisLabel: { show: false }, splitLine: { show: false } }),
 									yAxis: nameAxis(ink, c.items.map((r) => fit(r.name ?? '', names)), { inverse: true, axisLabel: { ...label(ink), color: ink.text } }),
 									series: KINDS.map(([k, name, i]) => ({
 										type: 'bar' as const, stack: 'cost', name, data: c.items.map((r) => r[k] / 100), itemStyle: { color: ink.colour[i] }, barMaxWidth: 20, cursor: 'pointer',
-										label: i === 2 ? { show: true, position: 'right' as const, color: ink.soft, fontSize: 13, formatter: ({ dataIndex: n }: { dataIndex: number }) => { const r = c.items[n]!; return `${roundMoney(r.cost_total_cents)}  ·  ${r.cost_ratio == null ? 'n/a' : percent(r.cost_ratio)}` } } : undefined,
+										label: i === 2 ? { show: true, position: 'right' as const, color: ink.soft, fontSize: 13, formatter: ({ dataIndex: n }: { dataIndex: number }) => said[n]! } : undefined,
 									})),
 									tooltip: { ...base(ink).tooltip as object, formatter: (x: unknown) => { const r = c.items[(x as { dataIndex: number }).dataIndex]!; return `${fit(r.name ?? '', 300)}<br>${KINDS.map(([k, name]) => `${name} ${money(r[k])}`).join('<br>')}<br>${w.original} ${roundMoney(r.original_value_cents)}` } },
 								}

@@ -8,7 +8,7 @@ import { locale, fill, wordOf, words } from '../../lib/words'
 import { Segments } from '../../ui/Field'
 import { Empty, Load } from '../../ui/Load'
 import { Plot } from '../../ui/Plot'
-import { base, fit, label, nameAxis } from './axes'
+import { base, fit, label, nameAxis, roomFor } from './axes'
 import { behindUrl, figuresUrl, stepOf, type Scope } from './period'
 import type { ReportProps } from './Reports'
 
@@ -41,22 +41,22 @@ export function HeatReport({ scope, query }: ReportProps) {
 			<Load of={data}>
 				{(h) => h.rows.length ? (
 					<>
-						<Plot title={`${w.availability} · ${wordOf(w, 'group', group)}`} height={h.rows.length * 30 + 84} excel={figuresUrl('/heat.xlsx', scope, { step, group, limit: 500 })} table={<Table h={h} scope={scope} />}
-							open={(m) => { const [x, y] = m.data as [number, number]; return behindUrl(scope, 'downtime', { under: h.rows[y]!.id, from: h.steps[x]!.start, to: h.steps[x]!.end }) }}
+						<Plot title={`${w.availability} · ${wordOf(w, 'group', group)}`} height={h.rows.length * 30 + 84} excel={figuresUrl('/heat.xlsx', scope, { step, group, limit: 500 })} table={<Table h={h} scope={scope} />} tools={<span class="legend">{w.blank_says}</span>}
+							open={(m) => { const [x, y] = (m.data as { value: [number, number] }).value; return behindUrl(scope, 'downtime', { under: h.rows[y]!.id, from: h.steps[x]!.start, to: h.steps[x]!.end }) }}
 							option={(ink, width) => {
-								const names = Math.min(240, width * 0.3), wide = (width - names - 30) / h.steps.length
+								const names = roomFor(h.rows.map((r) => r.name ?? ''), Math.min(300, width * 0.3)), wide = (width - names - 30) / h.steps.length
 								return {
 									...base(ink),
 									grid: { left: names + 12, right: 12, top: 26, bottom: 46 },
 									xAxis: nameAxis(ink, h.steps.map((s) => stepName(s.start, h.step)), { position: 'top', axisLine: { show: false }, axisLabel: { ...label(ink), hideOverlap: true } }),
 									yAxis: nameAxis(ink, h.rows.map((r) => fit(r.name ?? '', names)), { inverse: true, axisLine: { show: false }, axisLabel: { ...label(ink), color: ink.text } }),
-									visualMap: { min: 80, max: 100, calculable: false, orient: 'horizontal', left: names + 12, bottom: 0, itemWidth: 14, itemHeight: 140, text: ['100 %', '≤ 80 %'], textStyle: label(ink), inRange: { color: [ink.colour[4]!, ink.colour[2]!, ink.grid] }, seriesIndex: 0 },
+									visualMap: { min: 80, max: 100, calculable: false, orient: 'horizontal', left: 0, bottom: 0, itemWidth: 14, itemHeight: Math.min(140, width * 0.3), text: ['100 %', '≤ 80 %'], textStyle: label(ink), inRange: { color: [ink.colour[4]!, ink.colour[2]!, ink.grid] }, seriesIndex: 0 },
 									series: [{
 										type: 'heatmap', cursor: 'pointer', itemStyle: { borderColor: ink.card, borderWidth: 2, borderRadius: 3 },
-										data: h.rows.flatMap((r, y) => r.cells.flatMap((c, x) => (c.availability == null ? [] : [[x, y, c.availability * 100]]))),
-										label: { show: wide > 44, fontSize: 12, color: ink.text, formatter: ({ value }) => { const v = (value as number[])[2]!; return v > 99.95 ? '' : v.toFixed(v < 99 ? 0 : 1) } },
+										data: h.rows.flatMap((r, y) => r.cells.flatMap((c, x) => (c.availability == null ? [] : [{ value: [x, y, c.availability * 100], label: { color: c.availability < 0.94 ? ink.card : ink.text } }]))),
+										label: { show: wide > 44, fontSize: 12, formatter: ({ value }) => { const v = (value as number[])[2]!; return v > 99.95 ? '' : v.toFixed(v < 99 ? 0 : 1) } },
 									}],
-									tooltip: { ...base(ink).tooltip as object, formatter: (x: unknown) => { const [i, y] = (x as { data: [number, number] }).data; const r = h.rows[y]!, c = r.cells[i]!; return `${fit(r.name ?? '', 300)}<br>${stepName(h.steps[i]!.start, h.step)}<br>${w.availability} ${percent(c.availability)}<br>${w.downtime} ${span(c.downtime_ms)}<br>${w.failures} ${count(c.failures)}` } },
+									tooltip: { ...base(ink).tooltip as object, formatter: (x: unknown) => { const [i, y] = (x as { data: { value: [number, number] } }).data.value; const r = h.rows[y]!, c = r.cells[i]!; return `${fit(r.name ?? '', 300)}<br>${stepName(h.steps[i]!.start, h.step)}<br>${w.availability} ${percent(c.availability)}<br>${w.downtime} ${span(c.downtime_ms)}<br>${w.failures} ${count(c.failures)}` } },
 								}
 							}} />
 						{h.left_out > 0 && <p class="soft">{fill(w.left_out, { n: h.left_out })}</p>}

@@ -3,17 +3,17 @@
 import type { ComponentChildren } from 'preact'
 import words_ from '../../../i18n/reports.json'
 import { useData, type Data } from '../../lib/data'
-import { count, fullTime, hours, money, percent, roundMoney, span, time } from '../../lib/format'
+import { count, fullTime, hours, money, percent, span, time } from '../../lib/format'
 import { setQuery } from '../../lib/router'
 import { me } from '../../lib/session'
-import type { Asset, Cost, Figure, Figures, FigureTickets, List, Pareto } from '../../lib/types'
+import type { Cost, Figure, Figures, FigureTickets, Pareto } from '../../lib/types'
 import { fill, locale, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { dayText, figuresUrl, type Scope } from './period'
-import { PlaceButton, placeName } from './Place'
+import { PlaceButton, usePlaceName } from './Place'
 
 const w = words(words_)
 const NA = 'n/a', ROWS = 5
@@ -99,6 +99,11 @@ function useAll(month: string, under: number | undefined): Data<Everything> {
 function Sheet({ d, month, place }: { d: Everything; month: string; place: string }) {
 	const f = d.now.pooled
 	const excluded = Object.entries(f.excluded ?? {}).filter(([, n]) => n).map(([k, n]) => fill(wordOf(w, 'excluded', k), { n: n as number })).join(w.comma)
+	const notes = [
+		f.weak && fill(w.weak, { n: f.breakdowns }), f.no_calendar > 0 && fill(w.flag_calendar, { n: f.no_calendar }), f.life_unknown > 0 && fill(w.flag_life, { n: f.life_unknown }),
+		f.machines_without_value > 0 && fill(w.flag_value, { n: f.machines_without_value }),
+		excluded && fill(w.flag_excluded, { n: Object.values(f.excluded ?? {}).reduce((s: number, n) => s + (n ?? 0), 0), why: excluded }),
+	].filter(Boolean)
 	return (
 		<article class="a4" tabIndex={0} aria-label={w.monthly_title}>
 			<header><h1>{w.monthly_title}</h1><p>{place} · {new Date(`${month}-01T00:00`).toLocaleDateString(locale, { year: 'numeric', month: 'long' })} · {w.machines} {count(f.machines)}</p></header>
@@ -108,10 +113,10 @@ function Sheet({ d, month, place }: { d: Everything; month: string; place: strin
 				<Block title={w.top_downtime} head={[w.by_machine, w.downtime, w.failures]} rows={d.worst.items.filter((m) => m.downtime_ms > 0).map((m) => [m.name ?? '', span(m.downtime_ms), count(m.failures)])} />
 			</div>
 			<div class="halves">
-				<Block title={w.top_cost} head={[w.by_machine, w.total, w.ratio]} rows={d.cost.items.filter((r) => r.cost_total_cents > 0).map((r) => [r.name ?? '', roundMoney(r.cost_total_cents), r.cost_ratio == null ? NA : percent(r.cost_ratio)])} />
+				<Block title={w.top_cost} head={[w.by_machine, w.total, w.ratio]} rows={d.cost.items.filter((r) => r.cost_total_cents > 0).map((r) => [r.name ?? '', money(r.cost_total_cents), r.cost_ratio == null ? NA : percent(r.cost_ratio)])} />
 				<Block title={`${w.open_items} (${d.open.total})`} head={[w.by_machine, w.start]} rows={d.open.items.map((t) => [`#${t.id} ${t.machine_name}`, time(t.onset ?? t.reported_at)])} />
 			</div>
-			<p class="soft">{f.no_calendar > 0 && `${fill(w.flag_calendar, { n: f.no_calendar })}。`}{excluded && `${fill(w.flag_excluded, { n: Object.values(f.excluded ?? {}).reduce((s: number, n) => s + (n ?? 0), 0), why: excluded })}`}</p>
+			<p class="soft">{notes.join(' · ')}</p>
 			<section class="remarks"><h2>{w.remarks}</h2></section>
 			<footer><span>{w.made_by}</span><span>{w.checked_by}</span><span>{w.signed}</span></footer>
 			<p class="soft made">{fill(w.made_at, { time: fullTime(d.now.now) })} · {me()?.name}</p>
@@ -122,16 +127,15 @@ function Sheet({ d, month, place }: { d: Everything; month: string; place: strin
 export function Monthly({ query }: { query: URLSearchParams }) {
 	const asked = query.get('month'), month = asked && /^\d{4}-\d\d$/.test(asked) ? asked : lastMonth()
 	const under = Number(query.get('under')) || undefined
-	const place = useData<Asset>(under ? `/api/v1/assets/${under}` : null), sites = useData<List<Asset>>('/api/v1/assets?kind=site&limit=1')
+	const where = usePlaceName(under)
 	const all = useAll(month, under)
-	const where = under ? place.data : sites.data?.items[0]
 	return (
 		<Page title={w.monthly_title} backTo="/reports" wide actions={<Button icon="print" onClick={() => print()}>{w.print}</Button>}>
 			<div class="choices no-print">
 				<PlaceButton under={under} choose={(id) => setQuery({ under: id ? String(id) : null })} />
 				<TextField label={w.month_choice} type="month" value={month} max={dayText(new Date()).slice(0, 7)} set={(v) => v && setQuery({ month: v })} />
 			</div>
-			<Load of={all}>{(d) => <Sheet d={d} month={month} place={where ? placeName(where) : w.whole_plant} />}</Load>
+			<Load of={all}>{(d) => <Sheet d={d} month={month} place={where} />}</Load>
 		</Page>
 	)
 }

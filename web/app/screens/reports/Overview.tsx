@@ -1,10 +1,11 @@
 // The figures of a period at a glance; each opens the tickets it was made from.
 import type { ComponentChildren } from 'preact'
 import words_ from '../../../i18n/reports.json'
+import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
 import { count, hours, percent, roundMoney, span } from '../../lib/format'
 import { setQuery } from '../../lib/router'
-import type { Figure, Figures } from '../../lib/types'
+import type { Figure, Figures, Workload } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Segments } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
@@ -31,6 +32,26 @@ function Mtbf({ f, scope, withRepair }: { f: Figure; scope: Scope; withRepair: b
 				: f.failure_free_ms != null ? <>{fill(w.no_failure, { span: hours(f.failure_free_ms) })}<br />{fill(w.lower_bound, { span: hours(f.mtbf_lower_ms) })}</>
 				: w.na_required}
 		</Tile>
+	)
+}
+
+// What came in, what is open, what came back.
+function Work({ scope }: { scope: Scope }) {
+	const { data: x } = useData<Workload>(figuresUrl('/workload', scope), touches('ticket'))
+	if (!x) return null
+	const other = x.reported.preventive + x.reported.inspection + x.reported.improvement, open = Object.values(x.open).reduce((a, n) => a + n, 0)
+	return (
+		<div class="tiles">
+			<Tile name={w.corrective_share} value={x.corrective_share == null ? NA : percent(x.corrective_share, 0)}>
+				{x.corrective_share == null ? w.none_reported : fill(w.corrective_of, { n: count(x.reported.corrective), other: count(other) })}
+			</Tile>
+			<Tile name={w.first_fix} value={x.first_time_fix_rate == null ? NA : percent(x.first_time_fix_rate, 0)}>
+				{x.first_time_fix_rate == null ? w.na_restored : fill(w.reopened_of, { a: count(x.failures_reopened), b: count(x.failures_restored) })}
+			</Tile>
+			<Tile name={w.backlog} value={count(open)} href={address('/tickets', { under: scope.under })}>
+				{x.oldest_open_at != null && fill(w.oldest, { span: span(x.now - x.oldest_open_at) })}
+			</Tile>
+		</div>
 	)
 }
 
@@ -87,7 +108,7 @@ export function Overview({ scope, query }: ReportProps) {
 							{f.mttr_ms == null ? w.na_restored : <>{fill(w.n_is, { n: f.restored })}<br />{fill(w.median, { a: span(f.ttr_median_ms), b: span(f.ttr_p90_ms) })}</>}
 						</Tile>
 						<Tile name={w.failures} value={count(f.failures)} href={behindUrl(scope, 'failures')}>
-							{w.breakdowns} {count(f.breakdowns)} · {w.degraded} {count(f.degraded)}
+							{fill(w.incidents, { n: count(f.breakdowns) })} · {fill(w.of_degraded, { n: count(f.degraded) })}
 							{f.ongoing > 0 && <><br />{fill(w.ongoing, { n: f.ongoing })}</>}
 						</Tile>
 						<Tile name={w.repeat_rate} value={f.repeat_rate == null ? NA : percent(f.repeat_rate, 0)} href={behindUrl(scope, 'repeats')}>
@@ -98,6 +119,7 @@ export function Overview({ scope, query }: ReportProps) {
 							<br />{w.ratio} {f.cost_ratio == null ? NA : percent(f.cost_ratio, 2)}
 						</Tile>
 					</div>
+					<Work scope={scope} />
 					<Split f={f} />
 					<Flags f={f} scope={scope} />
 				</>

@@ -8,7 +8,7 @@ import { fill, wordOf, words } from '../../lib/words'
 import { Segments } from '../../ui/Field'
 import { Empty, Load } from '../../ui/Load'
 import { Plot } from '../../ui/Plot'
-import { base, fit, label, nameAxis, valueAxis } from './axes'
+import { base, fit, label, nameAxis, roomFor, valueAxis } from './axes'
 import { behindUrl, figuresUrl, type Scope } from './period'
 import type { ReportProps } from './Reports'
 
@@ -50,18 +50,19 @@ export function ParetoReport({ scope, query }: ReportProps) {
 			</div>
 			<Load of={data}>
 				{(p) => p.items.length ? (
-					<Plot title={`${w.tab_pareto} · ${wordOf(w, 'by', by)}`} height={Math.max(220, p.items.length * 38 + 30)} excel={figuresUrl('/pareto.xlsx', scope, { by, sort, top: 100 })}
+					<Plot title={`${w.tab_pareto} · ${wordOf(w, 'by', by)}`} height={p.items.length * 36 + 12} tools={<span class="legend">{fill(w.bars_say, { what: wordOf(w, 'sort', sort) })}</span>} excel={figuresUrl('/pareto.xlsx', scope, { by, sort, top: 100 })}
 						open={(m) => linkOf(p.items[m.dataIndex]!, by, scope)} table={<Table p={p} by={by} scope={scope} />}
 						option={(ink, width) => {
-							const names = Math.min(240, width * 0.34), values = p.items.map((m) => valueOf(m, sort))
+							const values = p.items.map((m) => valueOf(m, sort)), said_ = p.items.map((m, i) => `${said(values[i]!, sort)}  ·  ${percent(m.cumulative, 0)}`)
+							const names = roomFor(p.items.map(nameOf), Math.min(300, width * 0.36))
 							return {
 								...base(ink),
-								grid: { left: names + 12, right: 150, top: 4, bottom: 24 },
+								grid: { left: names + 12, right: roomFor(said_, width * 0.4) + 8, top: 4, bottom: 4 },
 								xAxis: valueAxis(ink, { axisLabel: { show: false }, splitLine: { show: false }, max: Math.max(...values, 1) }),
 								yAxis: nameAxis(ink, p.items.map((m) => fit(nameOf(m), names)), { inverse: true, axisLabel: { ...label(ink), color: ink.text } }),
 								series: [{
 									type: 'bar', data: values, itemStyle: { color: ink.colour[0], borderRadius: [0, 3, 3, 0] }, barMaxWidth: 22, cursor: 'pointer',
-									label: { show: true, position: 'right', color: ink.soft, fontSize: 13, formatter: ({ dataIndex: i }) => `${said(values[i]!, sort)}  ·  ${percent(p.items[i]!.cumulative, 0)}` },
+									label: { show: true, position: 'right', color: ink.soft, fontSize: 13, formatter: ({ dataIndex: i }) => said_[i]! },
 								}],
 								tooltip: { ...base(ink).tooltip as object, formatter: (x: unknown) => { const m = p.items[(x as { dataIndex: number }).dataIndex]!; return [nameOf(m), `${w.failures} ${count(m.failures)}`, `${w.downtime} ${span(m.downtime_ms)}`, `${w.cost} ${money(m.cost_cents)}`, `${w.cumulative} ${percent(m.cumulative)}`].map(escape).join('<br>') } },
 							}

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'preact/hooks'
 import words_ from '../../../i18n/reports.json'
 import { useData } from '../../lib/data'
-import type { Asset } from '../../lib/types'
+import type { Asset, List } from '../../lib/types'
 import { lang, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Search } from '../../ui/Field'
@@ -53,6 +53,13 @@ export function PlaceSheet({ choose, close, only }: { choose: (id: number | unde
 			</Load>
 		</Sheet>
 	)
+}
+
+// "Plant › line": for what is printed.
+export function usePlaceName(under: number | undefined): string {
+	const own = useData<Asset>(under ? `/api/v1/assets/${under}` : null), sites = useData<List<Asset>>('/api/v1/assets?kind=site&limit=2')
+	const site = sites.data?.items.length === 1 ? placeName(sites.data.items[0]!) : undefined, place = own.data ? placeName(own.data) : undefined
+	return [site, place !== site && place].filter(Boolean).join(' › ') || w.whole_plant
 }
 
 export function PlaceButton({ under, choose }: { under: number | undefined; choose: (id: number | undefined) => void }) {

@@ -3,7 +3,7 @@ import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/reports.json'
 import { address } from '../../lib/api'
-import { day } from '../../lib/format'
+import { day, fullTime } from '../../lib/format'
 import { go, setQuery } from '../../lib/router'
 import { fill, wordOf, words } from '../../lib/words'
 import { IconButton, LinkButton } from '../../ui/Button'
@@ -17,7 +17,7 @@ import { Monthly } from './Monthly'
 import { Overview } from './Overview'
 import { ParetoReport } from './Pareto'
 import { dayAfter, PERIODS, scopeOf, type Scope } from './period'
-import { PlaceButton } from './Place'
+import { PlaceButton, usePlaceName } from './Place'
 import { TimelineReport } from './Timeline'
 import { TrendReport } from './Trend'
 
@@ -41,12 +41,26 @@ function Dates({ scope }: { scope: Scope }) {
 	)
 }
 
+const periodText = (s: Scope) => fill(w.period_is, { from: day(Date.parse(`${s.from}T00:00`)), to: day(Date.parse(`${dayAfter(s.to, -1)}T00:00`)) })
+
+// What paper has to say by itself: which report, of where, of when, made when.
+function PrintHead({ scope, title }: { scope: Scope; title: string }) {
+	const where = usePlaceName(scope.under)
+	return (
+		<header class="print-head">
+			<h1>{title}</h1>
+			<p>{where} · {periodText(scope)} · {fill(w.made_at, { time: fullTime(Date.now()) })}</p>
+		</header>
+	)
+}
+
 function Choices({ scope }: { scope: Scope }) {
 	const choose = (p: string) => (p === 'custom' ? setQuery({ period: p, from: scope.from, to: scope.to }) : setQuery({ period: p, from: null, to: null }))
 	return (
 		<div class="choices no-print">
 			<PlaceButton under={scope.under} choose={(id) => setQuery({ under: id ? String(id) : null })} />
 			<Segments label={w.period} value={scope.period} set={choose} choices={PERIODS.map((p) => ({ value: p, label: wordOf(w, 'period', p) }))} />
+			<span class="soft">{periodText(scope)}</span>
 			{scope.period === 'custom' && <Dates scope={scope} />}
 		</div>
 	)
@@ -65,7 +79,7 @@ function Report({ tab, query }: Pick<ScreenProps, 'tab' | 'query'>) {
 		<Page title={w.title} wide actions={<><LinkButton href={address('/reports/monthly', { under: scope.under })} icon="file">{w.tab_monthly}</LinkButton><IconButton icon="print" label={w.print} onClick={() => print()} /></>}>
 			<Choices scope={scope} />
 			<div class="field no-print"><Segments label={w.views} value={name} set={open} choices={Object.keys(reports).map((t) => ({ value: t, label: wordOf(w, 'tab', t) }))} /></div>
-			<p class="soft field">{fill(w.period_is, { from: day(Date.parse(`${scope.from}T00:00`)), to: day(Date.parse(`${dayAfter(scope.to, -1)}T00:00`)) })}</p>
+			<PrintHead scope={scope} title={wordOf(w, 'tab', name)} />
 			<Body scope={scope} query={query} />
 		</Page>
 	)

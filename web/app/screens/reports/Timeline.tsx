@@ -5,70 +5,65 @@ import { useData } from '../../lib/data'
 import { fullTime, span } from '../../lib/format'
 import { setQuery } from '../../lib/router'
 import type { Asset, Timeline, TimelineSpan } from '../../lib/types'
-import { wordOf, words } from '../../lib/words'
+import { locale, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Empty, Load } from '../../ui/Load'
+import { Plot, type Ink } from '../../ui/Plot'
+import type { EChartsOption } from '../../lib/plots'
+import type { CustomSeriesRenderItemAPI } from 'echarts'
+import { base, label, nameAxis, valueAxis } from './axes'
 import { PlaceSheet, placeName } from './Place'
 import { figuresUrl, type Scope } from './period'
 import type { ReportProps } from './Reports'
 
 const w = words(words_)
-const DAY = 86_400_000
+const HOUR = 3_600_000, DAY = 24 * HOUR, MOST_DAYS = 400
+const rowHeight = (days: number) => (days > 62 ? 10 : days > 10 ? 22 : 32)
 
-// The days of the window, each with what of the spans falls into it.
-interface DayRow {
-	start: number
-	end: number
+// The part of the plot that falls into each day: [row, from hour, to hour, index of the span].
+type Piece = [number, number, number, number]
+function daysOf(t: Timeline): number[] {
+	const out: number[] = [], d = new Date(t.from), last = Math.min(t.to, t.now)
+	for (d.setHours(0, 0, 0, 0); d.getTime() < last && out.length < MOST_DAYS; d.setDate(d.getDate() + 1)) out.push(d.getTime())
+	return out.reverse()
 }
-function daysOf(t: Timeline): DayRow[] {
-	const out: DayRow[] = []
-	const d = new Date(t.from)
-	d.setHours(0, 0, 0, 0)
-	const last = Math.min(t.to, t.now)
-	while (d.getTime() < last && out.length < 400) {
-		const start = d.getTime()
-		d.setDate(d.getDate() + 1)
-		out.push({ start, end: d.getTime() })
+function pieces(spans: readonly { start: number; end: number }[], days: readonly number[]): Piece[] {
+	return spans.flatMap((s, i) => days.flatMap((day, row) => {
+		const a = Math.max(s.start, day), b = Math.min(s.end, day + DAY)
+		return b > a ? [[row, (a - day) / HOUR, (b - day) / HOUR, i] as Piece] : []
+	}))
+}
+
+const KINDS = ['down', 'degraded', 'planned', 'overrun'] as const
+const COLOUR: Record<TimelineSpan['kind'], number> = { down: 4, degraded: 2, planned: 1, overrun: 3 }
+const said = (s: TimelineSpan) => `${wordOf(w, 'kind', s.kind)}<br>${fullTime(s.whole_start)} – ${s.ongoing ? w.now : fullTime(s.whole_end)}${s.downtime_ms ? `<br>${w.downtime} ${span(s.downtime_ms)}` : ''}`
+
+function optionOf(t: Timeline, days: readonly number[], ink: Ink): EChartsOption {
+	const high = rowHeight(days.length) - 4
+	const bars = (spans: readonly { start: number; end: number }[], fill: (i: number) => string, silent: boolean) => ({
+		type: 'custom' as const, silent, cursor: silent ? 'default' : 'pointer', data: pieces(spans, days), encode: { x: [1, 2], y: 0 },
+		renderItem: (_: unknown, api: CustomSeriesRenderItemAPI) => {
+			const [x, y] = api.coord([api.value(1), api.value(0)]) as [number, number], [end] = api.coord([api.value(2), api.value(0)]) as [number, number]
+			return { type: 'rect' as const, shape: { x, y: y - high / 2, width: Math.max(silent ? 0 : 3, end - x), height: high }, style: { fill: fill(api.value(3) as number) } }
+		},
+	})
+	const step = Math.ceil(16 / rowHeight(days.length))
+	return {
+		...base(ink),
+		grid: { left: 56, right: 12, top: 24, bottom: 4 },
+		xAxis: valueAxis(ink, { min: 0, max: 24, interval: 6, position: 'top', axisLabel: { ...label(ink), formatter: (h: number) => `${h}:00` } }),
+		yAxis: nameAxis(ink, days.map((d) => new Date(d).toLocaleDateString(locale, { month: 'numeric', day: 'numeric' })), { inverse: true, axisLine: { show: false }, axisLabel: { ...label(ink), interval: step - 1 } }),
+		series: [bars(t.required, () => ink.grid, true), bars(t.items, (i) => ink.colour[COLOUR[t.items[i]!.kind]]!, false)],
+		tooltip: { ...base(ink).tooltip as object, formatter: (x: unknown) => said(t.items[(x as { data: Piece }).data[3]]!) },
 	}
-	return out
-}
-const clip = (s: { start: number; end: number }, d: DayRow) => {
-	const a = Math.max(s.start, d.start), b = Math.min(s.end, d.end)
-	return b > a ? { left: ((a - d.start) / DAY) * 100, width: ((b - a) / DAY) * 100 } : null
-}
-
-function Bar({ s, d }: { s: TimelineSpan; d: DayRow }) {
-	const c = clip(s, d)
-	if (!c) return null
-	const title = `${wordOf(w, 'kind', s.kind)} ${fullTime(s.whole_start)} – ${s.ongoing ? w.now : fullTime(s.whole_end)}`
-	const style = { left: `${c.left}%`, width: `max(3px, ${c.width}%)` }
-	return s.tickets[0] ? <a class={`span ${s.kind}`} style={style} href={`/tickets/${s.tickets[0]}`} title={title} tabIndex={-1} aria-hidden="true" /> : <span class={`span ${s.kind}`} style={style} title={title} />
-}
-
-function Days({ t }: { t: Timeline }) {
-	const days = daysOf(t).reverse()
-	return (
-		<div class="days">
-			<div class="day hours" aria-hidden="true"><span class="day-name" />{[0, 6, 12, 18, 24].map((h) => <span key={h} style={{ left: `calc(64px + (100% - 64px) * ${h / 24})` }}>{h}</span>)}</div>
-			{days.map((d) => (
-				<div key={d.start} class="day">
-					<span class="day-name num">{new Date(d.start).toLocaleDateString(undefined, { month: 'numeric', day: 'numeric' })}</span>
-					<span class="day-bar">
-						{t.required.map((r, i) => { const c = clip(r, d); return c && <span key={i} class="span shift" style={{ left: `${c.left}%`, width: `${c.width}%` }} /> })}
-						{t.items.map((s, i) => <Bar key={i} s={s} d={d} />)}
-					</span>
-				</div>
-			))}
-		</div>
-	)
 }
 
 function Table({ t }: { t: Timeline }) {
 	return (
-		<div class="scroll-x"><table>
+		<table>
 			<thead><tr><th scope="col">{w.what}</th><th scope="col">{w.start}</th><th scope="col">{w.end}</th><th class="num" scope="col">{w.downtime}</th><th scope="col">#</th></tr></thead>
 			<tbody>{t.items.slice().reverse().map((s, i) => <tr key={i}><td>{wordOf(w, 'kind', s.kind)}</td><td>{fullTime(s.whole_start)}</td><td>{s.ongoing ? w.now : fullTime(s.whole_end)}</td><td class="num">{s.downtime_ms ? span(s.downtime_ms) : '–'}</td><td>{s.tickets.map((id) => <a key={id} href={`/tickets/${id}`}>#{id} </a>)}</td></tr>)}</tbody>
-		</table></div>
+		</table>
 	)
 }
 
@@ -77,11 +72,10 @@ function Machine({ scope, machine }: { scope: Scope; machine: Asset }) {
 	return (
 		<Load of={data}>
 			{(t) => (
-				<section class="card plot">
-					<header><h2 class="grow">{placeName(machine)}</h2><span class="legend">{(['down', 'degraded', 'planned', 'overrun'] as const).map((k) => <span key={k}><span class={`swatch ${k}`} />{wordOf(w, 'kind', k)}</span>)}<span><span class="swatch shift" />{w.shift}</span></span></header>
-					<Days t={t} />
-					{t.items.length ? <Table t={t} /> : <p class="soft">{w.none}</p>}
-				</section>
+				<Plot title={placeName(machine)} height={daysOf(t).length * rowHeight(daysOf(t).length) + 32} excel={figuresUrl('/timeline.xlsx', scope)}
+					tools={<span class="legend">{KINDS.map((k) => <span key={k}><span class={`swatch ${k}`} />{wordOf(w, 'kind', k)}</span>)}<span><span class="swatch shift" />{t.no_calendar ? w.no_shift : w.shift}</span></span>}
+					open={(m) => { const id = t.items[(m.data as Piece)[3]]?.tickets[0]; return id === undefined ? null : `/tickets/${id}` }}
+					option={(ink) => optionOf(t, daysOf(t), ink)} table={t.items.length ? <Table t={t} /> : <p class="soft">{w.none}</p>} />
 			)}
 		</Load>
 	)

@@ -73,7 +73,7 @@ function Lines({ t, scope }: { t: Trend; scope: Scope }) {
 	return (
 		<div class="plots">
 			{lines.map((l, i) => (
-				<Plot key={l.name} title={l.unit && l.unit !== '%' ? `${l.name} (${l.unit})` : l.name} height={240} excel={i === 0 ? excel : undefined} option={(ink) => optionOf(l, t.items, names, ink)}
+				<Plot key={l.name} title={l.unit ? `${l.name} (${l.unit})` : l.name} height={240} excel={i === 0 ? excel : undefined} option={(ink) => optionOf(l, t.items, names, ink)}
 					open={(m) => { const s = t.items[m.dataIndex]; return s && behindUrl(scope, l.figure, { from: s.start, to: s.end }) }} table={<Table items={t.items} step={t.step} scope={scope} />} />
 			))}
 		</div>

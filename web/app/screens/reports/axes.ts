@@ -14,13 +14,16 @@ export const valueAxis = (ink: Ink, more: object = {}) => ({
 export const nameAxis = (ink: Ink, data: string[], more: object = {}) => ({
 	type: 'category' as const, data, axisLabel: label(ink), axisLine: { lineStyle: { color: ink.line } }, axisTick: { show: false }, ...more,
 })
-export const shorten = (text: string, n: number) => (text.length > n ? `${text.slice(0, n - 1)}…` : text)
 // Chinese characters are as wide as two of the others.
+const wide = (ch: string) => (/[\u2e80-\uffff]/.test(ch) ? 13 : 7.5)
+export const widthOf = (text: string) => [...text].reduce((sum, ch) => sum + wide(ch), 0)
+// As much room as the longest needs, and no more than is good for the bars beside it.
+export const roomFor = (texts: readonly string[], most: number) => Math.min(most, Math.max(40, ...texts.map(widthOf)))
 export function fit(text: string, width: number): string {
 	let room = width, out = ''
 	for (const ch of text) {
-		room -= /[\u2e80-\uffff]/.test(ch) ? 13 : 7
-		if (room < 0) return `${out}…`
+		room -= wide(ch)
+		if (room < -1) return `${out}…`
 		out += ch
 	}
 	return out
