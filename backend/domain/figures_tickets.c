@@ -91,6 +91,13 @@ static int by_id(const void *x, const void *y)
 	return (a->id < b->id) - (a->id > b->id);
 }
 
+/* Nothing gathered has no memory, which qsort may not be given. */
+static void sort_by_id(struct gather *g)
+{
+	if (g->n)
+		qsort(g->at, g->n, sizeof(*g->at), by_id);
+}
+
 struct spendings {
 	struct gather all;
 	const struct figures_rows *rows;
@@ -111,8 +118,8 @@ static void join(struct gather *tickets, struct gather *spent)
 {
 	size_t n = 0, k = 0;
 
-	qsort(spent->at, spent->n, sizeof(*spent->at), by_id);
-	qsort(tickets->at, tickets->n, sizeof(*tickets->at), by_id);
+	sort_by_id(spent);
+	sort_by_id(tickets);
 	for (size_t i = 0; i < spent->n; i++) {
 		struct figures_picked *s = &spent->at[i];
 
