@@ -1,7 +1,9 @@
 /* main.c - the program: options, then one of the commands in cli/. */
 #include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/token.h"
 #include "cli/cli.h"
@@ -53,6 +55,21 @@ static int help(void)
 	return EXIT_GOOD;
 }
 
+/* The C library keeps what a thread has freed for that thread alone, 40 KB of it: of a thousand threads that serve that
+ * is most of the memory. Only the environment that a program is started in says otherwise, so the server starts itself
+ * again with it; where that cannot be, it serves all the same. */
+static void start_lean(char **argv)
+{
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+	static const char name[] = "GLIBC_TUNABLES";
+
+	if (!getenv(name) && setenv(name, "glibc.malloc.tcache_count=0", 1) == 0)
+		execv("/proc/self/exe", argv);
+#else
+	(void)argv;
+#endif
+}
+
 int main(int argc, char **argv)
 {
 	struct arena arena;
@@ -83,6 +100,8 @@ int main(int argc, char **argv)
 		cli_say(stderr, MSG_CLI_COMMAND, "%s", argv[1]);
 		return EXIT_USAGE;
 	}
+	if (strcmp(command->name, "serve") == 0)
+		start_lean(argv);
 	argc--;
 	argv++;
 	if (cli_take(&argc, argv, "--help", NULL))
