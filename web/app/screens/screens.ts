@@ -29,6 +29,10 @@ export const screens: readonly Screen[] = [
 	{ path: 'board', label: w.nav_board, icon: 'board', menu: 'main', load: () => import('./board/Board') },
 	{ path: 'outbox', label: w.nav_outbox, icon: 'upload', load: () => import('./outbox/Outbox') },
 	{ path: 'people', label: w.nav_people, icon: 'people', roles: ['manager', 'admin'], menu: 'more', load: () => import('./people/People') },
+	{ path: 'settings', label: w.nav_settings, icon: 'settings', roles: ['manager', 'admin'], menu: 'more', load: () => import('./settings/Settings') },
+	{ path: 'import', label: w.nav_import, icon: 'upload', roles: ['manager', 'admin'], load: () => import('./settings/Import') },
+	{ path: 'start', label: w.nav_settings, icon: 'check', roles: ['admin'], load: () => import('./settings/Start') },
+	{ path: 'search', label: w.nav_search, icon: 'search', load: () => import('./search/Search') },
 	{ path: 'me', label: w.nav_me, icon: 'user', load: () => import('./people/Me') },
 	{ path: 'today', label: w.nav_today, icon: 'today', menu: 'main', load: () => import('./today/Today') },
 ]

@@ -88,6 +88,7 @@ function Side({ account, at }: { account: Account; at: string | undefined }) {
 		<nav class="side" aria-label={w.main_menu}>
 			<a class="mark" href="/"><img src="/icon.svg" alt="" />{w.product}</a>
 			<button type="button" onClick={() => openScanner()}><Icon name="scan" />{w.nav_scan}</button>
+			<Entry s={{ path: 'search', label: w.nav_search, icon: 'search' }} at={at} />
 			{shown.map((s) => <Entry key={s.path} s={s} at={at} />)}
 			<div class="end"><Entry s={{ path: 'me', label: account.name, icon: 'user' }} at={at} /></div>
 		</nav>
@@ -101,6 +102,7 @@ function MoreScreen({ account }: { account: Account }) {
 			<header class="top"><h1>{w.nav_more}</h1></header>
 			<div class="page narrow">
 				<ul class="rows">
+					<li><a class="item" href="/search"><Icon name="search" /><span class="grow">{w.nav_search}</span><Icon name="next" /></a></li>
 					{screens.filter((s) => s.menu && mine(s, account)).concat(screens.filter((s) => s.path === 'me')).map((s) => (
 						<li key={s.path}><a class="item" href={`/${s.path}`}><Icon name={s.icon} /><span class="grow">{s.path === 'me' ? `${s.label} · ${account.name}` : s.label}</span><Icon name="next" /></a></li>
 					))}
