@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/token.h"
+#include "domain/backups.h"
 #include "domain/codelist.h"
 #include "domain/figures_kept.h"
 #include "domain/intake.h"
@@ -137,9 +138,11 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 
 void app_close(struct app *app)
 {
+	backups_stop(app->backups);
 	intake_stop(app->intake);
 	knowledge_stop(app->knowledge);
 	store_close(app->store);
+	app->backups = NULL;
 	app->intake = NULL;
 	app->knowledge = NULL;
 	app->store = NULL;

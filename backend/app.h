@@ -13,6 +13,7 @@
 #include "store/setting.h"
 #include "store/store.h"
 
+struct backups;	      /* domain/backups.h */
 struct intake;	      /* domain/intake.h */
 struct knowledge;     /* domain/knowledge.h */
 struct figures_cache; /* domain/figures_kept.h */
@@ -22,6 +23,7 @@ enum { LOGIN_GUARD = 256 };
 struct app {
 	struct config config;
 	struct store *store;
+	struct backups *backups;     /* made while a server runs */
 	struct intake *intake;	     /* imports over the network; of a server alone */
 	struct knowledge *knowledge; /* past repairs, follows the event log */
 	struct figures_cache *figures_kept;

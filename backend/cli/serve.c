@@ -10,6 +10,7 @@
 #include "cli/cli.h"
 #include "demo/demo.h"
 #include "domain/account.h"
+#include "domain/backups.h"
 #include "domain/figures_kept.h"
 #include "domain/intake.h"
 #include "domain/knowledge.h"
@@ -149,6 +150,7 @@ static int run(const struct config *config, int argc, char **argv)
 		return cli_fault(&fault);
 	app.knowledge = knowledge_start(app.store);
 	app.intake = intake_start(app.store);
+	app.backups = backups_start(app.store);
 	if (ensure_admin(&app, &fault) != OK || server_start(&app, &server, &fault) != OK) {
 		app_close(&app);
 		return cli_fault(&fault);

@@ -18,6 +18,7 @@ struct knowledge {
 	pthread_t thread;
 	bool following;
 	atomic_bool ready, stop;
+	_Atomic int64_t build_ms;
 	atomic_int_fast64_t seq;
 	int64_t ripe; /* until when it was looked which repairs have held; of the follower alone */
 };
@@ -115,6 +116,7 @@ static enum err build_some(struct knowledge *k, struct db *db, struct arena *a, 
 /* False when the store failed or it was told to stop: what was read so far stays, and may be read again. */
 static bool build(struct knowledge *k)
 {
+	int64_t began = clock_now_ms();
 	struct db *db = store_reader(k->store);
 	struct arena arena;
 	int64_t after = 0;
@@ -132,6 +134,7 @@ static bool build(struct knowledge *k)
 	store_reader_return(k->store, db);
 	if (n || err != OK)
 		return false;
+	atomic_store(&k->build_ms, clock_now_ms() - began);
 	atomic_store(&k->ready, true);
 	return true;
 }
@@ -294,6 +297,11 @@ void knowledge_stop(struct knowledge *k)
 	kb_free(k->kb);
 	pthread_rwlock_destroy(&k->lock);
 	free(k);
+}
+
+int64_t knowledge_build_ms(struct knowledge *k)
+{
+	return atomic_load(&k->build_ms);
 }
 
 bool knowledge_ready(struct knowledge *k)

@@ -19,6 +19,8 @@ void knowledge_stop(struct knowledge *k);
 
 /* Has it read everything there was at the start? */
 bool knowledge_ready(struct knowledge *k);
+/* How long that took; 0 until it has. */
+int64_t knowledge_build_ms(struct knowledge *k);
 /* The newest event it has seen. */
 int64_t knowledge_seq(struct knowledge *k);
 void knowledge_suggest(struct knowledge *k, const struct kb_query *q, struct arena *a, struct kb_answer *out);

@@ -3,6 +3,7 @@
 
 #include "api/account.h"
 #include "api/asset.h"
+#include "api/backup.h"
 #include "api/document.h"
 #include "api/floor.h"
 #include "api/label.h"
@@ -78,13 +79,22 @@ const struct route routes[] = {
 	{"GET", "/api/v1/", ROLE_PUBLIC, NO_BODY, api_listing, "this list", LISTS(route_fields)},
 	{"GET", "/api/v1/openapi.json", ROLE_PUBLIC, NO_BODY, openapi_get, "the same in full, as OpenAPI 3.1",
 		GIVES_RAW("application/json")},
-	{"GET", "/api/v1/system", ROLE_LEAD, NO_BODY, api_system_get, "version, load, memory",
+	{"GET", "/api/v1/system", ROLE_LEAD, NO_BODY, api_system_get,
+		"what it knows of itself: version, load, memory, disk, last backup",
 		GIVES(system_fields)},
 	{"GET", "/api/v1/settings", ROLE_LEAD, NO_BODY, api_setting_get, "what the plant says of itself",
 		GIVES(setting_view_fields)},
 	{"PATCH", "/api/v1/settings", ROLE_ADMIN, 4 * KB, api_setting_patch,
 		"name, address of labels, language …", TAKES(setting_input), MAY_MATCH(setting_view_fields),
 		GIVES(setting_view_fields)},
+	{"GET", "/api/v1/backups", ROLE_ADMIN, NO_BODY, api_backup_list, "newest first, with one in progress",
+		LISTS(backup_fields)},
+	{"POST", "/api/v1/backups", ROLE_ADMIN, NO_BODY, api_backup_post, "make a backup now",
+		GIVES(backup_fields), CREATES},
+	{"GET", "/api/v1/backups/{name}", ROLE_ADMIN, NO_BODY, api_backup_get, "the whole of it, as a tar file",
+		GIVES_RAW("application/x-tar")},
+	{"DELETE", "/api/v1/backups/{name}", ROLE_ADMIN, NO_BODY, api_backup_delete, "remove it",
+		GIVES_NOTHING},
 	/* a factory's own lists */
 	{"GET", "/api/v1/imports", ROLE_LEAD, NO_BODY, api_import_list, "files that were sent, newest first",
 		LISTS(import_item_fields)},

@@ -86,6 +86,17 @@ async function blank(w) {
 	return items[0].code;
 }
 
+// A backup, made when there is none; names are of the second, so two must not be made in one.
+async function backedUp(w) {
+	for (;;) {
+		const { items } = await w.admin.must(200, 'GET', '/api/v1/backups');
+		const done = items.find((b) => b.state === 'done');
+		if (done && Date.now() - done.started_at > 2000) return done.name;
+		if (!items.length) await w.admin.request('POST', '/api/v1/backups');
+		await new Promise((end) => setTimeout(end, 100));
+	}
+}
+
 // A list that was sent and has been tried out.
 async function imported(w, list = `code,name,line\nI-${nth(w)},Lathe,Line 1\n`) {
 	const sent = { query: { kind: 'machines', name: 'list.csv' }, body: Buffer.from(list), type: 'text/csv' };
@@ -136,6 +147,10 @@ const table = {
 	'GET /api/v1/openapi.json': get('/api/v1/openapi.json'),
 	'GET /api/v1/hello': get('/api/v1/hello'),
 	'GET /api/v1/system': get('/api/v1/system'),
+	'GET /api/v1/backups': get('/api/v1/backups'),
+	'POST /api/v1/backups': async (w) => (await backedUp(w), { at: '/api/v1/backups', ok: 201 }),
+	'GET /api/v1/backups/{name}': async (w) => ({ at: `/api/v1/backups/${await backedUp(w)}`, ok: 200 }),
+	'DELETE /api/v1/backups/{name}': async (w) => ({ at: `/api/v1/backups/${await backedUp(w)}`, ok: 204 }),
 	'GET /api/v1/imports': get('/api/v1/imports'),
 	'POST /api/v1/imports': async () => ({ at: '/api/v1/imports', query: { kind: 'machines', name: 'list.csv' }, body: Buffer.from('code,name\nI-1,Lathe\n'), type: 'text/csv', ok: 201 }),
 	'GET /api/v1/imports/template.csv': get('/api/v1/imports/template.csv', { kind: 'parts' }),
