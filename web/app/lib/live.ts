@@ -25,7 +25,6 @@ export function onChanges(f: Listener): () => void {
 const tell = (c: Change[] | 'all') => listeners.forEach((f) => f(c))
 
 const HOLD_SECONDS = 25
-const FAR = 500 // events that are not read one by one
 let seq: number | undefined
 let running: AbortController | undefined
 const sleep = (ms: number, signal: AbortSignal) =>
@@ -40,10 +39,9 @@ async function once(signal: AbortSignal): Promise<number> {
 	const got = await call<Changes>('GET', url, { signal, seconds: HOLD_SECONDS + 15 })
 	seq = got.seq
 	if (began === undefined) return 0
-	if (got.more && got.seq - began > FAR) {
-		seq = undefined
-		tell('all')
-	} else if (got.items.length) tell(got.items)
+	// Too much to be told one by one, or another log: a backup was put back.
+	if (got.more) tell('all')
+	else if (got.items.length) tell(got.items)
 	return got.retry_ms ?? 0
 }
 
