@@ -66,8 +66,8 @@ async function savePicture(svg: SVGElement, name: string): Promise<void> {
 export function Plot({ title, height, option, open, excel, tools, table }: Props) {
 	const box = useRef<HTMLDivElement>(null), drawn = useRef<ReturnType<Draw> | undefined>(undefined)
 	const [asTable, setAsTable] = useState(false), [ready, setReady] = useState(false)
-	const latest = useRef({ option, open })
-	latest.current = { option, open }
+	const latest = useRef({ option, open, height })
+	latest.current = { option, open, height }
 	const redraw = (width?: number) => {
 		if (!box.current || !drawn.current) return
 		drawn.current.setOption(latest.current.option(inkOf(box.current), width ?? box.current.clientWidth), true)
@@ -87,7 +87,17 @@ export function Plot({ title, height, option, open, excel, tools, table }: Props
 			redraw()
 			setReady(true)
 			const offTheme = onTheme(() => redraw())
-			const print = () => (chart.resize({ width: PAPER }), redraw(PAPER)), screen = () => (chart.resize(), redraw())
+			const print = () => {
+				chart.resize({ width: PAPER })
+				redraw(PAPER)
+				// Made smaller as a whole where a page is not high enough.
+				box.current?.querySelector('svg')?.setAttribute('viewBox', `0 0 ${PAPER} ${latest.current.height}`)
+			}
+			const screen = () => {
+				box.current?.querySelector('svg')?.removeAttribute('viewBox')
+				chart.resize()
+				redraw()
+			}
 			addEventListener('beforeprint', print)
 			addEventListener('afterprint', screen)
 			off = () => (offTheme(), removeEventListener('beforeprint', print), removeEventListener('afterprint', screen))

@@ -5,6 +5,7 @@ import { useData } from '../../lib/data'
 import { money, span, time } from '../../lib/format'
 import type { FigureTickets, PickedTicket } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
+import { LinkButton } from '../../ui/Button'
 import { Empty, Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { PagedList, usePages } from '../../ui/PagedList'
@@ -34,7 +35,7 @@ export function Behind({ query }: { query: URLSearchParams }) {
 	const total = useData<FigureTickets>(address(url, {}) + '&limit=1')
 	const pages = usePages<PickedTicket>(url, 'before')
 	return (
-		<Page title={wordOf(w, 'figure', figure)} backTo="/reports" narrow>
+		<Page title={wordOf(w, 'figure', figure)} backTo="/reports" narrow actions={<LinkButton href={address('/api/v1/figures/tickets.xlsx', q)} icon="download" download>{w.excel}</LinkButton>}>
 			<Load of={total} rows={0}>{(t) => <p class="soft field">{fill(w.behind_total, { n: t.total })}</p>}</Load>
 			<PagedList pages={pages} label={w.behind} id={(t) => t.id} row={(t) => <Row t={t} figure={figure} />} empty={<Empty title={w.none} hint={w.none_hint} />} />
 		</Page>

@@ -131,7 +131,7 @@ export function Monthly({ query }: { query: URLSearchParams }) {
 	const all = useAll(month, under)
 	return (
 		<Page title={w.monthly_title} backTo="/reports" wide actions={<Button icon="print" onClick={() => print()}>{w.print}</Button>}>
-			<div class="choices no-print">
+			<div class="choices ends no-print">
 				<PlaceButton under={under} choose={(id) => setQuery({ under: id ? String(id) : null })} />
 				<TextField label={w.month_choice} type="month" value={month} max={dayText(new Date()).slice(0, 7)} set={(v) => v && setQuery({ month: v })} />
 			</div>
