@@ -81,6 +81,7 @@ enum err api_changes_get(struct request *rq)
 		return reply_object(rq, 200, changes_fields, &c, NONE);
 	}
 	request_db_return(rq);
+	rq->reply.unlogged = true;
 	if (ask.wait)
 		rq->rest();
 	end = live_wait(&rq->app->live, rq->app->store, ask.after, ask.wait * SECOND_MS, &rq->app->stopping,

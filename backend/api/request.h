@@ -28,6 +28,7 @@ struct reply {
 	size_t file_size;
 	struct buf headers; /* complete "Name: value\r\n" lines */
 	bool cacheable;	    /* otherwise Cache-Control: no-store is added */
+	bool unlogged;	    /* when all is well: every open app asks it all the time */
 };
 
 struct request {

@@ -320,7 +320,7 @@ static void pass(struct request *rq, struct passage *p)
 		close(p->file);
 	drop_body(p);
 	atomic_fetch_add(&rq->app->requests, 1);
-	if (!rq->app->config.quiet)
+	if (!rq->app->config.quiet && (err != OK || !rq->reply.unlogged))
 		log_request(rq, p->route, started, err);
 }
 

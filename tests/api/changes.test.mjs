@@ -142,6 +142,16 @@ test('one who went away leaves its place within seconds', async (t) => {
 	assert.equal((await changes({ after: from, wait: 1 }, boss)).retry_ms, null);
 });
 
+test('the log has no line for each of those who wait, but for what went wrong', async (t) => {
+	const own = await withServer(t);
+	const boss = await own.admin(), from = await newest(boss);
+	await changes({ after: from, wait: 1 }, boss);
+	assertRefused(await boss.get('/api/v1/changes?after=x'), 400);
+	await own.end('SIGTERM');
+	const lines = own.stderr.concat(own.stdout).split('\n').filter((l) => l.includes('/api/v1/changes'));
+	assert.deepEqual(lines.map((l) => / (200|400) /.exec(l)?.[1]), ['200', '400'], lines.join('\n'));
+});
+
 test('a stop wakes all who wait, at once', async (t) => {
 	const own = await withServer(t, { args: ['--quiet', '--workers', '64'] });
 	const boss = await own.admin(), from = await newest(boss);
