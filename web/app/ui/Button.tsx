@@ -27,7 +27,7 @@ export function Button({ kind, small, full, busy, icon, children, class: extra, 
 }
 
 // The same look, leading somewhere.
-export function LinkButton({ href, kind, small, full, icon, children, ...rest }: Pick<Props, 'kind' | 'small' | 'full' | 'icon' | 'children'> & { href: string; target?: string; download?: string | boolean; 'aria-label'?: string }) {
+export function LinkButton({ href, kind, small, full, icon, children, ...rest }: Pick<Props, 'kind' | 'small' | 'full' | 'icon' | 'children'> & { href: string; target?: string; download?: string | boolean; 'aria-label'?: string; onClick?: () => void }) {
 	return (
 		<a {...rest} href={href} class={classOf({ kind, small, full })}>
 			{icon && <Icon name={icon} />}

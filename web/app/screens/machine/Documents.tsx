@@ -81,10 +81,10 @@ function Upload({ a, done }: { a: AssetView; done: () => void }) {
 	return (
 		<section class="card stack no-print">
 			<AddPhotos add={photo} />
-			<div class="upload-row">
+			{leads() && <div class="upload-row">
 				<Select label={w.doc_kind} value={kind} set={setKind} choices={KINDS.map((k) => ({ value: k, label: wordOf(w, 'doc', k) }))} />
 				<label class="btn tint"><Icon name="upload" />{w.upload}<input class="off" type="file" accept="application/pdf,image/jpeg,image/png,image/webp" onChange={(e) => void chosen(e)} disabled={!!g && !g.fault} /></label>
-			</div>
+			</div>}
 			{g && (
 				<div role="status">
 					<p class="row"><span class="grow cut">{g.file.name}</span><span class="soft num">{g.fault ? '' : fill(w.sent_of, { a: sizeText(g.sent), b: sizeText(g.file.size) })}</span></p>
@@ -115,7 +115,7 @@ export function Documents({ a }: { a: AssetView }) {
 			<Load of={docs}>
 				{({ items }) => {
 					const pictures = items.filter(isPicture), files = items.filter((d) => !isPicture(d))
-					if (!items.length) return <Empty icon="file" title={w.documents_none} hint={repairs() ? w.documents_none_hint : undefined} />
+					if (!items.length) return <Empty icon="file" title={w.documents_none} hint={leads() ? w.documents_none_hint : repairs() ? w.photos_none_hint : undefined} />
 					return (
 						<>
 							{pictures.length > 0 && <ul class="card photo-grid" aria-label={wordOf(w, 'doc', 'photo')}>{pictures.map((d) => <li key={d.id}><button type="button" aria-label={label(d)} onClick={() => setOpen(d)}><img src={contentOf(d.id)} alt="" loading="lazy" /></button><span class="row"><span class="soft grow">{time(d.time)}</span>{mayRemove(d) && <IconButton icon="trash" label={`${w.remove} ${label(d)}`} onClick={() => setRemoving(d)} />}</span></li>)}</ul>}

@@ -21,6 +21,7 @@ import { BindPage } from './Bind'
 import { BulkSheet } from './Bulk'
 import { filterOf, isFiltered, ledgerOf, machinesOf, sorted, useLedger, type Filter, type Ledger } from './ledger'
 import { MachinePage } from './MachinePage'
+import { Now } from './Now'
 import { Rows, Table, type Chosen } from './Table'
 import { Tree } from './Tree'
 
@@ -113,9 +114,14 @@ function TableList({ query }: { query: URLSearchParams }) {
 	)
 }
 
+function NothingChosen() {
+	const { l } = useLedgerOf(), wide = useWide()
+	return wide && l ? <Now l={l} /> : null
+}
+
 export default function Machines({ id, tab, query }: ScreenProps) {
 	const bind = query.get('bind')
 	if (bind && !id) return <BindPage code={bind} />
 	if (!id && viewOf(query) === 'table') return <TableList query={query} />
-	return <Panes list={<TreeList query={query} chosen={id} />} detail={id ? <MachinePage key={id} id={id} tab={tab} backTo="/machines" /> : undefined} nothing={<Empty icon="machine" title={w.choose_machine} hint={w.choose_machine_hint} />} />
+	return <Panes list={<TreeList query={query} chosen={id} />} detail={id ? <MachinePage key={id} id={id} tab={tab} backTo="/machines" /> : undefined} nothing={<NothingChosen />} />
 }

@@ -52,7 +52,7 @@ export function Table({ l, rows, sort, chosen }: { l: Ledger; rows: readonly Led
 	}, [])
 	const all = rows.length > 0 && rows.every((r) => chosen?.ids.has(r.id))
 	return (
-		<div ref={box} class="ledger-table card flush" tabIndex={0} role="region" aria-label={w.table} onScroll={(e) => places.set(key(), e.currentTarget.scrollTop)}>
+		<div ref={box} class="ledger-table" tabIndex={0} role="region" aria-label={w.table} onScroll={(e) => places.set(key(), e.currentTarget.scrollTop)}>
 			<table aria-rowcount={rows.length + 1}>
 				<thead><tr>
 					{chosen && <th class="col-check"><label><input type="checkbox" aria-label={w.choose_all} checked={all} onChange={(e) => chosen.set(rows.map((r) => r.id), e.currentTarget.checked)} /></label></th>}
