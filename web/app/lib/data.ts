@@ -2,7 +2,7 @@
 // somebody changes it.
 import { useEffect, useReducer, useRef } from 'preact/hooks'
 import { get, onSignedOut } from './api'
-import { onChanges, type Change } from './live'
+import { onChanges, readAt, type Change } from './live'
 
 interface Kept {
 	data?: unknown
@@ -30,7 +30,7 @@ function entry(url: string): Kept {
 function ask(url: string, e: Kept): Promise<void> {
 	e.stale = false
 	e.asking ??= get(url)
-		.then((data) => ((e.data = data), (e.error = undefined)), (error) => (e.error = error))
+		.then((data) => ((e.data = data), (e.error = undefined), typeof data === 'object' && data !== null && 'seq' in data && readAt(Number(data.seq))), (error) => (e.error = error))
 		.then(() => {
 			e.asking = undefined
 			e.users.forEach((f) => f())

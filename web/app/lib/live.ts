@@ -33,12 +33,20 @@ const sleep = (ms: number, signal: AbortSignal) =>
 		signal.addEventListener('abort', () => (clearTimeout(t), done()))
 	})
 
+// What was read says of when it is: what happened between then and the first news is news as well.
+export function readAt(at: number): void {
+	seq ??= at
+}
+
 async function once(signal: AbortSignal): Promise<number> {
 	const url = seq === undefined ? '/api/v1/changes' : `/api/v1/changes?after=${seq}&wait=${HOLD_SECONDS}`
 	const began = seq
 	const got = await call<Changes>('GET', url, { signal, seconds: HOLD_SECONDS + 15 })
+	if (began === undefined) {
+		seq = Math.min(seq ?? got.seq, got.seq)
+		return 0
+	}
 	seq = got.seq
-	if (began === undefined) return 0
 	// Too much to be told one by one, or another log: a backup was put back.
 	if (got.more) tell('all')
 	else if (got.items.length) tell(got.items)
