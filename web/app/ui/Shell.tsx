@@ -83,7 +83,7 @@ function Tabs({ account, at }: { account: Account; at: string | undefined }) {
 }
 
 function Side({ account, at }: { account: Account; at: string | undefined }) {
-	const shown = screens.filter((s) => s.menu && mine(s, account))
+	const home = homeOf(account.role).slice(1), shown = screens.filter((s) => s.menu && mine(s, account)).sort((a, b) => Number(b.path === home) - Number(a.path === home))
 	return (
 		<nav class="side" aria-label={w.main_menu}>
 			<a class="mark" href="/"><img src="/icon.svg" alt="" />{w.product}</a>

@@ -32,7 +32,7 @@ function Count({ n, name, tone, icon, to }: { n: number; name: string; tone: str
 
 function Counts({ b }: { b: BoardData }) {
 	return (
-		<div class="counts">
+		<div class="board-counts">
 			<Count n={b.machines.stopped} name={w.down} tone="bad" icon="stop" to="#down" />
 			<Count n={b.machines.degraded} name={w.degraded} tone="warn" icon="warn" to="#degraded" />
 			<Count n={b.tickets.reported} name={w.untaken} tone="bad" icon="dot" to="/tickets?show=free" />
@@ -74,10 +74,11 @@ function Section({ id, title, n, children }: { id: string; title: string; n?: Co
 	return <section id={id} aria-label={title}><h2 class="section">{title}<span class="num">{n}</span></h2>{children}</section>
 }
 
+// With a hint it is said large: it is what the board is for.
 function Troubles({ id, title, all, now, tone, none, hint }: { id: string; title: string; all: readonly BoardMachine[]; now: number; tone: 'bad' | 'warn'; none: string; hint?: string }) {
 	return (
 		<Section id={id} title={title} n={all.length}>
-			{all.length ? <ul class="rows">{all.map((m) => <Row key={m.id} m={m} now={now} tone={tone} />)}</ul> : <div class="card"><Empty title={none} hint={hint} /></div>}
+			{all.length ? <ul class="rows">{all.map((m) => <Row key={m.id} m={m} now={now} tone={tone} />)}</ul> : hint ? <div class="card"><Empty title={none} hint={hint} /></div> : <p class="card soft">{none}</p>}
 		</Section>
 	)
 }

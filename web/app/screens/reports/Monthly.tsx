@@ -100,7 +100,8 @@ function Sheet({ d, month, place }: { d: Everything; month: string; place: strin
 	const f = d.now.pooled
 	const excluded = Object.entries(f.excluded ?? {}).filter(([, n]) => n).map(([k, n]) => fill(wordOf(w, 'excluded', k), { n: n as number })).join(w.comma)
 	const notes = [
-		f.weak && fill(w.weak, { n: f.breakdowns }), f.no_calendar > 0 && fill(w.flag_calendar, { n: f.no_calendar }), f.life_unknown > 0 && fill(w.flag_life, { n: f.life_unknown }),
+		f.mtbf_ms == null && f.failure_free_ms != null && `MTBF: ${fill(w.no_failure, { span: hours(f.failure_free_ms) })} · ${fill(w.lower_bound, { span: hours(f.mtbf_lower_ms) })}`,
+		f.weak && f.breakdowns > 0 && fill(w.weak, { n: f.breakdowns }), f.no_calendar > 0 && fill(w.flag_calendar, { n: f.no_calendar }), f.life_unknown > 0 && fill(w.flag_life, { n: f.life_unknown }),
 		f.machines_without_value > 0 && fill(w.flag_value, { n: f.machines_without_value }),
 		excluded && fill(w.flag_excluded, { n: Object.values(f.excluded ?? {}).reduce((s: number, n) => s + (n ?? 0), 0), why: excluded }),
 	].filter(Boolean)
