@@ -18,7 +18,7 @@ struct intake;	      /* domain/intake.h */
 struct knowledge;     /* domain/knowledge.h */
 struct figures_cache; /* domain/figures_kept.h */
 
-enum { LOGIN_GUARD = 256 };
+enum { SEEN = 1024, LOGIN_GUARD = 256 };
 
 struct app {
 	struct config config;
@@ -37,6 +37,11 @@ struct app {
 	struct gate figures;   /* a year of 200,000 tickets takes 100 MB while it is worked out */
 
 	struct live live; /* requests held open for news */
+
+	/* When each account last asked for anything, by its id; of this process. */
+	struct {
+		_Atomic int64_t id, ms;
+	} seen[SEEN];
 
 	/* What every request asks of the plant's settings; through the functions below. */
 	struct {

@@ -1,6 +1,7 @@
 /* label.c - see label.h. */
 #include "api/label.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/reply.h"
@@ -17,7 +18,7 @@ struct labels {
 	struct qr_size size;
 	struct list labels; /* of struct qr_label */
 	/* as asked for */
-	const char *form, *codes;
+	const char *form, *codes, *assets;
 	int64_t page, dpi, under, blank;
 };
 #define LABEL_DPI FIELD(struct labels, dpi, F_INT, .min = 72, .max = 600)
@@ -28,6 +29,7 @@ const struct field label_query[] = {
 };
 const struct field labels_query[] = {
 	FIELD(struct labels, codes, F_TEXT, .max = 20000),
+	FIELD(struct labels, assets, F_TEXT, .max = 20000),
 	FIELD(struct labels, under, F_INT, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct labels, blank, F_INT, .min = 1, .max = LABELS_MAX),
 	FIELD_AS(struct labels, form, "sheet", F_TEXT, .max = 20),
@@ -158,7 +160,33 @@ enum err api_code_svg(struct request *rq)
 
 /* ---- many ---- */
 
-static enum err named(struct request *rq, const char *codes, struct list *out)
+/* The newest good code of a machine or component. */
+static enum err find_asset(struct request *rq, const char *typed, const char *field, struct qr_code *q)
+{
+	int64_t id = strspn(typed, "0123456789") == strlen(typed) ? strtoll(typed, NULL, 10) : 0;
+	struct list all;
+	struct asset x;
+	enum err err;
+
+	if (id < 1 || id > FIELD_ID_MAX)
+		return fault_field(&rq->fault, field, MSG_F_NUMBER, NULL);
+	err = store_asset_get(request_db(rq), rq->arena, id, &x);
+	if (err == ERR_NOT_FOUND)
+		return fault_field(&rq->fault, field, MSG_F_NO_SUCH, NULL);
+	if (err == OK)
+		err = store_qr_of(request_db(rq), rq->arena, QR_ASSET, id, &all);
+	for (size_t i = 0; err == OK && i < all.n; i++) {
+		*q = *(struct qr_code *)list_at(&all, i, sizeof(*q));
+		if (q->revoked_at == NONE)
+			return OK;
+	}
+	return err == OK ? fault_set(&rq->fault, ERR_CONFLICT, MSG_LABEL_NO_CODE, x.name) : err;
+}
+
+typedef enum err finder(struct request *rq, const char *typed, const char *field, struct qr_code *q);
+
+static enum err named(
+	struct request *rq, const char *codes, const char *field, finder *find_one, struct list *out)
 {
 	char *text = arena_strdup(rq->arena, codes);
 	enum err err = OK;
@@ -170,9 +198,9 @@ static enum err named(struct request *rq, const char *codes, struct list *out)
 
 		text[n] = 0;
 		if (*text && out->n == LABELS_MAX)
-			return fault_field(&rq->fault, "codes", MSG_F_RANGE, "1 – 1000");
+			return fault_field(&rq->fault, field, MSG_F_RANGE, "1 – 1000");
 		if (*text)
-			err = find(rq, text, "codes", list_at(out, out->n++, sizeof(struct qr_code)));
+			err = find_one(rq, text, field, list_at(out, out->n++, sizeof(struct qr_code)));
 		text = rest;
 	}
 	return err;
@@ -183,17 +211,19 @@ static enum err read_codes(struct request *rq, const struct labels *l, struct li
 	struct asset x;
 	enum err err;
 
-	if ((l->codes != NULL) + (l->under != NONE) + (l->blank != NONE) != 1)
+	if ((l->codes != NULL) + (l->assets != NULL) + (l->under != NONE) + (l->blank != NONE) != 1)
 		return fault_field(&rq->fault, "codes", MSG_LABELS_WHICH, NULL);
 	if (l->codes)
-		return named(rq, l->codes, out);
+		return named(rq, l->codes, "codes", find, out);
+	if (l->assets)
+		return named(rq, l->assets, "assets", find_asset, out);
 	if (l->blank != NONE)
 		return store_qr_blank_newest(request_db(rq), rq->arena, l->blank, out);
 	err = store_asset_get(request_db(rq), rq->arena, l->under, &x);
 	return err == OK ? store_qr_under(request_db(rq), rq->arena, l->under, LABELS_MAX, out) : err;
 }
 
-/* Which: codes= (separated by commas, in this order), under= (a part of the tree: each machine's newest good
+/* Which: codes= or assets= (separated by commas, in this order), under= (a part of the tree: each machine's newest good
  * code) or blank= (so many of the newest blank ones). ERR_NOT_FOUND: there are none. */
 static enum err many(struct request *rq, enum qr_format format)
 {

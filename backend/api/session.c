@@ -22,6 +22,8 @@ static enum role role_of(const char *name)
 
 static void become(struct request *rq, const struct account *a, bool by_cookie)
 {
+	atomic_store(&rq->app->seen[a->id % SEEN].id, a->id);
+	atomic_store(&rq->app->seen[a->id % SEEN].ms, clock_now_ms());
 	rq->user = (struct user){a->id, a->login, a->name, role_of(a->role), by_cookie};
 	rq->lang = lang_parse(a->lang, rq->lang);
 }
@@ -241,6 +243,52 @@ enum err api_session_delete(struct request *rq)
 		return err;
 	set_cookie(rq, "", 0);
 	return reply_nothing(rq);
+}
+
+/* "" for who came by a token. */
+static void own_digest(struct request *rq, char digest[DIGEST_SIZE])
+{
+	const char *token = rq->user.by_cookie ? cookie_token(rq) : NULL;
+
+	if (token)
+		token_digest(token, strlen(token), digest);
+	else
+		digest[0] = 0;
+}
+
+enum err api_session_list(struct request *rq)
+{
+	char digest[DIGEST_SIZE];
+	struct list all;
+	enum err err;
+
+	own_digest(rq, digest);
+	err = store_session_list(request_db(rq), rq->arena, rq->user.id, digest, clock_now_ms(), &all);
+	return err == OK ? reply_list(rq, session_fields, &all, sizeof(struct session_row), NULL) : err;
+}
+
+struct others {
+	int64_t account;
+	const char *digest;
+};
+
+static enum err drop_others(struct tx *tx, void *ctx)
+{
+	struct others *o = ctx;
+
+	return store_session_drop_others(tx, o->account, o->digest);
+}
+
+/* By a token: everywhere. */
+enum err api_session_delete_others(struct request *rq)
+{
+	char digest[DIGEST_SIZE];
+	struct others o = {rq->user.id, digest};
+	enum err err;
+
+	own_digest(rq, digest);
+	err = request_write(rq, drop_others, &o);
+	return err == OK ? reply_nothing(rq) : err;
 }
 
 struct profile {

@@ -13,6 +13,7 @@ enum err session_hash(struct app *app, const char *password, char *out, struct f
 
 extern const struct field login_input[], profile_input[], token_input[];
 api_handler api_session_get, api_session_post, api_session_patch, api_session_delete;
+api_handler api_session_list, api_session_delete_others;
 api_handler api_token_list, api_token_post, api_token_delete;
 
 #endif

@@ -10,6 +10,7 @@
 #include "api/qr.h"
 #include "api/page.h"
 #include "api/part.h"
+#include "api/people.h"
 #include "api/figures.h"
 #include "api/hello.h"
 #include "api/import.h"
@@ -200,6 +201,14 @@ const struct route routes[] = {
 		GIVES(account_fields)},
 	{"PATCH", "/api/v1/accounts/{id}", ROLE_ADMIN, 4 * KB, api_account_patch, "change an account",
 		TAKES(account_input), IF_MATCH(account_fields), GIVES(account_fields)},
+	{"POST", "/api/v1/accounts/{id}/password", ROLE_ADMIN, NO_BODY, api_account_password,
+		"a new password, shown once; signs them out", GIVES(account_password_fields)},
+	{"GET", "/api/v1/people", ROLE_LEAD, NO_BODY, api_people_list,
+		"everybody, when they were last seen and what they have to do", LISTS(person_fields)},
+	{"GET", "/api/v1/sessions", ROLE_USER, NO_BODY, api_session_list, "where one is signed in",
+		LISTS(session_fields)},
+	{"DELETE", "/api/v1/sessions", ROLE_USER, NO_BODY, api_session_delete_others, "sign out everywhere else",
+		GIVES_NOTHING},
 	{"GET", "/api/v1/rates", ROLE_LEAD, NO_BODY, api_rate_list, "labour rates",
 		LISTS(labour_rate_fields)},
 	{"POST", "/api/v1/rates", ROLE_LEAD, 4 * KB, api_rate_post, "set a labour rate from a day on",
@@ -209,6 +218,8 @@ const struct route routes[] = {
 		"equipment: parent, under, kind, state, text", QUERY(asset_query), PAGES(asset_fields)},
 	{"POST", "/api/v1/assets", ROLE_LEAD, 16 * KB, api_asset_post, "add equipment", TAKES(asset_input),
 		WITH_KEY, GIVES(asset_view_fields), CREATES_ONCE},
+	{"PATCH", "/api/v1/assets", ROLE_LEAD, 64 * KB, api_asset_bulk,
+		"change many alike: all, or none and why", TAKES(asset_bulk_input), GIVES(asset_bulk_fields)},
 	{"GET", "/api/v1/assets/{id}", ROLE_USER, NO_BODY, api_asset_get, "one piece of equipment",
 		GIVES(asset_view_fields)},
 	{"PATCH", "/api/v1/assets/{id}", ROLE_LEAD, 16 * KB, api_asset_patch, "change or move equipment",
@@ -274,7 +285,7 @@ const struct route routes[] = {
 	{"GET", "/api/v1/codes/{code}/label.pdf", ROLE_USER, NO_BODY, api_label_pdf,
 		"its label: ?size=", QUERY(label_query), GIVES_RAW("application/pdf")},
 	{"GET", "/api/v1/labels.svg", ROLE_USER, NO_BODY, api_labels_svg,
-		"a page of labels: ?codes= or under= or blank=, sheet=, page=", QUERY(labels_query),
+		"a page of labels: ?codes= or assets= or under= or blank=, sheet=, page=", QUERY(labels_query),
 		GIVES_RAW("image/svg+xml")},
 	{"GET", "/api/v1/labels.png", ROLE_USER, NO_BODY, api_labels_png,
 		"the same as a picture: also ?dpi=", QUERY(labels_query), GIVES_RAW("image/png")},

@@ -58,6 +58,15 @@ static const char SQL_SESSION_ADD[] =
 static const char SQL_SESSION_EXPIRE[] = "DELETE FROM session WHERE expires_at < $1";
 static const char SQL_SESSION_DROP[] = "DELETE FROM session WHERE digest = $1";
 static const char SQL_SESSION_DROP_ALL[] = "DELETE FROM session WHERE account_id = $1";
+static const char SQL_SESSION_LAST[] =
+	"SELECT account_id, max(created_at) AS signed_in_at, "
+	"count(CASE WHEN expires_at > $1 THEN 1 END) AS sessions FROM session GROUP BY account_id";
+static const char SQL_SESSION_LIST[] =
+	"SELECT created_at, expires_at, CASE WHEN digest = $2 THEN 1 ELSE 0 END AS here FROM session "
+	"WHERE account_id = $1 AND expires_at > $3 ORDER BY created_at DESC, digest LIMIT 100";
+static const char SQL_SESSION_DROP_OTHERS[] = "DELETE FROM session WHERE account_id = $1 AND digest <> $2";
+static const char SQL_WORK[] = "SELECT assignee_id AS account_id, count(*) AS open_tickets FROM ticket "
+			       "WHERE open = 1 AND assignee_id IS NOT NULL GROUP BY assignee_id";
 static const char SQL_SESSION_ACCOUNT[] =
 	"SELECT " A_COLUMNS " FROM session s JOIN account a ON a.id = s.account_id "
 	"WHERE s.digest = $1 AND s.expires_at > $2 AND a.disabled = 0";
@@ -147,6 +156,49 @@ enum err store_session_account(
 	struct db *db, struct arena *a, const char *digest, int64_t now, struct account *out)
 {
 	return db_one(db, a, SQL_SESSION_ACCOUNT, ARGS(v_text(digest), v_int(now)), account_fields, out);
+}
+
+static const struct field sign_in_fields[] = {
+	FIELD(struct account_sign_in, account_id, F_INT),
+	FIELD(struct account_sign_in, signed_in_at, F_INT),
+	FIELD(struct account_sign_in, sessions, F_INT),
+	FIELD_END,
+};
+
+enum err store_session_last(struct db *db, struct arena *a, int64_t now, struct list *out)
+{
+	return db_list(db, a, SQL_SESSION_LAST, ARGS(v_int(now)), sign_in_fields,
+		sizeof(struct account_sign_in), out);
+}
+
+const struct field session_fields[] = {
+	FIELD(struct session_row, created_at, F_TIME, F_SURE),
+	FIELD(struct session_row, expires_at, F_TIME, F_SURE),
+	FIELD(struct session_row, here, F_BOOL, F_SURE),
+	FIELD_END,
+};
+
+enum err store_session_list(
+	struct db *db, struct arena *a, int64_t account, const char *digest, int64_t now, struct list *out)
+{
+	return db_list(db, a, SQL_SESSION_LIST, ARGS(v_int(account), v_text(digest), v_int(now)),
+		session_fields, sizeof(struct session_row), out);
+}
+
+enum err store_session_drop_others(struct tx *tx, int64_t account, const char *digest)
+{
+	return db_exec(tx->db, SQL_SESSION_DROP_OTHERS, ARGS(v_int(account), v_text(digest)), NULL);
+}
+
+static const struct field work_fields[] = {
+	FIELD(struct account_work, account_id, F_INT),
+	FIELD(struct account_work, open_tickets, F_INT),
+	FIELD_END,
+};
+
+enum err store_account_work(struct db *db, struct arena *a, struct list *out)
+{
+	return db_list(db, a, SQL_WORK, NO_ARGS, work_fields, sizeof(struct account_work), out);
 }
 
 enum err store_token_account(struct db *db, struct arena *a, const char *digest, struct account *out)

@@ -33,6 +33,26 @@ enum err store_session_account(
 	struct db *db, struct arena *a, const char *digest, int64_t now, struct account *out);
 enum err store_token_account(struct db *db, struct arena *a, const char *digest, struct account *out);
 
+/* When each account last signed in, and how many sessions of it have not run out. */
+struct account_sign_in {
+	int64_t account_id, signed_in_at, sessions;
+};
+enum err store_session_last(struct db *db, struct arena *a, int64_t now, struct list *out);
+/* Of one account, the newest first; `digest` is the one that asks. */
+struct session_row {
+	int64_t created_at, expires_at, here;
+};
+extern const struct field session_fields[];
+enum err store_session_list(
+	struct db *db, struct arena *a, int64_t account, const char *digest, int64_t now, struct list *out);
+/* All but that one. */
+enum err store_session_drop_others(struct tx *tx, int64_t account, const char *digest);
+/* How many open tickets each account has. */
+struct account_work {
+	int64_t account_id, open_tickets;
+};
+enum err store_account_work(struct db *db, struct arena *a, struct list *out);
+
 struct api_token {
 	int64_t id, account_id;
 	const char *name;

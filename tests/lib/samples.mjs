@@ -151,6 +151,18 @@ const table = {
 	'POST /api/v1/backups': async (w) => (await backedUp(w), { at: '/api/v1/backups', ok: 201 }),
 	'GET /api/v1/backups/{name}': async (w) => ({ at: `/api/v1/backups/${await backedUp(w)}`, ok: 200 }),
 	'DELETE /api/v1/backups/{name}': async (w) => ({ at: `/api/v1/backups/${await backedUp(w)}`, ok: 204 }),
+	'PATCH /api/v1/assets': async (w) => ({
+		at: '/api/v1/assets',
+		json: { ids: [(await machine(w)).id], parent_id: w.line.id, model: 'L2', maker: 'Maker', location: 'Hall 2', commissioned_day: '2020-01-31', original_value_cents: 5, criticality: 'B', calendar_id: w.calendar.id, state: 'idle', note: 'a note', reason: 'moved' },
+		ok: 200,
+	}),
+	'GET /api/v1/people': get('/api/v1/people'),
+	'GET /api/v1/sessions': get('/api/v1/sessions'),
+	'DELETE /api/v1/sessions': async (w) => ({ at: '/api/v1/sessions', who: w.storekeeper, ok: 204 }),
+	'POST /api/v1/accounts/{id}/password': async (w) => {
+		const { id } = await w.admin.must(201, 'POST', '/api/v1/accounts', { json: { login: `forgot${nth(w)}`, name: 'Forgot', role: 'technician', password: PASSWORD } });
+		return { at: `/api/v1/accounts/${id}/password`, ok: 200 };
+	},
 	'GET /api/v1/imports': get('/api/v1/imports'),
 	'POST /api/v1/imports': async () => ({ at: '/api/v1/imports', query: { kind: 'machines', name: 'list.csv' }, body: Buffer.from('code,name\nI-1,Lathe\n'), type: 'text/csv', ok: 201 }),
 	'GET /api/v1/imports/template.csv': get('/api/v1/imports/template.csv', { kind: 'parts' }),
