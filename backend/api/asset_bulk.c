@@ -54,13 +54,17 @@ struct bulk {
 	struct request *rq;
 	struct list ids;
 	/* out */
-	int64_t applied, changed, same;
+	int64_t changed, same;
 	struct list refused;
+	enum err worst;
 };
 const struct field asset_bulk_fields[] = {
-	FIELD(struct bulk, applied, F_BOOL, F_SURE),
 	FIELD(struct bulk, changed, F_INT, F_SURE),
 	FIELD(struct bulk, same, F_INT, F_SURE),
+	FIELD_END,
+};
+/* What goes along with a refusal, as its "current". */
+static const struct field bulk_refused_fields[] = {
 	FIELD(struct bulk, refused, F_LIST, SUB(asset_refusal_fields, struct refusal)),
 	FIELD_END,
 };
@@ -123,6 +127,9 @@ static void refuse(struct bulk *b, const struct one *o, const struct fault *f, e
 		all[i] = (struct problem){arena_strdup(rq->arena, f->fields[i].name),
 			arena_strdup(rq->arena, msg_format(text, sizeof(text), f->fields[i].msg, rq->lang,
 							f->fields[i].arg))};
+	if (b->refused.n == 1)
+		rq->fault = *f;
+	b->worst = b->worst == ERR_CONFLICT || err != ERR_INVALID ? ERR_CONFLICT : ERR_INVALID;
 	if (!f->n)
 		all[0].message =
 			arena_strdup(rq->arena, msg_format(text, sizeof(text), msg, rq->lang, f->arg));
@@ -139,6 +146,7 @@ static enum err change_all(struct tx *tx, void *ctx)
 
 	b->changed = b->same = 0;
 	b->refused.n = 0;
+	b->worst = OK;
 	for (size_t i = 0; i < b->ids.n; i++) {
 		struct fault fault = {0};
 		struct tx own = *tx;
@@ -159,10 +167,21 @@ static enum err change_all(struct tx *tx, void *ctx)
 		else
 			b->same++;
 	}
-	return b->refused.n ? ERR_CONFLICT : OK;
+	return b->refused.n ? b->worst : OK;
 }
 
-/* ERR_INVALID: the body itself. */
+/* Says of each what is wrong; the envelope's own fields are those of the first, when that is what was sent. */
+static enum err refused(struct request *rq, const struct bulk *b)
+{
+	request_current(rq, bulk_refused_fields, b);
+	if (b->worst == ERR_INVALID)
+		return ERR_INVALID;
+	fault_clear(&rq->fault);
+	return fault_set(
+		&rq->fault, ERR_CONFLICT, MSG_BULK_REFUSED, arena_printf(rq->arena, "%zu", b->refused.n));
+}
+
+/* ERR_INVALID: what was sent fits none, or not all. ERR_CONFLICT: some may not be changed so now. */
 enum err api_asset_bulk(struct request *rq)
 {
 	struct bulk_edit e = {.reason = NULL};
@@ -178,11 +197,7 @@ enum err api_asset_bulk(struct request *rq)
 	b.ids = e.ids;
 	b.refused.items = arena_calloc(rq->arena, e.ids.n, sizeof(struct refusal));
 	err = request_write(rq, change_all, &b);
-	b.applied = err == OK;
-	if (err == ERR_CONFLICT && b.refused.n) {
-		b.changed = b.same = 0;
-		fault_clear(&rq->fault);
-		err = OK;
-	}
+	if (b.refused.n && err == b.worst)
+		return refused(rq, &b);
 	return err == OK ? reply_object(rq, 200, asset_bulk_fields, &b, NONE) : err;
 }

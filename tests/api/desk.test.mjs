@@ -23,12 +23,12 @@ const machine = (id) => admin.must(200, 'GET', `/api/v1/assets/${id}`);
 
 test('many are changed alike: what is sent and nothing else, an event each', async () => {
 	const answer = await bulk({ ids, criticality: 'A', parent_id: line.id, calendar_id: calendar.id });
-	assert.deepEqual(answer, { applied: true, changed: 5, same: 0, refused: [] });
+	assert.deepEqual(answer, { changed: 5, same: 0 });
 	for (const id of ids) {
 		const m = await machine(id);
 		assert.deepEqual([m.criticality, m.parent_id, m.calendar_id, m.note, m.version], ['A', line.id, calendar.id, 'keep me', 2]);
 	}
-	assert.deepEqual(await bulk({ ids, criticality: 'A' }), { applied: true, changed: 0, same: 5, refused: [] });
+	assert.deepEqual(await bulk({ ids, criticality: 'A' }), { changed: 0, same: 5 });
 	await bulk({ ids: ids.slice(0, 1), calendar_id: null });
 	assert.equal((await machine(ids[0])).calendar_id, null);
 	assert.equal((await machine(ids[1])).calendar_id, calendar.id);
@@ -36,17 +36,19 @@ test('many are changed alike: what is sent and nothing else, an event each', asy
 
 test('one that is refused keeps all from being changed, and the answer says why', async () => {
 	await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: ids[2], symptom: 'leaks' } });
-	const answer = await bulk({ ids: [...ids, 99999], state: 'retired', reason: 'sold' });
-	assert.equal(answer.applied, false);
-	assert.deepEqual([answer.changed, answer.refused.map((r) => r.id)], [0, [ids[2], 99999]]);
+	const refused = await chief.request('PATCH', '/api/v1/assets', { json: { ids: [...ids, 99999], state: 'retired', reason: 'sold' } });
+	assertRefused(refused, 409);
+	const answer = refused.json.current;
+	assert.deepEqual(answer.refused.map((r) => r.id), [ids[2], 99999]);
 	assert.equal(answer.refused[0].name, 'Press 2');
 	assert.match(answer.refused[0].problems[0].message, /open/);
 	assert.equal(answer.refused[1].name, null);
 	assert.ok((await Promise.all(ids.map(machine))).every((m) => m.state !== 'retired' && m.version <= 4));
-	const wrong = await bulk({ ids: [ids[0], line.id], parent_id: ids[1] });
-	assert.equal(wrong.refused[0].problems[0].field, 'parent_id');
+	const wrong = await chief.request('PATCH', '/api/v1/assets', { json: { ids: [ids[0], line.id], parent_id: ids[1] } });
+	assertRefused(wrong, 400, { fields: ['parent_id'] });
+	assert.deepEqual(wrong.json.current.refused.map((r) => r.problems[0].field), ['parent_id', 'parent_id']);
 	const done = await bulk({ ids: ids.slice(3), state: 'retired', reason: 'sold' });
-	assert.deepEqual([done.applied, done.changed], [true, 2]);
+	assert.equal(done.changed, 2);
 	assert.equal((await machine(ids[3])).state, 'retired');
 });
 

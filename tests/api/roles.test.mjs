@@ -26,7 +26,7 @@ after(() => server.stop());
 // An address of this pattern that most likely leads nowhere: so that what is allowed changes nothing.
 const nowhere = (pattern) => pattern.replace(/\{(\w+_)?id\}/g, '987654321').replace(/\{[^}]+\}/g, 'NOSUCHTHING');
 // Signing out would end the session that the walk is made with.
-const ends_session = (r) => r.method === 'DELETE' && r.path === '/api/v1/session';
+const ends_session = (r) => r.method === 'DELETE' && /^\/api\/v1\/sessions?$/.test(r.path);
 
 async function walk(clients) {
 	let seen = 0;
