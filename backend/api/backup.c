@@ -17,8 +17,8 @@ const struct field backup_fields[] = {
 	ROW(started_at, F_TIME, F_SURE),
 	ROW(bytes, F_INT, F_SURE),
 	ROW(of_bytes, F_INT, F_SURE),
-	ROW(files, F_INT),
-	ROW(events, F_INT),
+	ROW(files, F_INT, F_SURE),
+	ROW(events, F_INT, F_SURE),
 	FIELD(struct backup_row, problem, F_TEXT),
 	FIELD_END,
 };

@@ -65,7 +65,7 @@ struct import_view {
 const struct field import_item_fields[] = {ITEM_FIELDS, FIELD_END};
 const struct field import_view_fields[] = {
 	ITEM_FIELDS,
-	ITEM(encoding, F_TEXT),
+	ITEM(encoding, F_TEXT, F_SURE),
 	ITEM(skip_errors, F_BOOL, F_SURE),
 	ITEM(bin, F_TEXT),
 	FIELD(struct import_view, columns, F_LIST, SUB(import_column_fields, struct column_view)),

@@ -159,8 +159,7 @@ static bool look(const struct backups *b, struct arena *a, const char *name, str
 		.state = BACKUP_DONE,
 		.bytes = folder_bytes(path, 0),
 		.files = (int64_t)m.files.n,
-		.events = m.events,
-		.missing = NONE};
+		.events = m.events};
 	clock_parse(m.made, &v->started_at);
 	v->of_bytes = v->bytes;
 	return true;
@@ -197,9 +196,6 @@ void backups_list(struct backups *b, struct arena *a, struct list *out)
 			.started_at = b->started_at,
 			.bytes = b->running ? part_bytes(b) : 0,
 			.of_bytes = b->of_bytes,
-			.files = NONE,
-			.events = NONE,
-			.missing = NONE,
 			.fault = b->fault};
 	pthread_mutex_unlock(&b->mutex);
 	if (whole.n)

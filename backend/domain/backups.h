@@ -15,11 +15,11 @@ extern const char *const backup_states[];
 struct backup_view {
 	const char *name; /* "jixiu-20260131-080000"; "" of one in progress or failed */
 	int state;
-	int64_t started_at;		/* of one in progress or failed, else when it was made */
-	int64_t bytes;			/* so far, or whole */
-	int64_t of_bytes;		/* about how many there will be; of a whole one the same as bytes */
-	int64_t files, events, missing; /* NONE: not known */
-	struct fault fault;		/* of a failed one */
+	int64_t started_at;    /* of one in progress or failed, else when it was made */
+	int64_t bytes;	       /* so far, or whole */
+	int64_t of_bytes;      /* about how many there will be; of a whole one the same as bytes */
+	int64_t files, events; /* 0 until it is whole */
+	struct fault fault;    /* of a failed one */
 };
 
 struct backups;

@@ -184,7 +184,7 @@ static void look(struct intake_job *j, struct arena *a, struct intake_view *v)
 		.by = arena_strdup(a, j->by.name),
 		.rows_done = atomic_load(&j->watch.rows),
 		.rows_total = j->ran ? j->total : j->lines,
-		.encoding = j->encoding,
+		.encoding = j->encoding ? j->encoding : "",
 		.skip_errors = j->skip_errors,
 		.bin = j->bin ? arena_strdup(a, j->bin) : NULL,
 		.fault = j->fault};

@@ -40,7 +40,7 @@ struct intake_view {
 	int64_t rows_done;  /* of the run in progress, or of the last one */
 	int64_t rows_total; /* lines of the file at first, then its rows */
 	int64_t counts[IMPORT_VERDICTS];
-	const char *encoding; /* NULL: not known yet */
+	const char *encoding; /* "": not known yet */
 	struct list columns;  /* struct intake_column */
 	int64_t skip_errors;
 	const char *bin;

@@ -32,7 +32,6 @@ const UNSEEN = {
 };
 // Members that may be null and in no answer here are.
 const FULL = {
-	'ImportView.encoding': 'only until the file has been looked at',
 	'ImportProblem.heading': 'only of what is wrong with a whole row or file',
 	'Timeline.under': 'it is of one machine',
 	'ParetoMark.share': 'only of marks that lost nothing together',

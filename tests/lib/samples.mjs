@@ -345,7 +345,7 @@ const table = {
 		const t = await ticket(w, 'accept', 'start');
 		const now = Date.now();
 		const json = { restored_at: now, occurred_at: t.reported_at - HOUR, failure_mode: 'ELK', cause_code: 'WEA', cause: 'old', action: 'new seal' };
-		return { at: `/api/v1/tickets/${t.id}/restore`, json, version: t.version, ok: 200 };
+		return { at: `/api/v1/tickets/${t.id}/restore`, json, version: t.version, key: true, ok: 200 };
 	},
 	'POST /api/v1/tickets/{id}/close': verb('close', {}, 'accept', 'start', 'restore'),
 	'POST /api/v1/tickets/{id}/reopen': verb('reopen', { reason: 'leaks again' }, 'accept', 'start', 'restore'),
