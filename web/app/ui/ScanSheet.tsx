@@ -104,7 +104,7 @@ export default function ScanSheet({ title, found, close }: Props) {
 				<input class="off" type="file" accept="image/*" capture="environment" onChange={photo} disabled={busy} />
 			</label>
 			<form class="scan-typed" onSubmit={(e) => (e.preventDefault(), void use(text))}>
-				<TextField label={w.typed} hint={w.typed_hint} value={text} set={setText} autocomplete="off" maxLength={60} />
+				<TextField label={w.typed} hint={w.typed_hint} value={text} set={setText} autocomplete="off" maxLength={200} data-focus={matchMedia('(pointer: fine)').matches || undefined} />
 				<Button type="submit" kind="tint" full busy={busy} disabled={!text.trim()}>{w.open}</Button>
 			</form>
 			{error && <p class="notice bad" role="alert"><Icon name="warn" />{error}</p>}

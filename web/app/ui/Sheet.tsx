@@ -2,7 +2,7 @@
 // stays inside and goes back to where it was.
 import type { ComponentChildren } from 'preact'
 import { createPortal } from 'preact/compat'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import words_ from '../../i18n/common.json'
 import { words } from '../lib/words'
 import { IconButton } from './Button'
@@ -40,7 +40,8 @@ function trap(e: KeyboardEvent, box: HTMLElement, close: () => void): void {
 export function Sheet({ title, close, ends, wide, children }: Props) {
 	const box = useRef<HTMLDivElement>(null)
 	const id = useRef(`sheet-${++count}`)
-	useEffect(() => {
+	// Before anything can be typed: a scanner types faster than a frame.
+	useLayoutEffect(() => {
 		const before = document.activeElement as HTMLElement | null
 		const wanted = box.current?.querySelector<HTMLElement>('[data-focus]') ?? box.current
 		wanted?.focus()

@@ -86,6 +86,7 @@ function Rows({ v }: { v: ImportView }) {
 
 function Running({ id }: { id: number }) {
 	const data = useData<ImportView>(urlOf(id)), act = useAct(), v = data.data
+	const [skip, setSkip] = useState<boolean>() // as tapped; the server says it a moment later
 	const busy = v && BUSY.includes(v.state)
 	useEffect(() => {
 		if (!busy) return
@@ -109,7 +110,7 @@ function Running({ id }: { id: number }) {
 							{x.problems.map((p, i) => <p key={i} class="complaint">{[p.heading, p.message].filter(Boolean).join(': ')}</p>)}
 							<dl class="counts">{(['new', 'changed', 'same', 'error'] as const).map((k) => <div key={k}><dt>{w[k]}</dt><dd class={k === 'error' && x.errors ? 'bad-text num' : 'num'}>{count(k === 'error' ? x.errors : x[k])}</dd></div>)}</dl>
 							<Complaint error={act.error} />
-							{ready && x.errors > 0 && <Toggle label={w.skip_errors} value={x.skip_errors} set={(s) => patch({ skip_errors: s })} />}
+							{ready && x.errors > 0 && <Toggle label={w.skip_errors} value={skip ?? x.skip_errors} set={(s) => (setSkip(s), patch({ skip_errors: s }))} />}
 							{ready && x.kind === 'parts' && <TextField label={w.bin} value={x.bin ?? ''} set={(s) => patch({ bin: s || null })} maxLength={64} />}
 							<div class="row wrap">
 								{ready && <Button kind="main" busy={act.busy} disabled={!will || (x.errors > 0 && !x.skip_errors)} onClick={() => void apply()}>{fill(w.apply, { n: count(will) })}</Button>}
