@@ -89,8 +89,11 @@ export async function screensOf(plant) {
 function extra(plant, { busiest, part, line }) {
 	return [
 		['machines', '/machines', 'manager'],
+		['ledger', '/machines?view=table', 'manager'],
 		['machine', busiest && `/machines/${busiest}`, 'manager'],
 		['machine-long', plant.long && `/machines/${plant.long.id}`, 'tech1'],
+		['machine-figures', busiest && `/machines/${busiest}/figures`, 'manager'],
+		['machine-about', busiest && `/machines/${busiest}/about`, 'manager'],
 		['line', line && `/machines/${line}`, 'manager'],
 		['parts', '/parts', 'store'],
 		['part', part && `/parts/${part}`, 'store'],

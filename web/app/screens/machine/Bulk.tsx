@@ -28,11 +28,12 @@ async function change(row: LedgerRow, member: Member, value: string, reason: str
 }
 
 export function BulkSheet({ rows, close, done }: { rows: readonly LedgerRow[]; close: () => void; done: (left: readonly number[]) => void }) {
-	const [member, setMember] = useState<Member>('criticality'), [value, setValue] = useState(''), [reason, setReason] = useState('')
+	const [member, setMember] = useState<Member>('criticality'), [value, setValue] = useState<string>(), [reason, setReason] = useState('')
 	const [at, setAt] = useState<number>(), [failures, setFailures] = useState<Failure[]>()
 	const stop = useRef(false)
 	const calendars = useData<List<Calendar>>('/api/v1/calendars')
-	const ready = member === 'parent_id' || member === 'state' ? !!value : true
+	// Nothing is chosen beforehand: one tap too many would change all of them.
+	const ready = member === 'parent_id' || member === 'state' ? !!value : value !== undefined
 	async function run(e: Event) {
 		e.preventDefault()
 		const failed: Failure[] = []
@@ -41,7 +42,7 @@ export function BulkSheet({ rows, close, done }: { rows: readonly LedgerRow[]; c
 		for (const row of rows) {
 			if (stop.current) break
 			setAt(n++)
-			await change(row, member, value, reason).catch((x: Error) => failed.push({ row, why: x.message }))
+			await change(row, member, value ?? '', reason).catch((x: Error) => failed.push({ row, why: x.message }))
 		}
 		setAt(undefined)
 		forgetAssets()
@@ -61,11 +62,11 @@ export function BulkSheet({ rows, close, done }: { rows: readonly LedgerRow[]; c
 	return (
 		<Sheet title={fill(w.bulk_title, { n: rows.length })} close={busy ? () => (stop.current = true) : close}>
 			<form onSubmit={(e) => void run(e)}>
-				<div class="field"><p class="label">{w.bulk_what}</p><Chips label={w.bulk_what} value={member} set={(v) => (setMember(v as Member), setValue(''))} choices={[{ value: 'criticality', label: c.criticality }, { value: 'calendar_id', label: w.calendar }, { value: 'parent_id', label: w.place }, { value: 'state', label: w.state }]} /></div>
-				{member === 'criticality' && <div class="field"><Chips label={c.criticality} value={value} set={setValue} choices={[...['A', 'B', 'C'].map((x) => ({ value: x, label: x })), { value: '', label: w.none_chosen }]} /></div>}
-				{member === 'calendar_id' && <Select label={w.calendar} none={w.inherit} value={value} set={setValue} choices={(calendars.data?.items ?? []).map((x) => ({ value: String(x.id), label: x.name }))} />}
+				<div class="field"><p class="label">{w.bulk_what}</p><Chips label={w.bulk_what} value={member} set={(v) => (setMember(v as Member), setValue(v === 'calendar_id' ? '' : undefined))} choices={[{ value: 'criticality', label: c.criticality }, { value: 'calendar_id', label: w.calendar }, { value: 'parent_id', label: w.place }, { value: 'state', label: w.state }]} /></div>
+				{member === 'criticality' && <div class="field"><Chips label={c.criticality} value={value ?? '?'} set={setValue} choices={[...['A', 'B', 'C'].map((x) => ({ value: x, label: x })), { value: '', label: w.none_chosen }]} /></div>}
+				{member === 'calendar_id' && <Select label={w.calendar} none={w.inherit} value={value ?? ''} set={setValue} choices={(calendars.data?.items ?? []).map((x) => ({ value: String(x.id), label: x.name }))} />}
 				{member === 'parent_id' && <div class="field"><p class="label">{w.place}</p><PlaceButton under={Number(value) || undefined} choose={(id) => setValue(id ? String(id) : '')} /></div>}
-				{member === 'state' && <div class="field"><Chips label={w.state} value={value} set={setValue} choices={STATES.map((s) => ({ value: s, label: wordOf(c, 'machine', s) }))} /></div>}
+				{member === 'state' && <div class="field"><Chips label={w.state} value={value ?? ''} set={setValue} choices={STATES.map((s) => ({ value: s, label: wordOf(c, 'machine', s) }))} /></div>}
 				{member === 'state' && <TextField label={w.reason} hint={value === 'retired' ? w.reason_needed : undefined} value={reason} set={setReason} maxLength={500} />}
 				{busy && <div role="status" class="field"><p>{fill(w.bulk_at, { a: at + 1, b: rows.length })}</p><progress class="bar" max={rows.length} value={at} aria-label={w.bulk_what} /></div>}
 				<div class="ends">

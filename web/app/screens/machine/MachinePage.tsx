@@ -1,5 +1,5 @@
 // One piece of equipment: what it is and how it stands, then its whole life, figures, documents, parts and facts.
-import { useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import words_ from '../../../i18n/machine.json'
 import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
@@ -105,8 +105,13 @@ function Head({ a, report, change }: { a: AssetView; report: () => void; change:
 // The tab is in the address; changing it is no new step to go back over.
 function Tabs({ a, at }: { a: AssetView; at: Tab }) {
 	const shown = isMachine(a) ? TABS : a.kind === 'component' ? TABS.filter((t) => t !== 'figures') : (['inside', 'life', 'figures', 'documents', 'about'] as const)
+	const row = useRef<HTMLElement>(null)
+	useEffect(() => {
+		const own = row.current, now = own?.querySelector<HTMLElement>('[aria-current]')
+		if (own && now) own.scrollLeft = now.offsetLeft - (own.clientWidth - now.offsetWidth) / 2
+	}, [at])
 	return (
-		<nav class="tab-row" aria-label={nameOf(a)}>
+		<nav ref={row} class="tab-row" aria-label={nameOf(a)}>
 			{shown.map((t) => (
 				<a key={t} href={`/machines/${a.id}/${t}`} aria-current={t === at ? 'page' : undefined}
 					onClick={(e) => (e.preventDefault(), go(`/machines/${a.id}/${t}${location.search}`, { replace: true, keep: true }))}>{t === 'inside' && !isMachine(a) && a.kind !== 'component' ? w.tab_contents : wordOf(w, 'tab', t)}</a>
