@@ -11,20 +11,20 @@
 #include "base/err.h"
 
 struct config {
-	const char *data;   /* data folder */
-	const char *listen; /* address, "0.0.0.0" */
-	int64_t port;	    /* 0: any free one */
-	const char *url;    /* what labels and links begin with; NULL: the plant's setting, else as asked */
-	const char *timezone;	  /* IANA name */
-	const char *lang;	  /* of a reader who asks for neither; NULL: the plant's setting */
-	int64_t workers;	  /* threads that serve requests */
+	const char *data;     /* data folder */
+	const char *listen;   /* address, "0.0.0.0" */
+	int64_t port;	      /* 0: any free one */
+	const char *url;      /* what labels and links begin with; NULL: the plant's setting, else as asked */
+	const char *timezone; /* IANA name */
+	const char *lang;     /* of a reader who asks for neither; NULL: the plant's setting */
+	int64_t workers;      /* threads that serve requests */
 	int64_t close_after_days; /* a restored ticket closes by itself after this; 0: never, -1: the plant's setting */
-	int64_t request_seconds;  /* so long a body or an answer may be slower than 16 KiB/s on the line */
-	int64_t body_megabytes;	  /* memory for request bodies, all together */
-	int64_t held;		  /* requests held open for news; 0: five eighths of the workers */
-	int64_t stop_seconds;	  /* a stop waits so long for what is in progress */
-	const char *config;	  /* config file; NULL: DIR/jixiu.conf when it is there */
-	bool quiet;		  /* no line a request */
+	int64_t request_seconds; /* so long a body or an answer may be slower than 16 KiB/s on the line */
+	int64_t body_megabytes;	 /* memory for request bodies, all together */
+	int64_t held;		 /* requests held open for news; 0: five eighths of the workers */
+	int64_t stop_seconds;	 /* a stop waits so long for what is in progress */
+	const char *config;	 /* config file; NULL: DIR/jixiu.conf when it is there */
+	bool quiet;		 /* no line a request */
 };
 
 struct option {

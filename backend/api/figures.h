@@ -12,7 +12,6 @@ api_handler api_figures_sheet, api_trend_sheet, api_pareto_sheet, api_picked_she
 
 extern const struct field figures_query[], figures_fields[], trend_query[], trend_fields[], pareto_query[],
 	pareto_fields[], figure_ticket_query[], figure_tickets_fields[], heat_query[], heat_fields[],
-	timeline_query[], timeline_fields[], cost_query[], cost_fields[], workload_query[],
-	workload_fields[];
+	timeline_query[], timeline_fields[], cost_query[], cost_fields[], workload_query[], workload_fields[];
 
 #endif
