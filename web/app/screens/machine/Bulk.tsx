@@ -1,67 +1,84 @@
-// One thing changed of many machines. Each is changed by itself: what somebody else changed meanwhile is left and named.
+// One thing changed of many machines: all of them, or none and what stands in the way.
 import { useRef, useState } from 'preact/hooks'
 import words_ from '../../../i18n/machine.json'
 import common_ from '../../../i18n/common.json'
-import { call } from '../../lib/api'
+import { call, Refused } from '../../lib/api'
 import { useData } from '../../lib/data'
 import type { Calendar, LedgerRow, List } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
-import { Chips, Select, TextField } from '../../ui/Field'
+import { Chips, Complaint, Select, TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
 import { PlaceButton } from '../reports/Place'
-import { assetUrl, forgetAssets, nameOf } from './asset'
+import { forgetAssets } from './asset'
 
 const w = words(words_), c = words(common_)
 const MEMBERS = ['criticality', 'calendar_id', 'parent_id', 'state'] as const
 type Member = (typeof MEMBERS)[number]
 const STATES = ['running', 'degraded', 'stopped', 'idle', 'retired']
-interface Failure {
-	row: LedgerRow
-	why: string
+const AT_ONCE = 500
+interface Refusal {
+	id: number
+	name: string | null
+	problems: { field: string | null; message: string }[]
 }
 
-async function change(row: LedgerRow, member: Member, value: string, reason: string): Promise<void> {
-	if (member === 'state') await call('POST', `${assetUrl(row.id)}/state`, { json: { state: value, reason: reason || null } })
-	else await call('PATCH', assetUrl(row.id), { version: row.version, json: { [member]: value === '' ? null : member === 'criticality' ? value : Number(value) } })
+// Of the 500 that go at once all are changed, or none: then the answer says which stand in the way.
+async function change(rows: readonly LedgerRow[], member: Member, value: string, reason: string): Promise<readonly Refusal[]> {
+	const to = value === '' ? null : member === 'criticality' || member === 'state' ? value : Number(value)
+	try {
+		await call('PATCH', '/api/v1/assets', { json: { ids: rows.map((r) => r.id), [member]: to, ...(member === 'state' && reason ? { reason } : {}) }, seconds: 120 })
+		return []
+	} catch (e) {
+		const refused = e instanceof Refused ? (e.current as { refused?: Refusal[] } | undefined)?.refused : undefined
+		if (!refused?.length) throw e
+		return refused
+	}
 }
 
 export function BulkSheet({ rows, close, done }: { rows: readonly LedgerRow[]; close: () => void; done: (left: readonly number[]) => void }) {
 	const [member, setMember] = useState<Member>('criticality'), [value, setValue] = useState<string>(), [reason, setReason] = useState('')
-	const [at, setAt] = useState<number>(), [failures, setFailures] = useState<Failure[]>()
+	const [at, setAt] = useState<number>(), [refused, setRefused] = useState<readonly Refusal[]>(), [error, setError] = useState<unknown>()
 	const stop = useRef(false)
 	const calendars = useData<List<Calendar>>('/api/v1/calendars')
 	// Nothing is chosen beforehand: one tap too many would change all of them.
 	const ready = member === 'parent_id' || member === 'state' ? !!value : value !== undefined
-	async function run(e: Event) {
-		e.preventDefault()
-		const failed: Failure[] = []
+	async function run(these: readonly LedgerRow[]) {
+		const left: LedgerRow[] = [], why: Refusal[] = []
 		let n = 0
 		stop.current = false
-		for (const row of rows) {
-			if (stop.current) break
-			setAt(n++)
-			await change(row, member, value ?? '', reason).catch((x: Error) => failed.push({ row, why: x.message }))
+		setError(undefined)
+		try {
+			for (; n < these.length && !stop.current; n += AT_ONCE) {
+				setAt(n)
+				const part = these.slice(n, n + AT_ONCE), no = await change(part, member, value ?? '', reason)
+				if (no.length) left.push(...part)
+				why.push(...no)
+			}
+		} catch (e) {
+			setError(e)
 		}
 		setAt(undefined)
 		forgetAssets()
-		toast(fill(w.bulk_done, { n: n - failed.length }))
-		const left = [...failed.map((x) => x.row), ...rows.slice(n)].map((r) => r.id)
-		done(left)
-		if (failed.length) setFailures(failed)
-		else close()
+		left.push(...these.slice(n))
+		if (left.length < these.length) toast(fill(w.bulk_done, { n: these.length - left.length }))
+		done(left.map((r) => r.id))
+		setRefused(why)
+		if (!left.length) close()
 	}
-	if (failures)
+	const others = refused ? rows.filter((r) => !refused.some((x) => x.id === r.id)) : rows
+	if (refused?.length)
 		return (
-			<Sheet title={fill(w.bulk_failed, { n: failures.length })} close={close} ends={<Button onClick={close}>{c.close}</Button>}>
-				<ul class="rows">{failures.map((x) => <li key={x.row.id} class="item"><span class="grow"><span class="what">{nameOf(x.row)}</span> <span class="soft">{x.row.code}</span><br /><span class="complaint">{x.why}</span></span></li>)}</ul>
+			<Sheet title={fill(w.bulk_failed, { n: refused.length })} close={close} ends={<><Button onClick={close}>{c.close}</Button>{others.length > 0 && <Button kind="main" busy={at !== undefined} onClick={() => void run(others)}>{fill(w.bulk_others, { n: others.length })}</Button>}</>}>
+				<ul class="rows">{refused.map((x) => <li key={x.id} class="item"><span class="grow"><span class="what">{x.name ?? `#${x.id}`}</span><br />{x.problems.map((p) => <span key={p.message} class="complaint">{p.message} </span>)}</span></li>)}</ul>
 			</Sheet>
 		)
 	const busy = at !== undefined
 	return (
 		<Sheet title={fill(w.bulk_title, { n: rows.length })} close={busy ? () => (stop.current = true) : close}>
-			<form onSubmit={(e) => void run(e)}>
+			<form onSubmit={(e) => (e.preventDefault(), void run(rows))}>
+				<Complaint error={error} />
 				<div class="field"><p class="label">{w.bulk_what}</p><Chips label={w.bulk_what} value={member} set={(v) => (setMember(v as Member), setValue(v === 'calendar_id' ? '' : undefined))} choices={[{ value: 'criticality', label: c.criticality }, { value: 'calendar_id', label: w.calendar }, { value: 'parent_id', label: w.place }, { value: 'state', label: w.state }]} /></div>
 				{member === 'criticality' && <div class="field"><Chips label={c.criticality} value={value ?? '?'} set={setValue} choices={[...['A', 'B', 'C'].map((x) => ({ value: x, label: x })), { value: '', label: w.none_chosen }]} /></div>}
 				{member === 'calendar_id' && <Select label={w.calendar} none={w.inherit} value={value ?? ''} set={setValue} choices={(calendars.data?.items ?? []).map((x) => ({ value: String(x.id), label: x.name }))} />}
