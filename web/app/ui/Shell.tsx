@@ -8,7 +8,8 @@ import { onReached } from '../lib/api'
 import { onOutbox, outbox } from '../lib/outbox'
 import { usePlace } from '../lib/router'
 import { useSession } from '../lib/session'
-import type { Account } from '../lib/types'
+import { useData } from '../lib/data'
+import type { Account, Hello } from '../lib/types'
 import { fill, words } from '../lib/words'
 import { homeOf, screens, type Screen, type ScreenProps } from '../screens/screens'
 import { SignInSheet } from '../screens/signin/SignIn'
@@ -122,9 +123,18 @@ function NotHere() {
 	return <><header class="top"><h1>{w.not_found}</h1></header><div class="page"><Empty icon="search" title={w.not_found} hint={w.not_found_hint}><LinkButton href="/">{w.to_start}</LinkButton></Empty></div></>
 }
 
+// A new plant's administrator begins with the first steps.
+function useHome(account: Account): string {
+	const place = usePlace(), ask = account.role === 'admin' && !place.path[0]
+	const hello = useData<Hello>(ask ? '/api/v1/hello' : null)
+	if (ask && !hello.data && !hello.error) return ''
+	return hello.data?.setup && !hello.data.setup.done && !hello.data.setup.machines ? 'start' : homeOf(account.role).slice(1)
+}
+
 function Current({ account }: { account: Account }) {
-	const place = usePlace()
-	const name = place.path[0] ?? homeOf(account.role).slice(1)
+	const place = usePlace(), home = useHome(account)
+	const name = place.path[0] ?? home
+	if (!name) return <Waiting />
 	if (name === 'more') return <MoreScreen account={account} />
 	const s = screens.find((x) => x.path === name && mine(x, account))
 	if (!s) return <NotHere />

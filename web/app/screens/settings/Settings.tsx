@@ -5,7 +5,7 @@ import common_ from '../../../i18n/common.json'
 import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
-import { count, span } from '../../lib/format'
+import { count, fullTime, span } from '../../lib/format'
 import { may } from '../../lib/session'
 import type { SettingView, System } from '../../lib/types'
 import { fill, words } from '../../lib/words'
@@ -15,6 +15,8 @@ import { Icon, type IconName } from '../../ui/Icon'
 import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { toast } from '../../ui/toast'
+import { Backups } from './Backups'
+import { megabytes } from './size'
 
 const w = words(words_), c = words(common_)
 
@@ -46,8 +48,6 @@ function Plant({ s }: { s: SettingView }) {
 	)
 }
 
-const megabytes = (n: number) => (n >= 1e9 ? `${(n / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(n / 1e6))} MB`)
-
 function Running() {
 	const system = useData<System>('/api/v1/system')
 	return (
@@ -58,6 +58,12 @@ function Running() {
 					<dl class="facts">
 						<dt>{w.version}</dt><dd>{s.version}</dd>
 						<dt>{w.running}</dt><dd>{span(s.now - s.started_at)}</dd>
+						<dt>{w.disk}</dt><dd>{fill(w.of_all, { a: megabytes(s.disk_free_bytes), b: megabytes(s.disk_bytes) })}</dd>
+						<dt>{w.database}</dt><dd>{megabytes(s.database_bytes)}</dd>
+						<dt>{w.documents}</dt><dd>{megabytes(s.document_bytes)} · {count(s.documents)}</dd>
+						<dt>{w.last_backup}</dt><dd>{s.last_backup_at == null ? w.never : fullTime(s.last_backup_at)}</dd>
+						<dt>{w.knowledge}</dt><dd>{fill(w.knowledge_is, { n: count(s.knowledge_records) })}</dd>
+						<dt>{w.connected}</dt><dd>{count(s.live)}</dd>
 						<dt>{w.memory}</dt><dd>{megabytes(s.resident_bytes)}</dd>
 						<dt>{w.workers}</dt><dd>{count(s.workers)}</dd>
 						<dt>{w.requests}</dt><dd>{count(s.requests)}</dd>
@@ -80,6 +86,7 @@ export default function Settings() {
 		<Page title={w.title} narrow>
 			<Ways />
 			<Load of={settings}>{(s) => <Plant key={s.version} s={s} />}</Load>
+			<Backups />
 			<Running />
 		</Page>
 	)
