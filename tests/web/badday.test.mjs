@@ -31,6 +31,11 @@ const state = async (id) => (await now(id)).ticket.state;
 const forgiven = () => browser.takeNoises().filter((n) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource|net::ERR/.test(n));
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 const signedIn = (login, options) => openAs(browser, plant, { ...options, login, password: PASSWORD });
+// Another person takes over this browser.
+async function signInHere(page, login) {
+	const answer = await page.request.post(`${server.url}/api/v1/session`, { data: { login, password: PASSWORD }, headers: { Origin: server.url } });
+	assert.ok(answer.ok());
+}
 const tap = (page, name) => page.getByRole('button', { name, exact: true }).first().click();
 const sent = (page) => page.waitForFunction(() => !document.querySelector('a[href="/outbox"]'));
 
@@ -78,6 +83,60 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await tap(page, say.drop);
 			await page.getByText(lang === 'zh' ? '都发出去了' : 'Everything is sent').waitFor();
 			assert.equal(await state(t.id), 'reported');
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('two tabs of one browser: both show what waits, and it is sent once', async () => {
+			const t = await ticket();
+			const page = await signedIn('li', { size, lang });
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			const other = await page.context().newPage();
+			await other.goto(`${server.url}/outbox`);
+			await settled(other);
+			let away = true, tries = 0, release;
+			const held = new Promise((r) => { release = r; });
+			await page.context().route('**/api/v1/tickets/*/accept', async (route) => {
+				if (away) return route.abort('connectionreset');
+				tries++;
+				await held;
+				await route.continue();
+			});
+			await tap(page, say.accept);
+			await page.locator('a[href="/outbox"]').first().waitFor();
+			await other.getByText(`#${t.id}`).first().waitFor();
+			away = false;
+			for (const each of [page, other, page, other]) await each.evaluate(() => dispatchEvent(new Event('online')));
+			await other.locator('main').getByRole('button', { name: lang === 'zh' ? '现在发送' : 'Send now' }).click({ timeout: 1000 }).catch(() => undefined);
+			release();
+			await sent(page);
+			await other.getByText(lang === 'zh' ? '都发出去了' : 'Everything is sent').waitFor();
+			assert.equal(tries, 1);
+			assert.equal(await state(t.id), 'accepted');
+			await page.context().close();
+			assert.deepEqual(forgiven(), []);
+		});
+
+		test('what one person left unsent is not sent in the name of the next', async () => {
+			const t = await ticket();
+			const page = await signedIn('li', { size, lang });
+			await page.goto(`${server.url}/tickets/${t.id}`);
+			await settled(page);
+			await page.route('**/api/v1/tickets/*/accept', (route) => route.abort('connectionreset'));
+			await tap(page, say.accept);
+			await page.locator('a[href="/outbox"]').first().waitFor();
+			await page.unroute('**/api/v1/tickets/*/accept');
+			await signInHere(page, 'wang');
+			await page.goto(`${server.url}/outbox`);
+			await page.getByText(lang === 'zh' ? '李师傅 填写的' : 'Entered by 李师傅').waitFor();
+			await page.evaluate(() => dispatchEvent(new Event('online')));
+			await settled(page);
+			assert.equal(await state(t.id), 'reported');
+			await signInHere(page, 'li');
+			await page.goto(`${server.url}/outbox`);
+			await page.getByText(lang === 'zh' ? '都发出去了' : 'Everything is sent').waitFor();
+			assert.equal((await now(t.id)).ticket.assignee_name, '李师傅');
 			await page.context().close();
 			assert.deepEqual(forgiven(), []);
 		});
@@ -193,6 +252,10 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			const { ticket: done } = await now(t.id);
 			assert.equal(done.state, 'restored');
 			assert.equal(done.action, '更换轴承 6205');
+			// The page under it goes on as well, and hears of others again.
+			await page.locator('.detail-pane').getByText('更换轴承 6205').first().waitFor();
+			await admin.must(201, 'POST', `/api/v1/tickets/${t.id}/comments`, { json: { text: '备件在三号柜' } });
+			await page.getByText('备件在三号柜').first().waitFor({ timeout: 5000 });
 			await page.context().close();
 			assert.deepEqual(forgiven(), []);
 		});

@@ -23,8 +23,7 @@ function App() {
 
 startTheme()
 startRouter()
-void startSession()
-void startOutbox()
+void startOutbox(startSession())
 render(<App />, document.getElementById('app')!)
 // Over plain HTTP there is none, and nothing needs it.
 if ('serviceWorker' in navigator && isSecureContext) void navigator.serviceWorker.register('/sw.js').catch(() => undefined)

@@ -3,6 +3,7 @@
 import { useEffect, useReducer, useRef } from 'preact/hooks'
 import { get, onSignedOut } from './api'
 import { onChanges, readAt, type Change } from './live'
+import { me, onSignedIn } from './session'
 
 interface Kept {
 	data?: unknown
@@ -14,7 +15,9 @@ interface Kept {
 }
 const KEEP = 60
 const cache = new Map<string, Kept>()
-onSignedOut.add(() => cache.clear())
+// A session that ended leaves on the screen what is there, under the sign-in: a form over it keeps what was typed.
+onSignedOut.add(() => me() || cache.clear())
+onSignedIn.add((again) => (again ? forget('') : cache.clear()))
 
 function entry(url: string): Kept {
 	let e = cache.get(url)

@@ -2,6 +2,7 @@
 // only while the page is seen; after sleep or a dead zone it goes on from the last event it knows, and when the log has
 // moved too far everything is asked for again.
 import { call, onSignedOut, Refused } from './api'
+import { onSignedIn } from './session'
 
 export interface Change {
 	seq: number
@@ -85,5 +86,6 @@ export function startLive(): void {
 	addEventListener('online', again)
 	addEventListener('pageshow', (e) => e.persisted && again())
 	onSignedOut.add(() => (running?.abort(), (running = undefined), (seq = undefined)))
+	onSignedIn.add(again)
 	update()
 }

@@ -1,7 +1,10 @@
 // Nothing typed is lost: what a form sends is kept on the phone first (IndexedDB, with a key of its own), then sent, and
 // leaves only when the server has it, or by the hand of the person. Retried at load, when the network is back, and by a
 // timer. Items of one thread (one ticket) go in their order; a later one follows the version the earlier one made.
+// An item is its writer's: it is never sent in the name of whoever signed in after. Tabs of one browser share what is kept:
+// who sends an item claims it first, so that no two send it at once; localStorage rings at the others when it changed.
 import { call, newKey, onSignedOut, Refused, Unreachable } from './api'
+import { me, onSignedIn } from './session'
 
 export interface Item {
 	key: string
@@ -16,6 +19,10 @@ export interface Item {
 	version?: number
 	fault?: string // why the server would not have it
 	tries: number
+	who?: number // the account that wrote it
+	by?: string // and its name
+	tab?: string // is sending it,
+	until?: number // at most so long
 }
 export type Send = Pick<Item, 'method' | 'url' | 'title'> & Partial<Pick<Item, 'thread' | 'json' | 'type' | 'version'>> & { blob?: Blob }
 export const QUEUED = Symbol('kept until the network is back')
@@ -30,14 +37,13 @@ const open = () =>
 		r.onsuccess = () => yes(r.result)
 		r.onerror = r.onblocked = no
 	}))
-async function store(mode: IDBTransactionMode, work: (s: IDBObjectStore) => IDBRequest): Promise<unknown> {
+const done = <T>(r: IDBRequest<T>) => new Promise<T>((yes, no) => {
+	r.onsuccess = () => yes(r.result)
+	r.onerror = no
+})
+async function store<T>(mode: IDBTransactionMode, work: (s: IDBObjectStore) => Promise<T>): Promise<{ got: T } | undefined> {
 	try {
-		const s = (await open()).transaction('outbox', mode).objectStore('outbox')
-		return await new Promise((yes, no) => {
-			const r = work(s)
-			r.onsuccess = () => yes(r.result)
-			r.onerror = no
-		})
+		return { got: await work((await open()).transaction('outbox', mode).objectStore('outbox')) }
 	} catch (e) {
 		return undefined
 	}
@@ -45,22 +51,85 @@ async function store(mode: IDBTransactionMode, work: (s: IDBObjectStore) => IDBR
 
 let box: Item[] = []
 const listeners = new Set<() => void>()
-const tell = () => listeners.forEach((f) => f())
+const tell = () => {
+	box = [...memory.values()].sort((a, b) => a.at - b.at)
+	listeners.forEach((f) => f())
+}
 export const onOutbox = (f: () => void) => (listeners.add(f), () => void listeners.delete(f))
 export const outbox = (): readonly Item[] => box
+export const isMine = (i: Item) => i.who === undefined || i.who === me()?.id
 
-async function keep(item: Item): Promise<void> {
-	box = box.filter((i) => i.key !== item.key).concat(item).sort((a, b) => a.at - b.at)
-	memory.set(item.key, item)
+const BELL = 'jixiu.outbox'
+function ring(): void {
+	try {
+		localStorage.setItem(BELL, newKey())
+	} catch (e) {
+		// the others see it when they are opened again
+	}
+}
+const writing = new Set<string>() // memory is newer than what is kept
+const onlyHere = new Set<string>() // the phone would not keep it
+
+async function write(key: string, work: (s: IDBObjectStore) => Promise<unknown>): Promise<boolean> {
+	writing.add(key)
 	tell()
-	await store('readwrite', (s) => s.put(item))
+	const kept = await store('readwrite', work)
+	writing.delete(key)
+	ring()
+	return !!kept
+}
+async function keep(item: Item): Promise<void> {
+	memory.set(item.key, item)
+	if (!(await write(item.key, (s) => done(s.put(item))))) onlyHere.add(item.key)
 }
 export async function drop(key: string): Promise<void> {
-	box = box.filter((i) => i.key !== key)
 	memory.delete(key)
-	tell()
-	await store('readwrite', (s) => s.delete(key))
+	onlyHere.delete(key)
+	await write(key, (s) => done(s.delete(key)))
 }
+
+// Changes an item that is still there, in one step: another tab may have sent it meanwhile. Nothing: it is gone, or the
+// change does not want it.
+async function change(key: string, to: (i: Item) => Item | undefined): Promise<Item | undefined> {
+	const kept = onlyHere.has(key) ? undefined : await store('readwrite', async (s) => {
+		const was = await done<Item | undefined>(s.get(key)), now = was && to(was)
+		if (now) await done(s.put(now))
+		return { was, now }
+	})
+	const own = memory.get(key)
+	const { was, now } = kept ? kept.got : { was: own, now: own && to(own) }
+	if (now ?? was) memory.set(key, (now ?? was)!)
+	else memory.delete(key)
+	tell()
+	if (now) ring()
+	return now
+}
+
+// What another tab kept, sent or dropped.
+async function look(): Promise<void> {
+	const kept = await store('readonly', (s) => done<Item[]>(s.getAll()))
+	if (!kept) return
+	const there = new Set(kept.got.map((i) => i.key))
+	for (const key of [...memory.keys()]) if (!there.has(key) && !writing.has(key) && !onlyHere.has(key)) memory.delete(key)
+	for (const i of kept.got) if (!writing.has(i.key)) memory.set(i.key, i)
+	tell()
+}
+
+// ---- whose turn it is ----
+// A tab that is loaded again is still the same one, and goes on with what it had begun.
+const tab = (() => {
+	try {
+		const name = sessionStorage.getItem('jixiu.tab') ?? newKey()
+		sessionStorage.setItem('jixiu.tab', name)
+		return name
+	} catch (e) {
+		return newKey()
+	}
+})()
+const patience = (i: Item) => (i.bytes ? 120 : 30)
+const claimed = (i: Item): Item => ({ ...i, tab, until: Date.now() + (patience(i) + 5) * 1000 })
+const freed = (i: Item): Item => ({ ...i, tab: undefined, until: undefined })
+const claim = (key: string) => change(key, (i) => (i.tab && i.tab !== tab && i.until! > Date.now() ? undefined : claimed(i)))
 
 // ---- sending ----
 const versionOf = (answer: unknown): number | undefined => {
@@ -72,8 +141,8 @@ const versionOf = (answer: unknown): number | undefined => {
 async function follow(item: Item, answer: unknown): Promise<void> {
 	const now = versionOf(answer)
 	if (now === undefined || item.version === undefined) return
-	for (const later of box)
-		if (later.thread === item.thread && later.key !== item.key && later.version === item.version) await keep({ ...later, version: now })
+	for (const { key } of box.filter((i) => i.thread === item.thread && i.key !== item.key))
+		await change(key, (later) => (later.version === item.version ? { ...later, version: now } : undefined))
 }
 
 const busy = new Set<string>()
@@ -82,19 +151,15 @@ async function post(item: Item): Promise<unknown> {
 	try {
 		const answer = await call<unknown>(item.method, item.url, {
 			json: item.bytes ? undefined : item.json, body: item.bytes, type: item.type, version: item.version, key: item.key,
-			seconds: item.bytes ? 120 : 30,
+			seconds: patience(item),
 		})
 		await follow(item, answer)
 		await drop(item.key)
-		sent.forEach((f) => f(item, answer))
 		return answer
 	} finally {
 		busy.delete(item.key)
 	}
 }
-
-const sent = new Set<(item: Item, answer: unknown) => void>()
-export const onSent = (f: (item: Item, answer: unknown) => void) => (sent.add(f), () => void sent.delete(f))
 
 // True while there may be more to send.
 async function deliver(item: Item): Promise<boolean> {
@@ -102,26 +167,33 @@ async function deliver(item: Item): Promise<boolean> {
 		await post(item)
 		return true
 	} catch (e) {
-		if (e instanceof Refused && e.status === 401) return false
-		if (!(e instanceof Refused)) {
-			await keep({ ...item, tries: item.tries + 1 })
-			return false
-		}
-		await keep({ ...item, tries: item.tries + 1, fault: [e.message, ...e.fields.map((f) => f.detail)].join(' ') })
-		return true
+		const no = e instanceof Refused && e.status !== 401 ? [e.message, ...e.fields.map((f) => f.detail)].join(' ') : undefined
+		await change(item.key, (i) => ({ ...freed(i), tries: i.tries + 1, fault: no }))
+		return no !== undefined
 	}
 }
 
-let flushing = false
+// Each thread in its order: what stays holds up what comes after it. False: nobody answers.
+async function round(): Promise<boolean> {
+	const stuck = new Set(box.filter((i) => i.fault && isMine(i)).map((i) => i.thread))
+	for (const { key, thread } of box.filter((i) => isMine(i) && !i.fault)) {
+		if (stuck.has(thread) || !memory.has(key)) continue
+		const item = busy.has(key) ? undefined : await claim(key)
+		if (item && !(await deliver(item))) return false
+		if (memory.has(key)) stuck.add(thread)
+	}
+	return true
+}
+
+let flushing = false, more = false
 export async function flush(): Promise<void> {
+	more = true
 	if (flushing) return
 	flushing = true
 	try {
-		const stuck = new Set(box.filter((i) => i.fault).map((i) => i.thread))
-		for (const item of box.slice()) {
-			if (item.fault || stuck.has(item.thread) || busy.has(item.key) || !memory.has(item.key)) continue
-			if (!(await deliver(memory.get(item.key)!))) break
-			if (memory.get(item.key)?.fault) stuck.add(item.thread)
+		while (more) {
+			more = false
+			if (!(await round())) break
 		}
 	} finally {
 		flushing = false
@@ -131,13 +203,15 @@ export async function flush(): Promise<void> {
 // Sends now. Refused is thrown: the form is still open and has what was typed. Nobody answered: QUEUED.
 export async function send<T>(s: Send): Promise<T | typeof QUEUED> {
 	const { blob, ...rest } = s
-	const item: Item = { thread: s.url, ...rest, key: newKey(), at: Date.now(), tries: 0 }
+	const plain: Item = { thread: s.url, ...rest, key: newKey(), at: Date.now(), tries: 0, who: me()?.id, by: me()?.name }
 	// Old WebKit loses blobs in its database, never buffers.
-	if (blob) item.bytes = await new Response(blob).arrayBuffer()
+	if (blob) plain.bytes = await new Response(blob).arrayBuffer()
+	const item = claimed(plain)
 	busy.add(item.key)
 	await keep(item)
-	const before = box.some((i) => i.thread === item.thread && i.key !== item.key && !i.fault)
+	const before = box.some((i) => i.thread === item.thread && i.key !== item.key && !i.fault && isMine(i))
 	if (before) {
+		await change(item.key, freed)
 		busy.delete(item.key)
 		void flush()
 		return QUEUED
@@ -145,8 +219,10 @@ export async function send<T>(s: Send): Promise<T | typeof QUEUED> {
 	try {
 		return (await post(item)) as T
 	} catch (e) {
-		if (e instanceof Unreachable) return QUEUED
-		if (e instanceof Refused && e.status === 401) return QUEUED
+		if (e instanceof Unreachable || (e instanceof Refused && e.status === 401)) {
+			await change(item.key, freed)
+			return QUEUED
+		}
 		await drop(item.key)
 		throw e
 	} finally {
@@ -155,22 +231,20 @@ export async function send<T>(s: Send): Promise<T | typeof QUEUED> {
 }
 
 export async function retry(key: string): Promise<void> {
-	const item = memory.get(key)
-	if (!item) return
-	await keep({ ...item, fault: undefined })
-	await flush()
+	if (await change(key, (i) => ({ ...i, fault: undefined }))) await flush()
 }
 
 const SECONDS = 5
-export async function startOutbox(): Promise<void> {
-	const kept = (await store('readonly', (s) => s.getAll())) as Item[] | undefined
-	for (const item of kept ?? []) memory.set(item.key, item)
-	box = [...memory.values()].sort((a, b) => a.at - b.at)
-	tell()
+// `session`: until it is known who is signed in, nobody knows whose items may go.
+export async function startOutbox(session: Promise<void>): Promise<void> {
+	await look()
+	addEventListener('storage', (e) => e.key === BELL && void look())
 	addEventListener('online', () => void flush())
 	document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && void flush())
-	setInterval(() => box.some((i) => !i.fault) && void flush(), SECONDS * 1000)
-	// Somebody else may sign in here: what is unsent stays visible, and is theirs to send or drop.
+	setInterval(() => box.some((i) => !i.fault && isMine(i)) && void flush(), SECONDS * 1000)
+	// Somebody else may sign in here: what is unsent stays visible, and is its writer's to send.
 	onSignedOut.add(tell)
+	onSignedIn.add(() => (tell(), void flush()))
+	await session
 	await flush()
 }

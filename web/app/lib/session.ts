@@ -7,6 +7,8 @@ import { lang } from './words'
 let account: Account | null | undefined // undefined: not known yet
 let ended = false // it was signed in, and the server has forgotten it
 const listeners = new Set<() => void>()
+// Signed in; `again`: the same person as before, over what was open when the session ended.
+export const onSignedIn = new Set<(again: boolean) => void>()
 const tell = () => listeners.forEach((f) => f())
 
 export const me = (): Account | null | undefined => account
@@ -35,6 +37,8 @@ onSignedOut.add(() => {
 })
 
 export async function startSession(): Promise<void> {
+	// Another tab signed somebody else in, or out: the cookie is theirs too.
+	addEventListener('storage', (e) => e.key === KEPT && keptProfile()?.id !== account?.id && location.reload())
 	// The page is drawn for whom it knew last; the server says whether that still holds.
 	account = keptProfile() ?? undefined
 	tell()
@@ -49,10 +53,14 @@ export async function startSession(): Promise<void> {
 }
 
 export async function signIn(login: string, password: string): Promise<void> {
+	const before = account
 	account = await call<Account>('POST', '/api/v1/session', { json: { login, password } })
 	ended = false
 	keepProfile(account)
 	if (account.lang && account.lang !== lang) return switchLang(account.lang)
+	// Nothing of whoever was here before stays on the screen.
+	if (before && before.id !== account.id) return location.assign('/')
+	onSignedIn.forEach((f) => f(!!before))
 	tell()
 }
 

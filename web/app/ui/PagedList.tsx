@@ -4,6 +4,7 @@ import { useEffect, useReducer, useRef } from 'preact/hooks'
 import words_ from '../../i18n/common.json'
 import { get, onSignedOut } from '../lib/api'
 import { onChanges, type Change } from '../lib/live'
+import { me, onSignedIn } from '../lib/session'
 import { words } from '../lib/words'
 import { Button } from './Button'
 import { Failed, Skeleton } from './Load'
@@ -22,7 +23,7 @@ interface Answer<T> {
 }
 const kept = new Map<string, Pages<unknown>>()
 const KEEP = 12
-onSignedOut.add(() => kept.clear())
+onSignedOut.add(() => me() || kept.clear())
 
 function pagesOf<T>(url: string): Pages<T> {
 	let p = kept.get(url) as Pages<T> | undefined
@@ -73,13 +74,15 @@ export function usePages<T>(url: string, key = 'after', when?: (c: Change) => bo
 	}
 	useEffect(() => {
 		void (p.begun ? again() : more())
-		if (!when) return
+		onSignedIn.add(again)
+		const left = () => void onSignedIn.delete(again)
+		if (!when) return left
 		let timer = 0
 		const off = onChanges((c) => {
 			if (c !== 'all' && !c.some(when)) return
 			if (!timer) timer = window.setTimeout(() => ((timer = 0), void again()), 100 + Math.random() * 400)
 		})
-		return () => (off(), clearTimeout(timer))
+		return () => (left(), off(), clearTimeout(timer))
 	}, [url])
 	return { ...p, more, again }
 }

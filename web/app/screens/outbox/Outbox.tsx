@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import words_ from '../../../i18n/outbox.json'
 import { time } from '../../lib/format'
-import { drop, flush, onOutbox, outbox, retry, type Item } from '../../lib/outbox'
+import { drop, flush, isMine, onOutbox, outbox, retry, type Item } from '../../lib/outbox'
 import { fill, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Empty } from '../../ui/Load'
@@ -17,7 +17,7 @@ function typedOf(item: Item): string[] {
 }
 
 function Row({ item, first }: { item: Item; first: boolean }) {
-	const [busy, setBusy] = useState(false), typed = typedOf(item)
+	const [busy, setBusy] = useState(false), typed = typedOf(item), mine = isMine(item)
 	const again = async () => {
 		setBusy(true)
 		await retry(item.key)
@@ -27,9 +27,9 @@ function Row({ item, first }: { item: Item; first: boolean }) {
 		<li class="card stack">
 			<div class="row between"><strong class="grow">{item.title}</strong><span class="soft num">{time(item.at)}</span></div>
 			{typed.length > 0 && <div><span class="soft">{w.typed}</span>{typed.map((t, i) => <p key={i}>{t}</p>)}</div>}
-			<p class={item.fault ? 'complaint' : 'soft'}>{item.fault ? fill(w.refused, { why: item.fault }) : first ? w.waiting : w.behind}</p>
+			<p class={item.fault ? 'complaint' : 'soft'}>{item.fault ? fill(w.refused, { why: item.fault }) : !mine ? fill(w.theirs, { who: item.by ?? '' }) : first ? w.waiting : w.behind}</p>
 			<div class="row">
-				{(item.fault || first) && <Button small kind="tint" busy={busy} onClick={() => void again()}>{item.fault ? w.again : w.now}</Button>}
+				{mine && (item.fault || first) && <Button small kind="tint" busy={busy} onClick={() => void again()}>{item.fault ? w.again : w.now}</Button>}
 				<Button small onClick={() => confirm(fill(w.sure, { title: item.title })) && void drop(item.key)}>{w.drop}</Button>
 			</div>
 		</li>
