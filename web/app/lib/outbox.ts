@@ -4,7 +4,7 @@
 // An item is its writer's: it is never sent in the name of whoever signed in after. Tabs of one browser share what is kept:
 // who sends an item claims it first, so that no two send it at once; localStorage rings at the others when it changed.
 import { call, newKey, onSignedOut, Refused, Unreachable } from './api'
-import { me, onSignedIn } from './session'
+import { known, me, onSignedIn } from './session'
 
 export interface Item {
 	key: string
@@ -149,6 +149,8 @@ const busy = new Set<string>()
 async function post(item: Item): Promise<unknown> {
 	busy.add(item.key)
 	try {
+		await known()
+		if (!isMine(item)) throw new Unreachable()
 		const answer = await call<unknown>(item.method, item.url, {
 			json: item.bytes ? undefined : item.json, body: item.bytes, type: item.type, version: item.version, key: item.key,
 			seconds: patience(item),

@@ -36,6 +36,18 @@ onSignedOut.add(() => {
 	tell()
 })
 
+// The server's word on who this is; until then it is whom the page knew last, and nothing is sent in anybody's name.
+let asked: Promise<void> | undefined
+export const known = (): Promise<void> =>
+	(asked ??= get<{ account: Account | null }>('/api/v1/hello').then((h) => {
+		account = h.account
+		ended = false
+		keepProfile(account)
+	}, (e) => {
+		asked = undefined
+		throw e
+	}))
+
 export async function startSession(): Promise<void> {
 	// Another tab signed somebody else in, or out: the cookie is theirs too.
 	addEventListener('storage', (e) => e.key === KEPT && keptProfile()?.id !== account?.id && location.reload())
@@ -43,9 +55,7 @@ export async function startSession(): Promise<void> {
 	account = keptProfile() ?? undefined
 	tell()
 	try {
-		account = (await get<{ account: Account | null }>('/api/v1/hello')).account
-		ended = false
-		keepProfile(account)
+		await known()
 	} catch (e) {
 		account ??= null // nobody answered: whom it knew last, or the sign-in
 	}
@@ -55,6 +65,7 @@ export async function startSession(): Promise<void> {
 export async function signIn(login: string, password: string): Promise<void> {
 	const before = account
 	account = await call<Account>('POST', '/api/v1/session', { json: { login, password } })
+	asked = Promise.resolve()
 	ended = false
 	keepProfile(account)
 	if (account.lang && account.lang !== lang) return switchLang(account.lang)

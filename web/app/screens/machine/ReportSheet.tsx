@@ -15,7 +15,7 @@ import { assetUrl, nameOf } from './asset'
 
 const w = words(words_), c = words(common_)
 
-export function ReportSheet({ a, close }: { a: AssetView; close: () => void }) {
+export function ReportSheet({ a, close }: { a: Pick<AssetView, 'id' | 'name' | 'name_en'>; close: () => void }) {
 	const draft = useDraft(`report.${a.id}`, { symptom: '', stopped: 'yes' })
 	const act = useAct(), t = draft.value
 	async function send(e: Event) {
