@@ -105,7 +105,7 @@ static bool body_good(const struct head *h)
 static bool said_once(const struct head *h)
 {
 	static const char *const names[] = {"Authorization", "Content-Type", "Expect", "Idempotency-Key",
-		"If-Match", "Origin", "Referer"};
+		"If-Match", "Jixiu-Account", "Origin", "Referer"};
 	size_t count;
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {

@@ -16,7 +16,8 @@ static const char ABOUT[] = "Times are milliseconds UTC, days text such as 2026-
 			    "the current state when "
 			    "somebody was faster; what adds may be repeated with the same Idempotency-Key. "
 			    "Under /api/ an unknown query "
-			    "parameter or member is refused. x-roles names who may.";
+			    "parameter or member is refused. A page may say in Jixiu-Account whose id it "
+			    "believes to be signed in: 401 when that is no longer so. x-roles names who may.";
 
 static const char PROBLEM[] = "#/components/schemas/Problem", ANSWER[] = "application/json";
 

@@ -2,6 +2,7 @@
 #include "http/router.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "api/reply.h"
@@ -143,6 +144,17 @@ static enum err check_query(struct request *rq, const struct route *route)
 	return err;
 }
 
+/* A page says who it believes is signed in: the cookie may have become somebody else's behind its back, and what one
+ * wrote must not be sent in the name of the next. */
+static enum err check_account(struct request *rq)
+{
+	const char *text = rq->header(rq, "Jixiu-Account");
+
+	if (!text || strtoll(text, NULL, 10) == rq->user.id)
+		return OK;
+	return fault_set(&rq->fault, ERR_LOGIN, MSG_OTHER_ACCOUNT, rq->user.name);
+}
+
 enum err router_admit(struct request *rq, const struct route *route)
 {
 	enum err err = session_identify(rq);
@@ -155,6 +167,8 @@ enum err router_admit(struct request *rq, const struct route *route)
 		if (!(route->roles & rq->user.role))
 			return fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
 	}
+	if (!(route->roles & ROLE_PUBLIC) && (err = check_account(rq)) != OK)
+		return err;
 	rq->foreign = rq->header(rq, "Origin") && !same_origin(rq);
 	if (is_write(rq) && rq->user.by_cookie && !same_origin(rq))
 		return fault_set(&rq->fault, ERR_DENIED, MSG_ORIGIN, NULL);

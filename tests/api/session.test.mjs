@@ -55,6 +55,18 @@ test('a write with a cookie that comes from another site is refused', async () =
 	assert.equal((await admin.patch('/api/v1/session', { lang: 'en' })).status, 200);
 });
 
+test('what a page asks for one person is refused when the cookie has become another\'s', async () => {
+	const admin = await server.admin();
+	const { json: me } = await admin.get('/api/v1/session');
+	const as = (id) => ({ headers: { 'Jixiu-Account': String(id) }, lang: 'en' });
+	assert.equal((await admin.get('/api/v1/session', as(me.id))).status, 200);
+	for (const other of [me.id + 1, 0, 'admin']) {
+		assertRefused(await admin.patch('/api/v1/session', { lang: 'zh' }, as(other)), 401);
+		assert.match(assertRefused(await admin.get('/api/v1/session', as(other)), 401).detail, /now signed in as/);
+	}
+	assert.equal((await admin.get('/api/v1/hello', as(me.id + 1))).json.account.id, me.id, 'who it is now may be asked');
+});
+
 test('a refusal speaks the language asked for', async () => {
 	const zh = assertRefused(await server.client({ lang: 'zh-CN,zh;q=0.9' }).get('/api/v1/session'), 401);
 	const en = assertRefused(await server.client({ lang: 'en-GB' }).get('/api/v1/session'), 401);

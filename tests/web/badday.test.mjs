@@ -126,8 +126,14 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.route('**/api/v1/tickets/*/accept', (route) => route.abort('connectionreset'));
 			await tap(page, say.accept);
 			await page.locator('a[href="/outbox"]').first().waitFor();
-			await page.unroute('**/api/v1/tickets/*/accept');
 			await signInHere(page, 'wang');
+			// The page has not heard of it: what it sends now is refused, and it finds out.
+			const refused = page.waitForResponse((r) => r.url().endsWith('/accept'));
+			const again = page.waitForEvent('framenavigated');
+			await page.unroute('**/api/v1/tickets/*/accept');
+			await page.evaluate(() => dispatchEvent(new Event('online')));
+			assert.equal((await refused).status(), 401);
+			await again;
 			await page.goto(`${server.url}/outbox`);
 			await page.getByText(lang === 'zh' ? '李师傅 填写的' : 'Entered by 李师傅').waitFor();
 			await page.evaluate(() => dispatchEvent(new Event('online')));

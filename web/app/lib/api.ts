@@ -35,6 +35,11 @@ export interface Ask {
 export const newKey = (): string =>
 	Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
 
+// Whom the page believes to be signed in, once the server has said so: a write is refused when the cookie has become
+// somebody else's meanwhile (a tablet that two share, two tabs).
+let as: number | undefined
+export const callAs = (id: number | undefined): void => void (as = id)
+
 // The session ended: whoever shows the sign-in listens.
 export const onSignedOut = new Set<() => void>()
 // The server answered or did not: the bar that says so listens.
@@ -54,6 +59,7 @@ function headersOf(ask: Ask): Record<string, string> {
 	if (ask.type) h['Content-Type'] = ask.type
 	if (ask.version !== undefined) h['If-Match'] = `"${ask.version}"`
 	if (ask.key) h['Idempotency-Key'] = ask.key
+	if (as) h['Jixiu-Account'] = String(as)
 	return h
 }
 

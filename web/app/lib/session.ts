@@ -1,6 +1,6 @@
 // Who is signed in on this phone.
 import { useEffect, useState } from 'preact/hooks'
-import { call, get, onSignedOut } from './api'
+import { call, callAs, get, onSignedOut } from './api'
 import type { Account } from './types'
 import { lang } from './words'
 
@@ -30,17 +30,26 @@ function keptProfile(): Account | null {
 	}
 }
 
+const hello = () => get<{ account: Account | null }>('/api/v1/hello').then((h) => h.account)
+
+// Over, or somebody else's: theirs is another page.
 onSignedOut.add(() => {
 	if (!account) return
 	ended = true
 	tell()
+	hello().then((now) => {
+		if (!now || now.id === account?.id) return
+		keepProfile(now)
+		location.reload()
+	}, () => {})
 })
 
 // The server's word on who this is; until then it is whom the page knew last, and nothing is sent in anybody's name.
 let asked: Promise<void> | undefined
 export const known = (): Promise<void> =>
-	(asked ??= get<{ account: Account | null }>('/api/v1/hello').then((h) => {
-		account = h.account
+	(asked ??= hello().then((now) => {
+		account = now
+		callAs(now?.id)
 		ended = false
 		keepProfile(account)
 	}, (e) => {
@@ -65,6 +74,7 @@ export async function startSession(): Promise<void> {
 export async function signIn(login: string, password: string): Promise<void> {
 	const before = account
 	account = await call<Account>('POST', '/api/v1/session', { json: { login, password } })
+	callAs(account.id)
 	asked = Promise.resolve()
 	ended = false
 	keepProfile(account)
@@ -78,6 +88,7 @@ export async function signIn(login: string, password: string): Promise<void> {
 export async function signOut(): Promise<void> {
 	await call('DELETE', '/api/v1/session')
 	account = null
+	callAs(undefined)
 	ended = false
 	keepProfile(null)
 	tell()
