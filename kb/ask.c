@@ -65,12 +65,13 @@ static void ways_of(struct kb_ask *ask, size_t word, uint8_t *seen, uint32_t *to
 	const struct kb_ask_word *w = &ask->words[word];
 	uint32_t exact = kb_words_find(words, w->token);
 	struct kb_like likes[KB_LIKES];
-	size_t n = kb_words_like(words, w->token, likes, seen, touched);
+	size_t n = kb_uses(ask->kb, KB_LOOKS) ? kb_words_like(words, w->token, likes, seen, touched) : 0;
+	double ending = kb_uses(ask->kb, KB_ENDINGS) ? other_ending : 0;
 
 	if (w->stem != KB_NO_NAME) {
 		for (uint32_t f = words->stem[w->stem].first; f && ask->n_ways + KB_LIKES < room;
 			f = words->form[f - 1].next)
-			add_way(ask, f - 1, word, f - 1 == exact ? w->weight : w->weight * other_ending);
+			add_way(ask, f - 1, word, f - 1 == exact ? w->weight : w->weight * ending);
 	}
 	for (size_t i = 0; i < n; i++) {
 		uint32_t stem = words->form[likes[i].form].stem;

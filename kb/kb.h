@@ -107,6 +107,22 @@ enum kb_feature {
 	KB_FEATURES
 };
 
+/* What can be left out of the ranking, to see what it brings: every feature, and these. */
+enum kb_piece {
+	KB_SAME_MACHINE = KB_FEATURES, /* the factors of a record's score: machine and model, */
+	KB_SAME_CODE,		       /* code and component, */
+	KB_AGE,
+	KB_LOOKS,    /* words that look alike */
+	KB_ENDINGS,  /* other endings of a word */
+	KB_LEARNING, /* from closed repairs */
+	KB_LEXICON,
+	KB_PIECES
+};
+/* Short lower-case words, as people give and see them; ends with NULL. */
+extern const char *const kb_piece_names[KB_PIECES + 1];
+/* pieces: 1u << KB_LOOKS and so on. Before the first record is put. */
+void kb_set_without(struct kb *kb, unsigned pieces);
+
 /* P(fix) = exp(weights . features) over the sum of the same for all fixes voted for and of exp(none + gap x
  * share of the report that no similar record explains), which stands for "none of them". */
 struct kb_weights {
@@ -163,11 +179,19 @@ struct kb_answer {
 			     has */
 	struct kb_fix *fixes; /* best first, also below "possible": whoever shows them cuts by probability */
 	size_t n_fixes;
+	struct kb_weights weights;  /* that it was ranked with */
+	double none;		    /* probability of none of all the fixes */
 	struct kb_similar *records; /* best first; those of the likelier fixes before others as similar */
 	size_t n_records;
 };
 
 /* Everything in the answer lives in the arena. */
 void kb_suggest(const struct kb *kb, const struct kb_query *q, struct arena *a, struct kb_answer *out);
+
+/* The name of the fix that a record tells of; NULL: of none, or there is no such record. Valid until the next
+ * change. */
+const char *kb_fix_of(const struct kb *kb, int64_t record);
+/* How many records tell of the fix with this name. */
+size_t kb_fix_cases(const struct kb *kb, const char *name);
 
 #endif

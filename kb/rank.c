@@ -13,6 +13,14 @@ static const double words_most = 6;
 static const double fix_pull = .8;
 enum { EXPLAINED_OF = 5 };
 
+const char *const kb_piece_names[KB_PIECES + 1] = {"vote", "wide", "best", "words", "here", "recent", "same",
+	"machine", "code", "age", "looks", "endings", "learning", "lexicon", NULL};
+
+void kb_set_without(struct kb *kb, unsigned pieces)
+{
+	kb->without = pieces;
+}
+
 struct kb_weights kb_weights_shipped(void)
 {
 	return (struct kb_weights){
@@ -36,24 +44,36 @@ static bool has_code(const struct kb_ask *ask, uint32_t code)
 	return false;
 }
 
+/* What speaks for a record beside its words. */
+static double likeness_of(const struct kb_ask *ask, const struct kb_doc *d)
+{
+	double f = 1;
+
+	if (!kb_uses(ask->kb, KB_SAME_MACHINE))
+		f += 0;
+	else if (d->machine && d->machine == ask->machine)
+		f += same_machine;
+	else if (d->model != KB_NO_NAME && d->model == ask->model)
+		f += same_model;
+	if (!kb_uses(ask->kb, KB_SAME_CODE))
+		return f;
+	if (d->code != KB_NO_NAME && has_code(ask, d->code))
+		f += same_code;
+	if (d->component != KB_NO_NAME && d->component == ask->component)
+		f += same_component;
+	return f;
+}
+
 static double factor_of(const void *context, uint32_t doc)
 {
 	const struct kb_ask *ask = context;
 	const struct kb_doc *d = &ask->kb->docs[doc];
 	int64_t now = ask->query->now_ms;
-	double f = 1;
+	double f = likeness_of(ask, d);
 
 	if (ask->query->except && d->id == ask->query->except)
 		return 0;
-	if (d->machine && d->machine == ask->machine)
-		f += same_machine;
-	else if (d->model != KB_NO_NAME && d->model == ask->model)
-		f += same_model;
-	if (d->code != KB_NO_NAME && has_code(ask, d->code))
-		f += same_code;
-	if (d->component != KB_NO_NAME && d->component == ask->component)
-		f += same_component;
-	if (now > d->time_ms && d->time_ms)
+	if (kb_uses(ask->kb, KB_AGE) && now > d->time_ms && d->time_ms)
 		f *= 1 - fresh + fresh * exp2(-(double)(now - d->time_ms) / day_ms / half_life_days);
 	return f * d->quality / 255;
 }
@@ -179,14 +199,17 @@ static void probabilities(const struct kb_ask *ask, struct kb_rank *r)
 		f->features[KB_F_HERE] = here_feature(ask, f->group);
 		f->features[KB_F_RECENT] = recent_feature(ask, f->group);
 		for (size_t k = 0; k < KB_FEATURES; k++)
+			f->features[k] = kb_uses(ask->kb, k) ? f->features[k] : 0;
+		for (size_t k = 0; k < KB_FEATURES; k++)
 			f->score += w->of[k] * f->features[k];
 		top = fmax(top, f->score);
 	}
-	sum = exp(none - top);
+	sum = r->none = exp(none - top);
 	for (size_t i = 0; i < r->n_fixes; i++)
 		sum += exp(r->fixes[i].score - top);
 	for (size_t i = 0; i < r->n_fixes; i++)
 		r->fixes[i].probability = exp(r->fixes[i].score - top) / sum;
+	r->none /= sum;
 	qsort(r->fixes, r->n_fixes, sizeof(*r->fixes), likely_first);
 }
 

@@ -56,6 +56,7 @@ struct kb {
 	struct kb_map pairs; /* (machine, group) -> records */
 	struct kb_map told;  /* (stem, group) -> records that hold the stem */
 	struct kb_weights weights;
+	unsigned without;	/* 1u << enum kb_piece: left out */
 	struct kb_draft *draft; /* scratch of kb_put */
 };
 
@@ -63,6 +64,11 @@ struct kb {
 void *kb_grow(void *items, size_t *room, size_t n, size_t size);
 /* Folded as a field; KB_NO_NAME when there is nothing or (find) when it never occurred. */
 uint32_t kb_field_find(const struct kb_names *names, const char *text);
+
+static inline bool kb_uses(const struct kb *kb, unsigned piece)
+{
+	return !(kb->without >> piece & 1);
+}
 
 static inline const struct kb_entry *kb_doc_entries(const struct kb *kb, const struct kb_doc *d)
 {

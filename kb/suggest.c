@@ -216,6 +216,8 @@ void kb_suggest(const struct kb *kb, const struct kb_query *q, struct arena *a, 
 	if (!r->n_hits || r->explained < explained_least)
 		return;
 	out->verdict = verdict_of(r);
+	out->weights = kb->weights;
+	out->none = r->none;
 	out->n_fixes = at_most(q->max_fixes, FIXES, r->n_fixes);
 	out->fixes = arena_calloc(a, out->n_fixes + 1, sizeof(*out->fixes));
 	for (size_t i = 0; i < out->n_fixes; i++)
@@ -227,4 +229,19 @@ void kb_suggest(const struct kb *kb, const struct kb_query *q, struct arena *a, 
 
 		out->records[i] = (struct kb_similar){kb->docs[hit->doc].id, hit->score};
 	}
+}
+
+const char *kb_fix_of(const struct kb *kb, int64_t record)
+{
+	uint32_t number = kb_map_get(&kb->ids, (uint64_t)record);
+	uint32_t group = number ? kb->docs[number - 1].group : KB_NO_NAME;
+
+	return group == KB_NO_NAME ? NULL : kb_names_text(&kb->group_names, group);
+}
+
+size_t kb_fix_cases(const struct kb *kb, const char *name)
+{
+	uint32_t group = kb_names_find(&kb->group_names, name, strlen(name));
+
+	return group == KB_NO_NAME ? 0 : kb->groups[group].cases;
 }

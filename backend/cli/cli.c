@@ -16,6 +16,7 @@ const struct command *const commands[] = {
 	&command_restore,
 	&command_check,
 	&command_suggest,
+	&command_kb,
 	&command_label,
 	&command_openapi,
 	NULL,

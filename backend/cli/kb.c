@@ -1,0 +1,54 @@
+/* kb.c - jixiu kb: how good the suggestions are, and why one is as it is. */
+#include "cli/kb.h"
+
+#include <string.h>
+
+#include "cli/cli.h"
+
+static const struct cli_option options[] = {
+	{"part", "dev|heldout", "which questions of a folder; dev when it is not given",
+		offsetof(struct kb_options, part)},
+	{"run", "FILE", "also write the answers, one JSON object a line", offsetof(struct kb_options, run)},
+	{"query", "QID", "which question of a folder to explain", offsetof(struct kb_options, query)},
+	{"machine", "NUMBER", "the machine that failed", offsetof(struct kb_options, machine)},
+	{"code", "CODE", "the fault code it shows", offsetof(struct kb_options, code)},
+	{"without", "NAME,…", "leave out what is named, to see what it brings",
+		offsetof(struct kb_options, without)},
+	{.name = NULL},
+};
+
+static int run(const struct config *config, int argc, char **argv)
+{
+	struct kb_options o = {.part = "dev"};
+	const char *verb;
+
+	if (!cli_options(&command_kb, &o, &argc, argv, 1, 2))
+		return EXIT_USAGE;
+	verb = argv[1];
+	o.what = argc > 2 ? argv[2] : NULL;
+	if (!kb_pieces_read(o.without, &o.pieces))
+		return cli_usage(&command_kb, MSG_OPTION_BAD, "without");
+	if (strcmp(verb, "eval") == 0)
+		return o.what ? kb_eval_folder(&o) : cli_usage(&command_kb, MSG_CLI_TOO_FEW, NULL);
+	if (strcmp(verb, "explain") != 0)
+		return cli_usage(&command_kb, MSG_CLI_EXTRA, verb);
+	if (!o.what)
+		return cli_usage(&command_kb, MSG_CLI_TOO_FEW, NULL);
+	return o.query ? kb_explain_folder(&o) : kb_explain_plant(config, &o);
+}
+
+const struct command command_kb = {
+	.name = "kb",
+	.run = run,
+	.usage = "eval FOLDER [--part dev|heldout] [--run FILE] [--without NAME,…]\n"
+		 "explain TEXT [--machine NUMBER] [--code CODE]\n"
+		 "explain FOLDER --query QID [--part dev|heldout]",
+	.summary = "how good the suggestions are here, and why one is as it is",
+	.help = "eval lives through the closed repairs once more, in their order: each report may use only\n"
+		"what was closed before it, and is judged by what the repair turned out to be. The\n"
+		"folder holds records and questions (kb/README.md tells its form).\n"
+		"explain shows what is known about each fix for one report, what it weighs, and the\n"
+		"probability that it comes to. --without takes names of features (explain prints them),\n"
+		"and machine, code, age, looks, endings, learning, lexicon. Works while a server runs.\n",
+	.options = options,
+};
