@@ -59,18 +59,18 @@ static void add_way(struct kb_ask *ask, uint32_t form, size_t word, double weigh
 			(struct kb_ask_way){form, (uint32_t)word, (float)(weight / ask->weight)};
 }
 
-static void ways_of(struct kb_ask *ask, size_t word, uint8_t *seen, uint32_t *touched, size_t room)
+static void ways_of(struct kb_ask *ask, size_t word, struct kb_look *look, size_t room)
 {
 	const struct kb_words *words = &ask->kb->words;
 	const struct kb_ask_word *w = &ask->words[word];
 	uint32_t exact = kb_words_find(words, w->token);
 	struct kb_like likes[KB_LIKES];
-	size_t n = kb_uses(ask->kb, KB_LOOKS) ? kb_words_like(words, w->token, likes, seen, touched) : 0;
+	size_t n = kb_uses(ask->kb, KB_LOOKS) ? kb_words_like(words, w->token, likes, look) : 0;
 	double ending = kb_uses(ask->kb, KB_ENDINGS) ? other_ending : 0;
 
 	if (w->stem != KB_NO_NAME) {
 		for (uint32_t f = words->stem[w->stem].first; f && ask->n_ways + KB_LIKES < room;
-			f = words->form[f - 1].next)
+			f = kb_words_later(words, f))
 			add_way(ask, f - 1, word, f - 1 == exact ? w->weight : w->weight * ending);
 	}
 	for (size_t i = 0; i < n; i++) {
@@ -99,12 +99,11 @@ static void read_ways(struct kb_ask *ask, struct arena *a)
 {
 	enum { A_WORD = 2 * KB_LIKES }; /* ways by look, and about as many by ending */
 	size_t room = (ask->n_words + 1) * A_WORD;
-	uint8_t *seen = arena_alloc(a, ask->kb->words.forms.n + 1);
-	uint32_t *touched = arena_calloc(a, ask->kb->words.forms.n + 1, sizeof(*touched));
+	struct kb_look *look = arena_new(a, struct kb_look);
 
 	ask->ways = arena_calloc(a, room, sizeof(*ask->ways));
 	for (size_t i = 0; i < ask->n_words; i++)
-		ways_of(ask, i, seen, touched, (i + 1) * A_WORD);
+		ways_of(ask, i, look, (i + 1) * A_WORD);
 	qsort(ask->ways, ask->n_ways, sizeof(*ask->ways), by_form);
 	ask->forms = arena_calloc(a, ask->n_ways + 1, sizeof(*ask->forms));
 	for (size_t i = 0; i < ask->n_ways; i++) {
@@ -157,7 +156,7 @@ struct kb_ask *kb_ask_read(const struct kb *kb, const struct kb_query *q, struct
 	ask->text_tokens = ask->tokens->n;
 	kb_text_tokens(q->component, ask->tokens);
 	kb_text_code_token(q->code, ask->tokens);
-	ask->machine = q->machine ? kb_map_get(&kb->machines, (uint64_t)q->machine) : 0;
+	ask->machine = kb_machine_find(kb, q->machine);
 	ask->model = kb_field_find(&kb->model_names, q->model);
 	ask->component = kb_field_find(&kb->component_names, q->component);
 	add_code(ask, q->code);

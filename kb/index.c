@@ -6,27 +6,19 @@
 
 static const double bm25_k1 = 1.2, bm25_b = .6;
 
-void kb_index_release(struct kb_index *ix)
+void kb_index_retire(struct kb_index *ix)
 {
 	for (size_t i = 0; i < ix->n_lists; i++)
-		free(ix->lists[i].bytes);
-	free(ix->lists);
-	free(ix->lengths);
-	*ix = (struct kb_index){0};
+		kb_list_retire(&ix->lists[i], ix->heap, &ix->list_bytes);
+	kb_heap_retire(ix->heap, ix->lists);
+	kb_heap_retire(ix->heap, (void *)ix->lengths);
+	*ix = (struct kb_index){.heap = ix->heap};
 }
 
-static void list_add(struct kb_list *l, uint32_t doc, uint32_t fields)
+void kb_index_release(struct kb_index *ix)
 {
-	uint64_t v = (uint64_t)(doc - l->next) << KB_FIELDS | fields;
-
-	if (l->room - l->used < 5) {
-		l->room = l->room ? l->room + l->room / 2 + 8 : 8;
-		l->bytes = xrealloc(l->bytes, l->room);
-	}
-	for (; v >= 0x80; v >>= 7)
-		l->bytes[l->used++] = (uint8_t)(v | 0x80);
-	l->bytes[l->used++] = (uint8_t)v;
-	l->next = doc + 1;
+	ix->heap = NULL;
+	kb_index_retire(ix);
 }
 
 uint32_t kb_index_add(
@@ -34,25 +26,23 @@ uint32_t kb_index_add(
 {
 	uint32_t doc = (uint32_t)ix->n_docs;
 
-	if (ix->n_docs == ix->doc_room) {
-		ix->doc_room = ix->doc_room ? ix->doc_room * 2 : 256;
-		ix->lengths = xrealloc(ix->lengths, ix->doc_room * sizeof(*ix->lengths));
-	}
+	ix->lengths = kb_heap_grow(
+		ix->heap, (void *)ix->lengths, &ix->doc_room, doc, doc + 1u, sizeof(*ix->lengths));
 	for (size_t f = 0; f < KB_FIELDS; f++) {
-		ix->lengths[doc][f] = (uint8_t)(lengths[f] < KB_LENGTH_MAX ? lengths[f] : KB_LENGTH_MAX);
-		ix->total[f] += ix->lengths[doc][f];
+		uint8_t length = (uint8_t)(lengths[f] < KB_LENGTH_MAX ? lengths[f] : KB_LENGTH_MAX);
+
+		atomic_store_explicit(&ix->lengths[doc][f], length, memory_order_relaxed);
+		ix->total[f] += length;
 	}
 	for (size_t i = 0; i < n; i++) {
 		size_t form = entries[i].form;
 
 		if (form >= ix->n_lists) {
-			size_t more = form + form / 2 + 256;
-
-			ix->lists = xrealloc(ix->lists, more * sizeof(*ix->lists));
-			memset(ix->lists + ix->n_lists, 0, (more - ix->n_lists) * sizeof(*ix->lists));
-			ix->n_lists = more;
+			ix->lists = kb_heap_grow(ix->heap, ix->lists, &ix->list_room, ix->n_lists, form + 1u,
+				sizeof(*ix->lists));
+			ix->n_lists = form + 1u;
 		}
-		list_add(&ix->lists[form], doc, entries[i].fields);
+		kb_list_add(&ix->lists[form], ix->heap, &ix->list_bytes, doc, entries[i].fields);
 	}
 	ix->n_docs++;
 	ix->live++;
@@ -62,22 +52,21 @@ uint32_t kb_index_add(
 void kb_index_remove(struct kb_index *ix, uint32_t doc)
 {
 	for (size_t f = 0; f < KB_FIELDS; f++) {
-		ix->total[f] -= ix->lengths[doc][f];
-		ix->lengths[doc][f] = KB_LENGTH_DEAD;
+		ix->total[f] -= kb_index_length(ix, doc, f);
+		atomic_store_explicit(&ix->lengths[doc][f], KB_LENGTH_DEAD, memory_order_relaxed);
 	}
 	ix->live--;
 }
 
 bool kb_index_dead(const struct kb_index *ix, uint32_t doc)
 {
-	return ix->lengths[doc][0] == KB_LENGTH_DEAD;
+	return kb_index_length(ix, doc, 0) == KB_LENGTH_DEAD;
 }
 
-/* Where one query form's list has been read up to. */
-struct cursor {
-	const uint8_t *at, *end;
-	uint32_t doc; /* the next document; UINT32_MAX at the end */
-	uint32_t fields;
+/* One query form's list. */
+struct reading {
+	struct kb_cursor cursor;
+	uint8_t own[8];
 	/* by the two field bits: what to add to the symptom's score and to the past's */
 	float add[1 << KB_FIELDS][KB_FIELDS];
 };
@@ -85,51 +74,30 @@ struct cursor {
 struct search {
 	const struct kb_index *ix;
 	const struct kb_factor *factor;
-	struct cursor *cursors;
-	size_t n_cursors;
+	struct reading *readings;
+	struct reading **open; /* those with documents left */
+	size_t n_open;
 	float (*window)[KB_FIELDS];		   /* scores of KB_WINDOW documents */
 	float norm[KB_FIELDS][KB_LENGTH_DEAD + 1]; /* by length; 0 for the dead */
 	struct kb_hit *heap;			   /* the worst on top */
 	size_t n, k;
 };
 
-static void cursor_next(struct cursor *c)
+static void open_readings(struct search *s, const struct kb_query_form *forms, size_t n, struct arena *a)
 {
-	uint64_t v = 0;
-	unsigned shift = 0;
-	uint8_t byte;
-
-	if (c->at == c->end) {
-		c->doc = UINT32_MAX;
-		return;
-	}
-	do {
-		byte = *c->at++;
-		v |= (uint64_t)(byte & 0x7F) << shift;
-		shift += 7;
-	} while (byte & 0x80);
-	c->doc += (uint32_t)(v >> KB_FIELDS) + 1;
-	c->fields = v & ((1 << KB_FIELDS) - 1);
-}
-
-static void open_cursors(struct search *s, const struct kb_query_form *forms, size_t n, struct arena *a)
-{
-	s->cursors = arena_calloc(a, n ? n : 1, sizeof(*s->cursors));
+	s->readings = arena_calloc(a, n ? n : 1, sizeof(*s->readings));
+	s->open = arena_calloc(a, n ? n : 1, sizeof(*s->open));
 	for (size_t i = 0; i < n; i++) {
-		struct cursor *c = &s->cursors[s->n_cursors];
-		const struct kb_list *l =
-			forms[i].form < s->ix->n_lists ? &s->ix->lists[forms[i].form] : NULL;
+		struct reading *r = &s->readings[i];
 
-		if (!l || !l->used)
+		if (forms[i].form >= s->ix->n_lists)
 			continue;
-		c->at = l->bytes;
-		c->end = l->bytes + l->used;
-		c->doc = UINT32_MAX; /* one before the first */
 		for (unsigned bits = 0; bits < 1u << KB_FIELDS; bits++)
 			for (unsigned f = 0; f < KB_FIELDS; f++)
-				c->add[bits][f] = bits >> f & 1 ? forms[i].weight[f] : 0;
-		cursor_next(c);
-		s->n_cursors++;
+				r->add[bits][f] = bits >> f & 1 ? forms[i].weight[f] : 0;
+		kb_cursor_open(&r->cursor, &s->ix->lists[forms[i].form], r->own);
+		if (r->cursor.number < s->ix->n_docs)
+			s->open[s->n_open++] = r;
 	}
 }
 
@@ -191,13 +159,12 @@ static void harvest(struct search *s, uint32_t from, uint32_t to)
 
 	for (uint32_t doc = from; doc < to; doc++) {
 		const float *w = s->window[doc - from];
-		const uint8_t *len = s->ix->lengths[doc];
 		struct kb_hit hit = {doc, 0};
 
 		if (w[KB_SYMPTOM] + w[KB_PAST] <= 0)
 			continue;
-		hit.score = w[KB_SYMPTOM] * s->norm[KB_SYMPTOM][len[KB_SYMPTOM]] +
-			    w[KB_PAST] * s->norm[KB_PAST][len[KB_PAST]];
+		hit.score = w[KB_SYMPTOM] * s->norm[KB_SYMPTOM][kb_index_length(s->ix, doc, KB_SYMPTOM)] +
+			    w[KB_PAST] * s->norm[KB_PAST][kb_index_length(s->ix, doc, KB_PAST)];
 		if (hit.score <= 0 || (s->n == s->k && hit.score * most < s->heap[0].score))
 			continue;
 		if (s->factor)
@@ -210,29 +177,31 @@ static void harvest(struct search *s, uint32_t from, uint32_t to)
 static void fill(struct search *s, uint32_t from, uint32_t to)
 {
 	memset(s->window, 0, (size_t)(to - from) * sizeof(*s->window));
-	for (size_t i = 0; i < s->n_cursors; i++) {
-		struct cursor *c = &s->cursors[i];
+	for (size_t i = 0; i < s->n_open; i++) {
+		struct reading *r = s->open[i];
+		struct kb_cursor c = r->cursor; /* so that it stays in registers */
 
-		while (c->doc < to) {
-			float *w = s->window[c->doc - from];
+		while (c.number < to) {
+			float *w = s->window[c.number - from];
 
-			w[KB_SYMPTOM] += c->add[c->fields][KB_SYMPTOM];
-			w[KB_PAST] += c->add[c->fields][KB_PAST];
-			cursor_next(c);
+			w[KB_SYMPTOM] += r->add[c.bits][KB_SYMPTOM];
+			w[KB_PAST] += r->add[c.bits][KB_PAST];
+			kb_cursor_next(&c);
 		}
+		r->cursor = c;
 	}
 }
 
-/* Ends the cursors that are through, and finds the next document that any of the others holds. */
+/* Closes what is read through, and finds the next document that any of the others holds. */
 static uint32_t next_doc(struct search *s)
 {
 	uint32_t least = UINT32_MAX;
 
-	for (size_t i = 0; i < s->n_cursors;) {
-		uint32_t doc = s->cursors[i].doc;
+	for (size_t i = 0; i < s->n_open;) {
+		uint32_t doc = s->open[i]->cursor.number;
 
-		if (doc == UINT32_MAX) {
-			s->cursors[i] = s->cursors[--s->n_cursors];
+		if (doc >= s->ix->n_docs) {
+			s->open[i] = s->open[--s->n_open];
 			continue;
 		}
 		least = doc < least ? doc : least;
@@ -262,7 +231,7 @@ size_t kb_index_search(const struct kb_index *ix, const struct kb_query_form *fo
 	if (k == 0)
 		return 0;
 	set_norms(s);
-	open_cursors(s, forms, n, a);
+	open_readings(s, forms, n, a);
 	while ((from = next_doc(s)) != UINT32_MAX) {
 		uint32_t to = ix->n_docs - from > KB_WINDOW ? from + KB_WINDOW : (uint32_t)ix->n_docs;
 
@@ -275,9 +244,6 @@ size_t kb_index_search(const struct kb_index *ix, const struct kb_query_form *fo
 
 size_t kb_index_bytes(const struct kb_index *ix)
 {
-	size_t n = ix->n_lists * sizeof(*ix->lists) + ix->doc_room * sizeof(*ix->lengths);
-
-	for (size_t i = 0; i < ix->n_lists; i++)
-		n += ix->lists[i].room;
-	return n;
+	return kb_heap_cost(ix->list_room * sizeof(*ix->lists)) + ix->list_bytes +
+	       kb_heap_cost(ix->doc_room * sizeof(*ix->lengths));
 }

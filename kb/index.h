@@ -10,6 +10,10 @@
  * holds, per field, each times the field's length factor (k1 + 1) / (1 + k1 (1 - b + b length / mean length))
  * (BM25 with a term frequency of 1; k1 = 1.2, b = .6), times whatever factor the caller gives the document.
  *
+ * One writer and any number of readers at the same time: a copy of struct kb_index, taken between two changes, can
+ * be searched while the original is written to, as long as its heap keeps what was retired. It finds the documents
+ * that were there when it was copied, less those that have died since.
+ *
  * It goes through the documents in windows of KB_WINDOW: the scores of one window stay in the first-level
  * cache and the scratch memory does not grow with the number of documents (as Lucene's BooleanScorer does).
  */
@@ -17,22 +21,19 @@
 #define KB_INDEX_H
 
 #include "base/arena.h"
+#include "kb/list.h"
 
 #include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
 
 enum { KB_SYMPTOM, KB_PAST, KB_FIELDS }; /* what was reported; cause, action and component */
 enum { KB_WINDOW = 4096, KB_LENGTH_MAX = 254, KB_LENGTH_DEAD = 255 };
 
 struct kb_index {
-	struct kb_list {
-		uint8_t *bytes;
-		uint32_t used, room;
-		uint32_t next; /* the least document number that can follow */
-	} * lists;	       /* by form */
-	size_t n_lists;
-	uint8_t (*lengths)[KB_FIELDS]; /* by document, in words, at most KB_LENGTH_MAX */
+	struct kb_heap *heap;  /* NULL: nobody reads while it is written to */
+	struct kb_list *lists; /* by form: documents with their fields */
+	size_t n_lists, list_room;
+	size_t list_bytes;		       /* beside the lists themselves */
+	_Atomic uint8_t (*lengths)[KB_FIELDS]; /* by document, in words, at most KB_LENGTH_MAX */
 	size_t n_docs, doc_room, live;
 	uint64_t total[KB_FIELDS]; /* sum of lengths of the living */
 };
@@ -54,12 +55,19 @@ struct kb_hit {
 };
 
 void kb_index_release(struct kb_index *ix);
+/* As release, for an index that readers may still be searching. */
+void kb_index_retire(struct kb_index *ix);
 /* Adds a document with its distinct forms; lengths are cut at KB_LENGTH_MAX. Returns its number. */
 uint32_t kb_index_add(
 	struct kb_index *ix, const struct kb_entry *entries, size_t n, const size_t lengths[KB_FIELDS]);
 /* Marks it dead; once only. */
 void kb_index_remove(struct kb_index *ix, uint32_t doc);
 bool kb_index_dead(const struct kb_index *ix, uint32_t doc);
+/* In words, at most KB_LENGTH_MAX; KB_LENGTH_DEAD of the dead. */
+static inline uint8_t kb_index_length(const struct kb_index *ix, uint32_t doc, size_t field)
+{
+	return atomic_load_explicit(&ix->lengths[doc][field], memory_order_relaxed);
+}
 
 /* What else is known about a document multiplies its score: at most `most`, never negative. */
 struct kb_factor {

@@ -2,6 +2,7 @@
 #include "kb/kb.h"
 
 #include "kb/group.h"
+#include "kb/pack.h"
 #include "kb/state.h"
 
 #include <stdlib.h>
@@ -9,7 +10,7 @@
 
 enum {
 	DRAFT_ENTRIES = 2 * KB_TOKENS,
-	PACK_LEAST = 1024, /* dead documents below which packing is not worth it */
+	COUNT_BITS = 14, /* of a cell of the tables of counts; the rest is the pair counted */
 	QUALITY_NONE_SAID = 2,
 };
 
@@ -23,20 +24,24 @@ struct kb_draft {
 	struct kb_group_name group;
 };
 
-void *kb_grow(void *items, size_t *room, size_t n, size_t size)
-{
-	if (n <= *room)
-		return items;
-	*room = n + n / 2 + 16;
-	return xrealloc(items, *room * size);
-}
-
 struct kb *kb_new(void)
 {
 	struct kb *kb = xcalloc(1, sizeof(*kb));
+	struct kb_names *names[] = {&kb->words.forms, &kb->words.stems, &kb->group_names, &kb->label_names,
+		&kb->model_names, &kb->component_names, &kb->code_names};
+	struct kb_map *maps[] = {&kb->words.grams, &kb->ids, &kb->machines, &kb->pairs, &kb->told};
+	struct kb_heap *heap = kb_view_begin(kb);
 
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		names[i]->heap = heap;
+	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
+		maps[i]->heap = heap;
+	kb->index.heap = kb->words.heap = heap;
+	kb->pairs.number_bits = kb->told.number_bits = COUNT_BITS;
+	kb->latest_docs = xcalloc(1, sizeof(*kb->latest_docs));
 	kb->weights = kb_weights_shipped();
 	kb->draft = xcalloc(1, sizeof(*kb->draft));
+	kb_publish(kb);
 	return kb;
 }
 
@@ -44,6 +49,7 @@ void kb_free(struct kb *kb)
 {
 	if (!kb)
 		return;
+	kb_pack_stop(kb);
 	kb_words_release(&kb->words);
 	kb_index_release(&kb->index);
 	kb_names_release(&kb->group_names);
@@ -56,17 +62,25 @@ void kb_free(struct kb *kb)
 	kb_map_release(&kb->pairs);
 	kb_map_release(&kb->told);
 	free(kb->docs);
+	free((void *)kb->latest_docs);
 	free(kb->entries);
 	free(kb->parts);
 	free(kb->groups);
-	free(kb->machine_cases);
+	free((void *)kb->machine_cases);
 	free(kb->draft);
+	kb_view_end(kb);
 	free(kb);
+}
+
+size_t kb_draft_bytes(void)
+{
+	return sizeof(struct kb_draft);
 }
 
 void kb_set_weights(struct kb *kb, const struct kb_weights *w)
 {
 	kb->weights = *w;
+	kb_publish(kb);
 }
 
 static uint32_t field_add(struct kb_names *names, const char *text)
@@ -91,9 +105,8 @@ static uint32_t machine_add(struct kb *kb, int64_t id)
 
 	if (number || !id)
 		return number;
-	kb->machine_cases =
-		kb_grow(kb->machine_cases, &kb->machine_room, kb->n_machines + 1, sizeof(uint32_t));
-	kb->machine_cases[kb->n_machines] = 0;
+	kb->machine_cases = kb_heap_grow(kb_heap_of(kb), (void *)kb->machine_cases, &kb->machine_room,
+		kb->n_machines, kb->n_machines + 1, sizeof(*kb->machine_cases));
 	kb_map_set(&kb->machines, (uint64_t)id, (uint32_t)++kb->n_machines);
 	return (uint32_t)kb->n_machines;
 }
@@ -102,12 +115,17 @@ static uint32_t group_add(struct kb *kb, const struct kb_group_name *name)
 {
 	size_t known = kb->group_names.n;
 	uint32_t number = kb_names_add(&kb->group_names, name->name, strlen(name->name));
+	struct kb_group *g;
 
 	if (number < known)
 		return number;
-	kb->groups = kb_grow(kb->groups, &kb->group_room, known + 1, sizeof(*kb->groups));
-	kb->groups[number] =
-		(struct kb_group){.label = kb_names_add(&kb->label_names, name->label, strlen(name->label))};
+	kb->groups = kb_heap_grow(
+		kb_heap_of(kb), kb->groups, &kb->group_room, known, known + 1, sizeof(*kb->groups));
+	g = &kb->groups[number];
+	memset(g, 0, sizeof(*g));
+	g->label = strcmp(name->name, name->label) == 0
+			   ? KB_NO_NAME
+			   : kb_names_add(&kb->label_names, name->label, strlen(name->label));
 	return number;
 }
 
@@ -208,6 +226,12 @@ static size_t stems_of(struct kb *kb, const struct kb_entry *entries, size_t n)
 	return distinct;
 }
 
+/* There is one writer: what it reads has not changed when it writes. */
+static void add(_Atomic uint32_t *number, int sign)
+{
+	atomic_store_explicit(number, *number + (uint32_t)sign, memory_order_relaxed);
+}
+
 /* The document comes into (sign 1) or leaves (-1) all counts. */
 static void count(struct kb *kb, const struct kb_doc *d, int sign)
 {
@@ -224,99 +248,88 @@ static void count(struct kb *kb, const struct kb_doc *d, int sign)
 	if (!grouped)
 		return;
 	kb->groups_used += sign > 0 && kb->groups[d->group].cases == 0;
-	kb->groups[d->group].cases += (uint32_t)sign;
+	add(&kb->groups[d->group].cases, sign);
 	kb->groups_used -= sign < 0 && kb->groups[d->group].cases == 0;
 	if (d->machine) {
-		kb->machine_cases[d->machine - 1] += (uint32_t)sign;
+		add(&kb->machine_cases[d->machine - 1], sign);
 		kb_map_add(&kb->pairs, kb_map_pair(d->machine, d->group), sign);
 	}
 }
 
-/* The last place of docs, linked to its group and known by its id. */
-static void append(
-	struct kb *kb, struct kb_doc *d, const struct kb_entry *entries, const size_t lengths[KB_FIELDS])
+static uint32_t keep_entries(struct kb *kb, const struct kb_entry *entries, size_t n)
+{
+	uint32_t at = (uint32_t)kb->n_entries;
+
+	kb->entries =
+		kb_heap_grow(kb->index.heap, kb->entries, &kb->entry_room, at, at + n, sizeof(*kb->entries));
+	if (n)
+		memcpy(kb->entries + at, entries, n * sizeof(*entries));
+	kb->n_entries += n;
+	return at;
+}
+
+static uint32_t keep_parts(struct kb *kb, const struct kb_part *parts, size_t n)
+{
+	uint32_t at = (uint32_t)kb->n_parts;
+
+	kb->parts = kb_heap_grow(kb->index.heap, kb->parts, &kb->part_room, at, at + n, sizeof(*kb->parts));
+	if (n)
+		memcpy(kb->parts + at, parts, n * sizeof(*parts));
+	kb->n_parts += n;
+	return at;
+}
+
+uint32_t kb_doc_append(struct kb *kb, struct kb_doc *d, const struct kb_entry *entries,
+	const struct kb_part *parts, const size_t lengths[KB_FIELDS])
 {
 	uint32_t number = kb_index_add(&kb->index, entries, d->n_entries, lengths);
 
-	if (d->group != KB_NO_NAME) {
-		d->older = kb->groups[d->group].newest;
-		kb->groups[d->group].newest = number + 1;
-	}
-	kb->docs = kb_grow(kb->docs, &kb->doc_room, number + 1u, sizeof(*kb->docs));
+	d->entries = keep_entries(kb, entries, d->n_entries);
+	d->parts = keep_parts(kb, parts, d->n_parts);
+	kb->docs =
+		kb_heap_grow(kb->index.heap, kb->docs, &kb->doc_room, number, number + 1u, sizeof(*kb->docs));
 	kb->docs[number] = *d;
 	kb_map_set(&kb->ids, (uint64_t)d->id, number + 1);
+	return number;
 }
 
-static void keep_parts(struct kb *kb, struct kb_doc *d, const struct kb_part *parts)
+void kb_doc_link(struct kb *kb, uint32_t number)
 {
-	kb->parts = kb_grow(kb->parts, &kb->part_room, kb->n_parts + d->n_parts, sizeof(*kb->parts));
-	d->parts = (uint32_t)kb->n_parts;
-	if (d->n_parts)
-		memcpy(kb->parts + kb->n_parts, parts, d->n_parts * sizeof(*parts));
-	kb->n_parts += d->n_parts;
+	uint32_t group = kb->docs[number].group;
+
+	kb->docs[number].older = group == KB_NO_NAME ? 0 : kb->groups[group].newest;
+	if (group == KB_NO_NAME)
+		return;
+	if (kb->latest_docs)
+		atomic_store_explicit(kb->latest_docs, kb->docs, memory_order_release);
+	atomic_store_explicit(&kb->groups[group].newest, number + 1, memory_order_release);
 }
 
-/* True when the new version differs only in what no count and no list depends on; most changes of a closed
- * ticket are of this kind (did it hold, was it helpful). */
-static bool same_place(const struct kb *kb, uint32_t number, const struct kb_draft *d)
+/* True when the new version differs only in what people said about it and whether it held, which no count and no
+ * list depends on; most changes of a closed ticket are of this kind. */
+static bool same_place(
+	const struct kb *kb, uint32_t number, const struct kb_draft *d, const struct kb_part *parts)
 {
-	const struct kb_doc *old = &kb->docs[number];
-	const uint8_t *lengths = kb->index.lengths[number];
+	const struct kb_doc *old = &kb->docs[number], *new = &d->doc;
 
 	for (size_t f = 0; f < KB_FIELDS; f++)
-		if (lengths[f] != (d->lengths[f] < KB_LENGTH_MAX ? d->lengths[f] : KB_LENGTH_MAX))
+		if (kb_index_length(&kb->index, number, f) !=
+			(d->lengths[f] < KB_LENGTH_MAX ? d->lengths[f] : KB_LENGTH_MAX))
 			return false;
-	return old->group == d->doc.group && old->machine == d->doc.machine &&
-	       old->wording == d->doc.wording && old->n_entries == d->n &&
-	       memcmp(kb_doc_entries(kb, old), d->entries, d->n * sizeof(*d->entries)) == 0;
+	return old->time_ms == new->time_ms && old->machine == new->machine && old->model == new->model &&
+	       old->component == new->component && old->code == new->code && old->group == new->group &&
+	       old->minutes == new->minutes && old->wording == new->wording &&
+	       old->n_entries == new->n_entries &&
+	       old->n_parts ==
+		       new->n_parts &&memcmp(
+			       kb_doc_entries(kb, old), d->entries, d->n * sizeof(*d->entries)) == 0 &&
+	       (!old->n_parts || memcmp(kb->parts + old->parts, parts, old->n_parts * sizeof(*parts)) == 0);
 }
 
-static void update(struct kb *kb, uint32_t number, struct kb_draft *d, const struct kb_part *parts)
+static void update(struct kb_doc *old, const struct kb_doc *new)
 {
-	struct kb_doc *old = &kb->docs[number];
-
-	d->doc.entries = old->entries;
-	d->doc.older = old->older;
-	d->doc.parts = old->parts;
-	if (d->doc.n_parts <= old->n_parts && d->doc.n_parts)
-		memcpy(kb->parts + old->parts, parts, d->doc.n_parts * sizeof(*parts));
-	else
-		keep_parts(kb, &d->doc, parts);
-	*old = d->doc;
-}
-
-/* Leaves the dead out of everything that grows: documents are numbered anew in their old order. */
-static void pack(struct kb *kb)
-{
-	struct kb_index old = kb->index;
-	struct kb_entry *entries = kb->entries;
-	struct kb_part *parts = kb->parts;
-
-	kb->index = (struct kb_index){0};
-	kb->entries = NULL;
-	kb->parts = NULL;
-	kb->n_entries = kb->entry_room = kb->n_parts = kb->part_room = 0;
-	for (size_t g = 0; g < kb->group_names.n; g++)
-		kb->groups[g].newest = 0;
-	for (uint32_t i = 0; i < old.n_docs; i++) {
-		struct kb_doc d = kb->docs[i];
-		const struct kb_entry *from = entries + d.entries;
-		size_t lengths[KB_FIELDS] = {old.lengths[i][KB_SYMPTOM], old.lengths[i][KB_PAST]};
-
-		if (kb_index_dead(&old, i))
-			continue;
-		kb->entries =
-			kb_grow(kb->entries, &kb->entry_room, kb->n_entries + d.n_entries, sizeof(*from));
-		d.entries = (uint32_t)kb->n_entries;
-		if (d.n_entries)
-			memcpy(kb->entries + kb->n_entries, from, d.n_entries * sizeof(*from));
-		kb->n_entries += d.n_entries;
-		keep_parts(kb, &d, parts + d.parts);
-		append(kb, &d, from, lengths);
-	}
-	kb_index_release(&old);
-	free(entries);
-	free(parts);
+	old->outcome = new->outcome;
+	old->quality = new->quality;
 }
 
 static void drop(struct kb *kb, uint32_t number)
@@ -324,37 +337,30 @@ static void drop(struct kb *kb, uint32_t number)
 	count(kb, &kb->docs[number], -1);
 	kb_index_remove(&kb->index, number);
 	kb_map_set(&kb->ids, (uint64_t)kb->docs[number].id, 0);
-}
-
-static void pack_if_worth(struct kb *kb)
-{
-	size_t dead = kb->index.n_docs - kb->index.live;
-
-	if (dead > PACK_LEAST && dead > kb->index.live / 2)
-		pack(kb);
+	kb_pack_drop(kb, number);
 }
 
 void kb_put(struct kb *kb, const struct kb_record *r)
 {
 	struct kb_draft *d = kb->draft;
-	uint32_t known = kb_map_get(&kb->ids, (uint64_t)r->id);
+	uint32_t known = kb_map_get(&kb->ids, (uint64_t)r->id), number;
 
 	draft_read(kb, d, r);
-	if (known && same_place(kb, known - 1, d)) {
-		update(kb, known - 1, d, r->parts);
+	if (known && same_place(kb, known - 1, d, r->parts)) {
+		struct kb_doc *packed = kb_pack_doc(kb, known - 1);
+
+		update(&kb->docs[known - 1], &d->doc);
+		if (packed)
+			update(packed, &d->doc);
 		return;
 	}
 	if (known)
 		drop(kb, known - 1);
-	kb->entries = kb_grow(kb->entries, &kb->entry_room, kb->n_entries + d->n, sizeof(*kb->entries));
-	d->doc.entries = (uint32_t)kb->n_entries;
-	memcpy(kb->entries + kb->n_entries, d->entries, d->n * sizeof(*d->entries));
-	kb->n_entries += d->n;
-	keep_parts(kb, &d->doc, r->parts);
-	append(kb, &d->doc, d->entries, d->lengths);
+	number = kb_doc_append(kb, &d->doc, d->entries, r->parts, d->lengths);
+	kb_doc_link(kb, number);
 	count(kb, &d->doc, 1);
-	if (known)
-		pack_if_worth(kb);
+	kb_publish(kb);
+	kb_pack_some(kb);
 }
 
 bool kb_remove(struct kb *kb, int64_t id)
@@ -364,21 +370,7 @@ bool kb_remove(struct kb *kb, int64_t id)
 	if (!known)
 		return false;
 	drop(kb, known - 1);
-	pack_if_worth(kb);
+	kb_publish(kb);
+	kb_pack_some(kb);
 	return true;
-}
-
-void kb_stats(const struct kb *kb, struct kb_stats *out)
-{
-	out->records = kb->index.live;
-	out->groups = kb->groups_used;
-	out->words = kb->words.forms.n;
-	out->bytes = sizeof(*kb) + sizeof(*kb->draft) + kb_words_bytes(&kb->words) +
-		     kb_index_bytes(&kb->index) + kb_names_bytes(&kb->group_names) +
-		     kb_names_bytes(&kb->label_names) + kb_names_bytes(&kb->model_names) +
-		     kb_names_bytes(&kb->component_names) + kb_names_bytes(&kb->code_names) +
-		     kb_map_bytes(&kb->ids) + kb_map_bytes(&kb->machines) + kb_map_bytes(&kb->pairs) +
-		     kb_map_bytes(&kb->told) + kb->doc_room * sizeof(*kb->docs) +
-		     kb->entry_room * sizeof(*kb->entries) + kb->part_room * sizeof(*kb->parts) +
-		     kb->group_room * sizeof(*kb->groups) + kb->machine_room * sizeof(*kb->machine_cases);
 }

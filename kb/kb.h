@@ -11,9 +11,10 @@
  * What it answers with are *fixes*: groups of repairs with the same action on the same component, each with
  * the repairs that speak for it; or nothing, when nothing similar is known. README.md tells how.
  *
- * Threads: kb_suggest and the other functions that take a const kb only read, so any number of threads may
- * call them at once, each with its own arena, as long as nobody puts or removes meanwhile (a read-write lock
- * outside).
+ * Threads: one at a time puts, removes and sets; any number call the functions that take a const kb at the same
+ * time, each with its own arena. No lock is needed outside and none is inside: who asks never waits for who puts, nor
+ * the other way round. An answer comes of the records that were there when the question began, less what was removed
+ * meanwhile; what was put before it began is in it. kb_free comes when nobody asks any more.
  *
  * Text is UTF-8 of any kind and length, also broken or hostile: what is not UTF-8 separates words, and each
  * text counts only with its first KB_TEXT_MAX bytes (text.h). NULL and "" both mean "not known". Times are
@@ -72,8 +73,8 @@ struct kb;
 struct kb *kb_new(void);
 void kb_free(struct kb *kb);
 
-/* Puts the record in, in place of the one with its id if there is one. Once in a while (when a third are
- * replaced or removed ones) it also packs everything, which takes as long as building it anew. */
+/* Puts the record in, in place of the one with its id if there is one. When a third of all are replaced or removed
+ * ones, they are packed away, some hundred with every change (half a millisecond). */
 void kb_put(struct kb *kb, const struct kb_record *r);
 /* Takes it out; false when it is not there. */
 bool kb_remove(struct kb *kb, int64_t id);

@@ -3,107 +3,258 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
-enum { FIRST_SLOTS = 64 };
+enum {
+	NUMBER_BITS = 28,
+	SEGMENT_MOST = 4096, /* cells, before it is split in two */
+	A_PLACE = 256,	     /* keys for each place of the directory, at least */
+	FILL = 70,	     /* per cent, of a segment just made */
+	FULL = 85,
+};
 
-void kb_map_release(struct kb_map *m)
+/* cells: (key + 1) << number_bits | number; wide: key and number + 1 in turn. 0 = empty, and never emptied: a
+ * key that went keeps its cell, with the number 0, until the segment is made anew. */
+struct kb_segment {
+	uint32_t slots;
+	uint32_t used; /* cells that are not empty; of the writer */
+	uint32_t depth;
+	uint32_t wide;
+	_Atomic uint64_t cells[];
+};
+
+static uint32_t bits_of(const struct kb_map *m)
 {
-	free(m->keys);
-	free(m->values);
-	*m = (struct kb_map){0};
+	return m->number_bits ? m->number_bits : NUMBER_BITS;
 }
 
-/* The slot of the key, or the free one where it would go. The table is never full. */
-static size_t slot_of(const struct kb_map *m, uint64_t key)
+static size_t size_of(const struct kb_segment *s)
 {
-	size_t i = kb_map_mix(key) & (m->slots - 1);
+	return sizeof(*s) + (s->slots << s->wide) * sizeof(s->cells[0]);
+}
 
-	while (m->values[i] && m->keys[i] != key)
-		i = (i + 1) & (m->slots - 1);
+static size_t place_in_dir(const struct kb_map *m, uint64_t hash)
+{
+	return m->depth ? hash >> (64 - m->depth) : 0;
+}
+
+static struct kb_segment *segment_of(const struct kb_map *m, uint64_t hash)
+{
+	return m->dir ? atomic_load_explicit(&m->dir[place_in_dir(m, hash)], memory_order_acquire) : NULL;
+}
+
+static bool key_fits(const struct kb_map *m, uint64_t key)
+{
+	return key < UINT64_MAX >> bits_of(m);
+}
+
+static uint64_t cell(const struct kb_segment *s, size_t i)
+{
+	return atomic_load_explicit(&s->cells[i], memory_order_acquire);
+}
+
+static bool taken(const struct kb_segment *s, size_t i)
+{
+	return cell(s, s->wide ? 2 * i + 1 : i) != 0;
+}
+
+static uint64_t key_at(const struct kb_map *m, const struct kb_segment *s, size_t i)
+{
+	return s->wide ? cell(s, 2 * i) : (cell(s, i) >> bits_of(m)) - 1;
+}
+
+/* Of a taken cell. */
+static uint32_t number_at(const struct kb_map *m, const struct kb_segment *s, size_t i)
+{
+	return (uint32_t)(s->wide ? cell(s, 2 * i + 1) - 1 : cell(s, i) & ((1ULL << bits_of(m)) - 1));
+}
+
+/* The key's cell, or the empty one where it would go. A segment is never full. */
+static size_t slot_of(const struct kb_map *m, const struct kb_segment *s, uint64_t key, uint64_t hash)
+{
+	size_t i = (size_t)((hash & UINT32_MAX) * s->slots >> 32);
+
+	while (taken(s, i) && key_at(m, s, i) != key)
+		i = i + 1 < s->slots ? i + 1 : 0;
 	return i;
-}
-
-static void grow(struct kb_map *m)
-{
-	struct kb_map old = *m;
-
-	m->slots = old.slots ? old.slots * 2 : FIRST_SLOTS;
-	m->keys = xcalloc(m->slots, sizeof(*m->keys));
-	m->values = xcalloc(m->slots, sizeof(*m->values));
-	for (size_t i = 0; i < old.slots; i++) {
-		if (old.values[i]) {
-			size_t to = slot_of(m, old.keys[i]);
-
-			m->keys[to] = old.keys[i];
-			m->values[to] = old.values[i];
-		}
-	}
-	free(old.keys);
-	free(old.values);
-}
-
-/* Empties slot i and moves up what had to step over it (Knuth, TAOCP 6.4, algorithm R). */
-static void empty(struct kb_map *m, size_t i)
-{
-	size_t mask = m->slots - 1, hole = i;
-
-	m->n--;
-	for (size_t j = (i + 1) & mask; m->values[j]; j = (j + 1) & mask) {
-		size_t home = kb_map_mix(m->keys[j]) & mask;
-
-		if (((j - home) & mask) >= ((j - hole) & mask)) {
-			m->keys[hole] = m->keys[j];
-			m->values[hole] = m->values[j];
-			hole = j;
-		}
-	}
-	m->values[hole] = 0;
 }
 
 uint32_t kb_map_get(const struct kb_map *m, uint64_t key)
 {
-	return m->slots ? m->values[slot_of(m, key)] : 0;
+	uint64_t hash = kb_map_mix(key);
+	const struct kb_segment *s = segment_of(m, hash);
+	size_t i;
+
+	if (!s || (!s->wide && !key_fits(m, key)))
+		return 0;
+	i = slot_of(m, s, key, hash);
+	return taken(s, i) ? number_at(m, s, i) : 0;
+}
+
+/* The number goes last: a reader that sees it sees its key. */
+static void store(const struct kb_map *m, struct kb_segment *s, size_t i, uint64_t key, uint32_t number)
+{
+	if (s->wide) {
+		atomic_store_explicit(&s->cells[2 * i], key, memory_order_relaxed);
+		atomic_store_explicit(&s->cells[2 * i + 1], number + 1ULL, memory_order_release);
+	} else {
+		atomic_store_explicit(&s->cells[i], (key + 1) << bits_of(m) | number, memory_order_release);
+	}
+}
+
+static struct kb_segment *segment_new(struct kb_map *m, size_t keys, uint32_t depth, bool wide)
+{
+	size_t slots = keys * 100 / FILL + 4;
+	struct kb_segment *s = xcalloc(1, sizeof(*s) + (slots << wide) * sizeof(s->cells[0]));
+
+	s->slots = (uint32_t)slots;
+	s->depth = depth;
+	s->wide = wide;
+	m->bytes += kb_heap_cost(size_of(s));
+	return s;
+}
+
+/* Is the first bit of the hash that the segment's siblings differ in set? */
+static bool on_the_right(uint64_t hash, uint32_t depth)
+{
+	return hash >> (63 - depth) & 1;
+}
+
+/* The keys of `from` that still have a number, of the half asked for (-1 = both), in a segment of their own. */
+static struct kb_segment *remade(struct kb_map *m, const struct kb_segment *from, int half, bool wide)
+{
+	struct kb_segment *s;
+	size_t n = 0;
+
+	for (size_t i = 0; i < from->slots; i++)
+		n += taken(from, i) && number_at(m, from, i) &&
+		     (half < 0 || on_the_right(kb_map_mix(key_at(m, from, i)), from->depth) == half);
+	s = segment_new(m, n, from->depth + (half >= 0), wide);
+	for (size_t i = 0; i < from->slots; i++) {
+		uint64_t key, hash;
+
+		if (!taken(from, i) || !number_at(m, from, i))
+			continue;
+		key = key_at(m, from, i);
+		hash = kb_map_mix(key);
+		if (half >= 0 && on_the_right(hash, from->depth) != half)
+			continue;
+		store(m, s, slot_of(m, s, key, hash), key, number_at(m, from, i));
+		s->used++;
+	}
+	return s;
+}
+
+static void double_dir(struct kb_map *m)
+{
+	size_t n = m->dir ? (size_t)1 << m->depth : 0, more = n ? n * 2 : 1;
+	_Atomic(struct kb_segment *) *dir = xcalloc(more, sizeof(*dir));
+
+	for (size_t i = 0; i < more && n; i++)
+		atomic_store_explicit(&dir[i], atomic_load(&m->dir[i / 2]), memory_order_relaxed);
+	m->bytes += kb_heap_cost(more * sizeof(*dir)) - kb_heap_cost(n * sizeof(*dir));
+	kb_heap_retire(m->heap, (void *)m->dir);
+	m->dir = dir;
+	m->depth += n > 0;
+}
+
+/* In all places of the directory that the segment of this hash and depth covers. */
+static void hang_in(struct kb_map *m, uint64_t hash, struct kb_segment *s)
+{
+	size_t n = (size_t)1 << (m->depth - s->depth), first = place_in_dir(m, hash) & ~(n - 1);
+
+	for (size_t i = first; i < first + n; i++)
+		atomic_store_explicit(&m->dir[i], s, memory_order_release);
+}
+
+/* The segment of the hash anew: with more room, in two halves or with wide cells. */
+static void remake(struct kb_map *m, struct kb_segment *s, uint64_t hash, bool wide)
+{
+	size_t cost = kb_heap_cost(size_of(s));
+	bool crowded = s->used * 100 / FILL > SEGMENT_MOST && !(wide && !s->wide);
+
+	wide = wide || s->wide;
+	if (crowded && s->depth == m->depth && m->n >> m->depth >= A_PLACE)
+		double_dir(m);
+	if (crowded && s->depth < m->depth) {
+		uint64_t bit = 1ULL << (63 - s->depth);
+
+		/* left before right: both stay findable in the old one until they are in place */
+		hang_in(m, hash & ~bit, remade(m, s, 0, wide));
+		hang_in(m, hash | bit, remade(m, s, 1, wide));
+	} else {
+		hang_in(m, hash, remade(m, s, -1, wide));
+	}
+	m->bytes -= cost;
+	kb_heap_retire(m->heap, s);
+}
+
+static uint32_t change(struct kb_map *m, uint64_t key, uint32_t number, bool adds)
+{
+	uint64_t hash = kb_map_mix(key);
+
+	if (!m->dir) {
+		double_dir(m);
+		hang_in(m, hash, segment_new(m, 8, 0, false));
+	}
+	for (;;) {
+		struct kb_segment *s = segment_of(m, hash);
+		bool there = s->wide || key_fits(m, key);
+		size_t i = there ? slot_of(m, s, key, hash) : 0;
+		uint32_t before, after;
+
+		there = there && taken(s, i);
+		before = there ? number_at(m, s, i) : 0;
+		after = adds ? before + number : number;
+		if (!there && !after)
+			return 0;
+		if (!s->wide && (!key_fits(m, key) || after >> bits_of(m))) {
+			remake(m, s, hash, true);
+		} else if (!there && (s->used + 1) * 100 > s->slots * FULL) {
+			remake(m, s, hash, false);
+		} else {
+			store(m, s, i, key, after);
+			s->used += !there;
+			m->n += after != 0;
+			m->n -= before != 0;
+			return after;
+		}
+	}
 }
 
 void kb_map_set(struct kb_map *m, uint64_t key, uint32_t value)
 {
-	size_t i;
-
-	if ((m->n + 1) * 4 > m->slots * 3)
-		grow(m);
-	i = slot_of(m, key);
-	if (!value) {
-		if (m->values[i])
-			empty(m, i);
-		return;
-	}
-	m->n += m->values[i] == 0;
-	m->keys[i] = key;
-	m->values[i] = value;
+	change(m, key, value, false);
 }
 
 uint32_t kb_map_add(struct kb_map *m, uint64_t key, int32_t delta)
 {
-	uint32_t sum;
-	size_t i;
+	return change(m, key, (uint32_t)delta, true);
+}
 
-	if ((m->n + 1) * 4 > m->slots * 3)
-		grow(m);
-	i = slot_of(m, key);
-	sum = m->values[i] + (uint32_t)delta;
-	if (!m->values[i] && sum) {
-		m->n++;
-		m->keys[i] = key;
+void kb_map_retire(struct kb_map *m)
+{
+	size_t n = m->dir ? (size_t)1 << m->depth : 0;
+
+	for (size_t i = 0; i < n;) {
+		struct kb_segment *s = atomic_load(&m->dir[i]);
+
+		i += (size_t)1 << (m->depth - s->depth);
+		kb_heap_retire(m->heap, s);
 	}
-	if (m->values[i] && !sum)
-		empty(m, i);
-	else
-		m->values[i] = sum;
-	return sum;
+	kb_heap_retire(m->heap, (void *)m->dir);
+	*m = (struct kb_map){.heap = m->heap, .number_bits = m->number_bits};
+}
+
+void kb_map_release(struct kb_map *m)
+{
+	m->heap = NULL;
+	kb_map_retire(m);
 }
 
 size_t kb_map_bytes(const struct kb_map *m)
 {
-	return m->slots * (sizeof(*m->keys) + sizeof(*m->values));
+	return m->bytes;
 }

@@ -1,17 +1,17 @@
 /* names.c - see names.h. */
 #include "kb/names.h"
 
-#include "base/arena.h"
-#include "kb/map.h"
-
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum { HASH_BITS = 35 }; /* so that a key and its number fit one cell of the map */
 
 void kb_names_release(struct kb_names *s)
 {
 	free(s->bytes);
 	free(s->at);
-	free(s->slots);
+	kb_map_release(&s->numbers);
 	*s = (struct kb_names){0};
 }
 
@@ -29,73 +29,54 @@ static uint64_t hash(const char *text, size_t len)
 		text += n;
 		len -= n;
 	}
-	return h;
+	return h >> (64 - HASH_BITS);
 }
 
-/* A slot is the upper half of the hash and the number + 1: most strings that are not it are passed over
- * unread. */
-static size_t slot_of(const struct kb_names *s, uint64_t h, const char *text, size_t len)
+static bool is(const struct kb_names *s, uint32_t number, const char *text, size_t len)
 {
-	size_t i = h & (s->n_slots - 1);
+	size_t end = number + 1u < s->n ? s->at[number + 1] : s->used;
 
-	for (; s->slots[i]; i = (i + 1) & (s->n_slots - 1)) {
-		const char *other;
-
-		if (s->slots[i] >> 32 != h >> 32)
-			continue;
-		other = kb_names_text(s, (uint32_t)s->slots[i] - 1);
-		if (strncmp(other, text, len) == 0 && other[len] == '\0')
-			break;
-	}
-	return i;
+	return end - s->at[number] == len + 1 && memcmp(s->bytes + s->at[number], text, len) == 0;
 }
 
-static void grow_slots(struct kb_names *s)
+/* The number + 1, or 0; *key is where it is or would go: its hash, or the next after it that is not taken by
+ * another string. */
+static uint32_t look_up(const struct kb_names *s, const char *text, size_t len, uint64_t *key)
 {
-	free(s->slots);
-	s->n_slots = s->n_slots ? s->n_slots * 2 : 64;
-	s->slots = xcalloc(s->n_slots, sizeof(*s->slots));
-	for (size_t number = 0; number < s->n; number++) {
-		const char *text = kb_names_text(s, (uint32_t)number);
-		uint64_t h = hash(text, strlen(text));
-		size_t i = h & (s->n_slots - 1);
+	for (*key = hash(text, len);; ++*key) {
+		uint32_t found = kb_map_get(&s->numbers, *key);
 
-		while (s->slots[i])
-			i = (i + 1) & (s->n_slots - 1);
-		s->slots[i] = (h >> 32 << 32) | (number + 1);
+		/* one that came after this copy was made: ours, if it were known, would have been there first */
+		if (!found || found > s->n)
+			return 0;
+		if (is(s, found - 1, text, len))
+			return found;
 	}
 }
 
 uint32_t kb_names_find(const struct kb_names *s, const char *text, size_t len)
 {
-	uint32_t found = s->n_slots ? (uint32_t)s->slots[slot_of(s, hash(text, len), text, len)] : 0;
+	uint64_t key;
+	uint32_t found = look_up(s, text, len, &key);
 
 	return found ? found - 1 : KB_NO_NAME;
 }
 
 uint32_t kb_names_add(struct kb_names *s, const char *text, size_t len)
 {
-	uint64_t h = hash(text, len);
-	size_t slot;
+	uint64_t key;
+	uint32_t found = look_up(s, text, len, &key);
 
-	if ((s->n + 1) * 4 > s->n_slots * 3)
-		grow_slots(s);
-	slot = slot_of(s, h, text, len);
-	if (s->slots[slot])
-		return (uint32_t)s->slots[slot] - 1;
-	if (s->used + len + 1 > s->room) {
-		s->room = (s->room + len + 1) * 2;
-		s->bytes = xrealloc(s->bytes, s->room);
-	}
-	if (s->n == s->at_room) {
-		s->at_room = s->at_room ? s->at_room * 2 : 32;
-		s->at = xrealloc(s->at, s->at_room * sizeof(*s->at));
-	}
+	if (found)
+		return found - 1;
+	s->numbers.heap = s->heap;
+	s->bytes = kb_heap_grow(s->heap, s->bytes, &s->room, s->used, s->used + len + 1, 1);
+	s->at = kb_heap_grow(s->heap, s->at, &s->at_room, s->n, s->n + 1, sizeof(*s->at));
 	memcpy(s->bytes + s->used, text, len);
 	s->bytes[s->used + len] = '\0';
-	s->at[s->n] = s->used;
+	s->at[s->n] = (uint32_t)s->used;
 	s->used += len + 1;
-	s->slots[slot] = (h >> 32 << 32) | ++s->n;
+	kb_map_set(&s->numbers, key, (uint32_t)++s->n);
 	return (uint32_t)s->n - 1;
 }
 
@@ -106,5 +87,5 @@ const char *kb_names_text(const struct kb_names *s, uint32_t number)
 
 size_t kb_names_bytes(const struct kb_names *s)
 {
-	return s->room + s->at_room * sizeof(*s->at) + s->n_slots * sizeof(*s->slots);
+	return kb_heap_cost(s->room) + kb_heap_cost(s->at_room * sizeof(*s->at)) + kb_map_bytes(&s->numbers);
 }

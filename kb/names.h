@@ -1,20 +1,22 @@
 /* names.h - strings numbered 0, 1, 2 … in the order they were first seen, each kept once.
  *
  * The knowledge base meets the same words, models and fixes over and over: everything else holds their
- * numbers. Nothing is ever taken out. Owned by whoever zeroed it. */
+ * numbers. Nothing is ever taken out. All strings together are less than 4 GiB. Owned by whoever zeroed it.
+ *
+ * A copy of the struct can be read while the original is added to (see map.h): it knows what was there when it was
+ * copied. */
 #ifndef KB_NAMES_H
 #define KB_NAMES_H
 
-#include <stddef.h>
-#include <stdint.h>
+#include "kb/map.h"
 
 struct kb_names {
-	char *bytes; /* all strings, each with its NUL */
+	struct kb_heap *heap; /* NULL: nobody reads while it is written to */
+	char *bytes;	      /* all strings, each with its NUL */
 	size_t used, room;
-	size_t *at; /* number -> offset in bytes */
+	uint32_t *at; /* number -> offset in bytes */
 	size_t n, at_room;
-	uint64_t *slots; /* hash table, see names.c; a power of two */
-	size_t n_slots;
+	struct kb_map numbers; /* hash -> number + 1, see names.c */
 };
 
 #define KB_NO_NAME UINT32_MAX
@@ -24,7 +26,7 @@ void kb_names_release(struct kb_names *s);
 uint32_t kb_names_find(const struct kb_names *s, const char *text, size_t len);
 /* The number of the string, given to it now when it is new. */
 uint32_t kb_names_add(struct kb_names *s, const char *text, size_t len);
-/* Valid until the next add. */
+/* Valid until the next add, or as long as the heap keeps what was retired. */
 const char *kb_names_text(const struct kb_names *s, uint32_t number);
 size_t kb_names_bytes(const struct kb_names *s);
 

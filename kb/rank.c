@@ -19,6 +19,7 @@ const char *const kb_piece_names[KB_PIECES + 1] = {"vote", "wide", "best", "word
 void kb_set_without(struct kb *kb, unsigned pieces)
 {
 	kb->without = pieces;
+	kb_publish(kb);
 }
 
 struct kb_weights kb_weights_shipped(void)
@@ -140,7 +141,8 @@ static double words_feature(const struct kb_ask *ask, uint32_t group)
 static double here_feature(const struct kb_ask *ask, uint32_t group)
 {
 	const struct kb *kb = ask->kb;
-	double prior = kb->groups[group].cases / (double)kb->index.live;
+	double cases = kb->groups[group].cases;
+	double prior = fmax(cases, 1) / (double)kb->index.live; /* the last one may be leaving just now */
 	double here = ask->machine ? kb_map_get(&kb->pairs, kb_map_pair(ask->machine, group)) : 0;
 	double all_here = ask->machine ? kb->machine_cases[ask->machine - 1] : 0;
 
@@ -150,7 +152,7 @@ static double here_feature(const struct kb_ask *ask, uint32_t group)
 static double recent_feature(const struct kb_ask *ask, uint32_t group)
 {
 	const struct kb *kb = ask->kb;
-	uint32_t next = kb->groups[group].newest;
+	uint32_t next = kb_group_newest(kb, group);
 	int64_t last = 0, now = ask->query->now_ms;
 
 	if (!now || !ask->machine || !kb_map_get(&kb->pairs, kb_map_pair(ask->machine, group)))

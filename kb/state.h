@@ -5,7 +5,18 @@
  *   i + 1.
  * - groups[g].cases, machine_cases, pairs, told and the words' counts count living records only.
  * - The docs of one group are linked from the one put in last to the first (groups[g].newest, docs[i].older),
- *   through dead ones too. */
+ *   through dead ones too.
+ *
+ * One writer, any number of readers, and no lock. After every change the writer publishes a copy of struct kb, a
+ * *view*: pointers and counts as they are then. A reader enters, gets the view of that moment, and reads through it as
+ * if nobody wrote: what it points to is only added to (beyond the counts of the view), or replaced while the old stays
+ * until the reader has left (heap.h). Few things change in place, each by itself and atomically, and are told by their
+ * type: counts, the length that marks a document dead, what people said about a record, places of chains and tables. So a
+ * reader may meet a count a moment newer than its view, and a number that is none of its view's: kb_group_newest,
+ * kb_words_later, kb_machine_find, kb_doc_find and kb_names_find look out for these.
+ *
+ * A function that is given a const struct kb by the outside enters before it reads and leaves when it is through; what
+ * it calls is given the view. One that writes ends with kb_publish. */
 #ifndef KB_STATE_H
 #define KB_STATE_H
 
@@ -26,20 +37,23 @@ struct kb_doc {
 	uint32_t entries, parts;	 /* where they begin */
 	uint16_t n_entries;
 	uint8_t n_parts;
-	uint8_t outcome;
-	uint8_t quality; /* of 255 */
+	_Atomic uint8_t outcome;
+	_Atomic uint8_t quality; /* of 255 */
 };
 
 struct kb_group {
-	uint32_t cases;
-	uint32_t newest; /* document + 1 */
-	uint32_t label;	 /* in label_names */
+	_Atomic uint32_t cases;
+	_Atomic uint32_t newest; /* document + 1; of the view: kb_group_newest */
+	uint32_t label;		 /* in label_names; KB_NO_NAME = its name: kb_group_label */
 };
 
+struct kb_shared;
 struct kb {
+	struct kb_shared *shared; /* the same in all views */
 	struct kb_words words;
 	struct kb_index index;
 	struct kb_doc *docs;
+	_Atomic(struct kb_doc *) *latest_docs; /* what docs is by now, for kb_group_newest */
 	size_t doc_room;
 	struct kb_entry *entries;
 	size_t n_entries, entry_room;
@@ -50,18 +64,45 @@ struct kb {
 	struct kb_names group_names, label_names;
 	struct kb_names model_names, component_names, code_names; /* as kb_text_code folds them */
 	struct kb_map ids;
-	struct kb_map machines;	 /* id -> number + 1 */
-	uint32_t *machine_cases; /* grouped records, by number */
+	struct kb_map machines;		 /* id -> number + 1 */
+	_Atomic uint32_t *machine_cases; /* grouped records, by number */
 	size_t n_machines, machine_room;
 	struct kb_map pairs; /* (machine, group) -> records */
 	struct kb_map told;  /* (stem, group) -> records that hold the stem */
 	struct kb_weights weights;
-	unsigned without;	/* 1u << enum kb_piece: left out */
-	struct kb_draft *draft; /* scratch of kb_put */
+	unsigned without; /* 1u << enum kb_piece: left out */
+	/* Of the writer alone: */
+	struct kb_draft *draft;	    /* scratch of kb_put */
+	struct kb_packing *packing; /* NULL: none is going on */
 };
 
-/* Grows *items, each of `size` bytes, to hold at least n. */
-void *kb_grow(void *items, size_t *room, size_t n, size_t size);
+/* The state as it is now, for a reader; *phase is what to leave with. Never waits. */
+const struct kb *kb_enter(const struct kb *kb, unsigned *phase);
+void kb_leave(const struct kb *kb, unsigned phase);
+/* For the writer, at the end of a change: what readers get from now on. */
+void kb_publish(struct kb *kb);
+/* When it is made and freed. */
+struct kb_heap *kb_view_begin(struct kb *kb);
+void kb_view_end(struct kb *kb);
+/* The memory that readers may be looking at. */
+struct kb_heap *kb_heap_of(const struct kb *kb);
+
+/* The newest document of the group that is in this view, + 1; 0 = none. */
+uint32_t kb_group_newest(const struct kb *kb, uint32_t group);
+const char *kb_group_label(const struct kb *kb, uint32_t group);
+/* The machine's number + 1; 0 = not known. */
+uint32_t kb_machine_find(const struct kb *kb, int64_t id);
+/* The document of the record in this view, + 1; 0 = there is none. */
+uint32_t kb_doc_find(const struct kb *kb, int64_t id);
+/* A document with its entries, parts and lengths in the last place of all that holds documents, known by its id, but
+ * neither counted nor linked to its group yet. Returns its number. */
+uint32_t kb_doc_append(struct kb *kb, struct kb_doc *d, const struct kb_entry *entries,
+	const struct kb_part *parts, const size_t lengths[KB_FIELDS]);
+/* Bytes held by these, and by the scratch of kb_put. */
+size_t kb_docs_bytes(const struct kb *kb);
+size_t kb_draft_bytes(void);
+/* To the chain of its group. */
+void kb_doc_link(struct kb *kb, uint32_t number);
 /* Folded as a field; KB_NO_NAME when there is nothing or (find) when it never occurred. */
 uint32_t kb_field_find(const struct kb_names *names, const char *text);
 

@@ -52,10 +52,11 @@ static void sample_parts(struct sample *s, const struct kb_part *parts, size_t n
 static void sample_doc(const struct kb_ask *ask, const struct kb_doc *d, struct sample *s, struct kb_fix *out)
 {
 	bool here = d->machine && d->machine == ask->machine;
+	enum kb_outcome outcome = (enum kb_outcome)d->outcome;
 
 	out->sample++;
-	out->held += d->outcome == KB_HELD;
-	out->came_back += d->outcome == KB_CAME_BACK;
+	out->held += outcome == KB_HELD;
+	out->came_back += outcome == KB_CAME_BACK;
 	if (d->minutes != UINT32_MAX)
 		s->minutes[out->timed++] = d->minutes;
 	if (d->time_ms > out->last_ms)
@@ -75,7 +76,7 @@ static void tell_cases(const struct kb_ask *ask, uint32_t group, struct arena *a
 {
 	const struct kb *kb = ask->kb;
 	struct sample *s = arena_new(a, struct sample);
-	uint32_t next = kb->groups[group].newest;
+	uint32_t next = kb_group_newest(kb, group);
 
 	out->cases = kb->groups[group].cases;
 	out->cases_here = ask->machine ? kb_map_get(&kb->pairs, kb_map_pair(ask->machine, group)) : 0;
@@ -185,7 +186,7 @@ static void tell_fix(const struct kb_ask *ask, const struct kb_rank *r, const st
 	const struct kb *kb = ask->kb;
 
 	out->group = arena_strdup(a, kb_names_text(&kb->group_names, f->group));
-	out->label = arena_strdup(a, kb_names_text(&kb->label_names, kb->groups[f->group].label));
+	out->label = arena_strdup(a, kb_group_label(kb, f->group));
 	out->probability = f->probability;
 	out->score = f->score;
 	memcpy(out->features, f->features, sizeof(out->features));
@@ -207,7 +208,7 @@ static enum kb_verdict verdict_of(const struct kb_rank *r)
 	return p >= likely ? KB_LIKELY : p >= possible ? KB_POSSIBLE : KB_SIMILAR;
 }
 
-void kb_suggest(const struct kb *kb, const struct kb_query *q, struct arena *a, struct kb_answer *out)
+static void suggest(const struct kb *kb, const struct kb_query *q, struct arena *a, struct kb_answer *out)
 {
 	const struct kb_ask *ask = kb_ask_read(kb, q, a);
 	const struct kb_rank *r = kb_rank_report(ask, a);
@@ -231,17 +232,33 @@ void kb_suggest(const struct kb *kb, const struct kb_query *q, struct arena *a, 
 	}
 }
 
-const char *kb_fix_of(const struct kb *kb, int64_t record)
+void kb_suggest(const struct kb *kb, const struct kb_query *q, struct arena *a, struct kb_answer *out)
 {
-	uint32_t number = kb_map_get(&kb->ids, (uint64_t)record);
-	uint32_t group = number ? kb->docs[number - 1].group : KB_NO_NAME;
+	unsigned phase;
 
-	return group == KB_NO_NAME ? NULL : kb_names_text(&kb->group_names, group);
+	suggest(kb_enter(kb, &phase), q, a, out);
+	kb_leave(kb, phase);
 }
 
-size_t kb_fix_cases(const struct kb *kb, const char *name)
+const char *kb_fix_of(const struct kb *all, int64_t record)
 {
-	uint32_t group = kb_names_find(&kb->group_names, name, strlen(name));
+	unsigned phase;
+	const struct kb *kb = kb_enter(all, &phase);
+	uint32_t number = kb_doc_find(kb, record);
+	uint32_t group = number ? kb->docs[number - 1].group : KB_NO_NAME;
+	const char *name = group == KB_NO_NAME ? NULL : kb_names_text(&kb->group_names, group);
 
-	return group == KB_NO_NAME ? 0 : kb->groups[group].cases;
+	kb_leave(kb, phase);
+	return name;
+}
+
+size_t kb_fix_cases(const struct kb *all, const char *name)
+{
+	unsigned phase;
+	const struct kb *kb = kb_enter(all, &phase);
+	uint32_t group = kb_names_find(&kb->group_names, name, strlen(name));
+	size_t cases = group == KB_NO_NAME ? 0 : kb->groups[group].cases;
+
+	kb_leave(kb, phase);
+	return cases;
 }

@@ -10,7 +10,7 @@
 enum {
 	GRAM_SHORTEST = 3,
 	GRAM_LONGEST = 5,
-	GRAMS = 3 * (KB_TOKEN_MAX + 2),
+	PADDED = KB_TOKEN_MAX + 2,
 };
 
 /* How far the evenness of a word and of a code takes from its weight, and what a code is worth at all;
@@ -20,7 +20,7 @@ static const double word_evenness = .5, code_evenness = 1.5, code_worth = .4;
 void kb_words_release(struct kb_words *w)
 {
 	for (size_t i = 0; i < w->n_lists; i++)
-		free(w->lists[i].forms);
+		kb_list_retire(&w->lists[i], NULL, &w->list_bytes);
 	free(w->lists);
 	free(w->form);
 	free(w->stem);
@@ -30,52 +30,61 @@ void kb_words_release(struct kb_words *w)
 	*w = (struct kb_words){0};
 }
 
-/* The distinct n-grams of "_word_", each packed into a number with its length. */
-static size_t grams_of(const struct kb_token *t, uint64_t out[GRAMS])
+/* "_word_" and which of its n-grams are the first of their kind. */
+struct spelling {
+	uint8_t text[PADDED];
+	size_t len, n; /* bytes; distinct n-grams */
+	/* by where it begins: bit s when no n-gram of s bytes before it is the same */
+	uint8_t distinct[PADDED];
+	bool repeats; /* some trigram occurs twice */
+};
+
+static bool occurs_before(const struct spelling *s, size_t at, size_t size)
 {
-	char padded[KB_TOKEN_MAX + 2];
-	size_t len = t->len + 2u, n = 0;
+	for (size_t i = 0; i < at; i++)
+		if (s->text[i] == s->text[at] && memcmp(s->text + i, s->text + at, size) == 0)
+			return true;
+	return false;
+}
 
+/* Codes and Chinese have no n-grams. */
+static void spell(const struct kb_token *t, struct spelling *s)
+{
+	memset(s, 0, sizeof(*s));
 	if (t->kind != KB_WORD)
-		return 0;
-	padded[0] = padded[len - 1] = '_';
-	memcpy(padded + 1, t->text, t->len);
-	for (size_t size = GRAM_SHORTEST; size <= GRAM_LONGEST; size++) {
-		for (size_t i = 0; i + size <= len; i++) {
-			uint64_t gram = size;
-			size_t j = 0;
+		return;
+	s->len = t->len + 2u;
+	s->text[0] = s->text[s->len - 1] = '_';
+	memcpy(s->text + 1, t->text, t->len);
+	for (size_t i = 0; i + GRAM_SHORTEST <= s->len; i++) {
+		for (size_t size = GRAM_SHORTEST; size <= GRAM_LONGEST && i + size <= s->len; size++) {
+			/* a longer one that begins with a new one is new */
+			bool is_new = (size > GRAM_SHORTEST && s->distinct[i] >> (size - 1) & 1) ||
+				      !occurs_before(s, i, size);
 
-			for (size_t k = 0; k < size; k++)
-				gram = gram << 8 | (unsigned char)padded[i + k];
-			while (j < n && out[j] != gram)
-				j++;
-			if (j == n)
-				out[n++] = gram;
+			s->distinct[i] |= (uint8_t)(is_new << size);
+			s->n += is_new;
 		}
+		s->repeats = s->repeats || !(s->distinct[i] >> GRAM_SHORTEST & 1);
 	}
-	return n;
+}
+
+static uint64_t trigram(const struct spelling *s, size_t at)
+{
+	return (uint64_t)s->text[at] << 16 | (uint64_t)s->text[at + 1] << 8 | s->text[at + 2];
 }
 
 static void list_add(struct kb_words *w, uint64_t gram, uint32_t form)
 {
 	uint32_t number = kb_map_get(&w->grams, gram);
-	struct kb_gram_list *l;
 
 	if (!number) {
-		if (w->n_lists == w->list_room) {
-			w->list_room = w->list_room ? w->list_room * 2 : 256;
-			w->lists = xrealloc(w->lists, w->list_room * sizeof(*w->lists));
-		}
-		w->lists[w->n_lists] = (struct kb_gram_list){0};
+		w->lists = kb_heap_grow(
+			w->heap, w->lists, &w->list_room, w->n_lists, w->n_lists + 1, sizeof(*w->lists));
 		number = (uint32_t)++w->n_lists;
 		kb_map_set(&w->grams, gram, number);
 	}
-	l = &w->lists[number - 1];
-	if (l->n == l->room) {
-		l->room = l->room ? l->room * 2 : 2;
-		l->forms = xrealloc(l->forms, l->room * sizeof(*l->forms));
-	}
-	l->forms[l->n++] = form;
+	kb_list_add(&w->lists[number - 1], w->heap, &w->list_bytes, form, 0);
 }
 
 static size_t stem_text(const struct kb_token *t, char out[KB_TOKEN_MAX + 1])
@@ -94,37 +103,46 @@ static uint32_t stem_add(struct kb_words *w, const struct kb_token *t)
 
 	if (stem < known)
 		return stem;
-	if (stem >= w->stem_room) {
-		w->stem_room = w->stem_room ? w->stem_room * 2 : 256;
-		w->stem = xrealloc(w->stem, w->stem_room * sizeof(*w->stem));
-	}
-	w->stem[stem] = (struct kb_stem){0};
+	w->stem = kb_heap_grow(w->heap, w->stem, &w->stem_room, stem, stem + 1u, sizeof(*w->stem));
+	memset(&w->stem[stem], 0, sizeof(w->stem[stem]));
 	return stem;
+}
+
+/* The youngest of its stem. There are few: kb_text_stem takes only some endings off. */
+static void hang_on(struct kb_words *w, uint32_t form)
+{
+	struct kb_stem *s = &w->stem[w->form[form].stem];
+	uint32_t last = s->first;
+
+	if (!last) {
+		s->first = form + 1;
+		return;
+	}
+	while (w->form[last - 1].later)
+		last = w->form[last - 1].later;
+	atomic_store_explicit(&w->form[last - 1].later, form + 1, memory_order_release);
 }
 
 uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t)
 {
 	size_t known = w->forms.n;
 	uint32_t number = kb_names_add(&w->forms, t->text, t->len);
-	uint64_t grams[GRAMS];
+	struct spelling s;
 	struct kb_form *f;
-	struct kb_stem *s;
 
 	if (number < known)
 		return number;
-	if (number >= w->form_room) {
-		w->form_room = w->form_room ? w->form_room * 2 : 256;
-		w->form = xrealloc(w->form, w->form_room * sizeof(*w->form));
-	}
+	w->form = kb_heap_grow(w->heap, w->form, &w->form_room, number, number + 1u, sizeof(*w->form));
+	spell(t, &s);
 	f = &w->form[number];
 	f->kind = t->kind;
-	f->grams = (uint8_t)grams_of(t, grams);
-	for (size_t i = 0; i < f->grams; i++)
-		list_add(w, grams[i], number);
+	f->grams = (uint8_t)s.n;
+	atomic_init(&f->later, 0);
 	f->stem = stem_add(w, t);
-	s = &w->stem[f->stem];
-	f->next = s->first;
-	s->first = number + 1;
+	for (size_t i = 0; i < s.len; i++)
+		if (s.distinct[i] >> GRAM_SHORTEST & 1)
+			list_add(w, trigram(&s, i), number);
+	hang_on(w, number);
 	return number;
 }
 
@@ -141,43 +159,143 @@ uint32_t kb_words_find_stem(const struct kb_words *w, const struct kb_token *t)
 	return kb_names_find(&w->stems, text, len);
 }
 
-/* Keeps out[] sorted, the best KB_LIKES of all that are offered; of equals the one that is known longest. */
-static size_t keep_best(struct kb_like out[KB_LIKES], size_t n, struct kb_like one)
-{
-	size_t i = n < KB_LIKES ? n : KB_LIKES - 1;
+/* A form that may look like the one asked for. */
+struct candidate {
+	struct kb_like like;
+	uint8_t first; /* where in the word the first trigram is that they share */
+};
 
-	if (n == KB_LIKES && one.likeness <= out[i].likeness)
-		return n;
-	for (; i > 0 && out[i - 1].likeness < one.likeness; i--)
-		out[i] = out[i - 1];
-	out[i] = one;
-	return n < KB_LIKES ? n + 1 : n;
+struct liked {
+	const struct kb_words *words;
+	const struct spelling *asked;
+	struct candidate best[KB_LIKES];
+	size_t n;
+};
+
+/* Of those equally alike the one that shares an earlier part of the word, then the one known longer. */
+static bool more_alike(const struct candidate *x, const struct candidate *y)
+{
+	if (x->like.likeness != y->like.likeness)
+		return x->like.likeness > y->like.likeness;
+	return x->first != y->first ? x->first < y->first : x->like.form < y->like.form;
+}
+
+static void keep_best(struct liked *l, struct candidate one)
+{
+	size_t i = l->n;
+
+	if (i == KB_LIKES && !more_alike(&one, &l->best[--i]))
+		return;
+	l->n = i + 1;
+	for (; i > 0 && more_alike(&one, &l->best[i - 1]); i--)
+		l->best[i] = l->best[i - 1];
+	l->best[i] = one;
+}
+
+/* How far the spellings agree from there on, at most the longest n-gram. */
+static size_t agreeing(const struct spelling *asked, size_t at, const char *other, size_t len)
+{
+	size_t most = 0, left = asked->len - at < GRAM_LONGEST ? asked->len - at : GRAM_LONGEST;
+
+	for (size_t i = 0; i + GRAM_SHORTEST <= len && most < left; i++) {
+		size_t n = 0;
+
+		while (n < left && i + n < len && (uint8_t)other[i + n] == asked->text[at + n])
+			n++;
+		most = n > most ? n : most;
+	}
+	return most;
+}
+
+/* Distinct n-grams in both. */
+static size_t shared(const struct spelling *asked, const char *form)
+{
+	char other[PADDED + 1];
+	size_t len = strlen(form) + 2, n = 0;
+
+	other[0] = other[len - 1] = '_';
+	memcpy(other + 1, form, len - 2);
+	for (size_t i = 0; i + GRAM_SHORTEST <= asked->len; i++) {
+		size_t far = asked->distinct[i] ? agreeing(asked, i, other, len) : 0;
+
+		for (size_t size = GRAM_SHORTEST; size <= far; size++)
+			n += asked->distinct[i] >> size & 1;
+	}
+	return n;
+}
+
+static void consider(struct liked *l, uint32_t form, size_t trigrams, uint8_t first)
+{
+	const struct spelling *asked = l->asked;
+	double size = sqrt((double)asked->n * l->words->form[form].grams), likeness;
+	/* t shared trigrams in a row are t - 1 of four bytes and t - 2 of five, fewer when not in a row */
+	size_t most = asked->repeats ? asked->n : trigrams < 2 ? 1 : 3 * trigrams - 3;
+
+	likeness = (double)most / size;
+	if (likeness < KB_LIKE_LEAST ||
+		(l->n == KB_LIKES && (float)likeness < l->best[KB_LIKES - 1].like.likeness))
+		return;
+	likeness = (double)shared(asked, kb_names_text(&l->words->forms, form)) / size;
+	if (likeness >= KB_LIKE_LEAST)
+		keep_best(l, (struct candidate){{form, (float)likeness}, first});
+}
+
+struct trigram_list {
+	struct kb_cursor cursor;
+	uint8_t own[8];
+};
+
+/* Counts the trigrams shared by the forms of one stretch of the vocabulary, then considers these forms. */
+static void look_through(
+	struct liked *l, struct trigram_list *lists, size_t n, uint32_t from, struct kb_look *k)
+{
+	size_t touched = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		struct kb_cursor c = lists[i].cursor;
+
+		for (; c.number < from + KB_LOOK_FORMS && c.number < l->words->forms.n; kb_cursor_next(&c)) {
+			uint32_t j = c.number - from;
+
+			if (!k->shared[j]++) {
+				k->first[j] = (uint8_t)i;
+				k->touched[touched++] = (uint16_t)j;
+			}
+		}
+		lists[i].cursor = c;
+	}
+	for (size_t i = 0; i < touched; i++) {
+		uint32_t j = k->touched[i];
+
+		consider(l, from + j, k->shared[j], k->first[j]);
+		k->shared[j] = 0;
+	}
 }
 
 size_t kb_words_like(const struct kb_words *w, const struct kb_token *t, struct kb_like out[KB_LIKES],
-	uint8_t *seen, uint32_t *touched)
+	struct kb_look *scratch)
 {
-	uint64_t grams[GRAMS];
-	size_t n_grams = grams_of(t, grams), n_touched = 0, n = 0;
+	struct spelling asked;
+	struct trigram_list lists[PADDED];
+	struct liked l = {.words = w, .asked = &asked};
+	size_t n = 0;
 
-	for (size_t i = 0; i < n_grams; i++) {
-		uint32_t number = kb_map_get(&w->grams, grams[i]);
-		const struct kb_gram_list *l = number ? &w->lists[number - 1] : NULL;
+	spell(t, &asked);
+	for (size_t i = 0; i < asked.len; i++) {
+		uint32_t number = asked.distinct[i] >> GRAM_SHORTEST & 1
+					  ? kb_map_get(&w->grams, trigram(&asked, i))
+					  : 0;
 
-		for (uint32_t j = 0; l && j < l->n; j++) {
-			if (!seen[l->forms[j]]++)
-				touched[n_touched++] = l->forms[j];
+		if (number && number <= w->n_lists) {
+			kb_cursor_open(&lists[n].cursor, &w->lists[number - 1], lists[n].own);
+			n++;
 		}
 	}
-	for (size_t i = 0; i < n_touched; i++) {
-		uint32_t form = touched[i];
-		double likeness = seen[form] / sqrt((double)n_grams * w->form[form].grams);
-
-		seen[form] = 0;
-		if (likeness >= KB_LIKE_LEAST)
-			n = keep_best(out, n, (struct kb_like){form, (float)likeness});
-	}
-	return n;
+	for (uint32_t from = 0; n && from < w->forms.n; from += KB_LOOK_FORMS)
+		look_through(&l, lists, n, from, scratch);
+	for (size_t i = 0; i < l.n; i++)
+		out[i] = l.best[i].like;
+	return l.n;
 }
 
 static double idf(double n, double records)
@@ -210,24 +328,31 @@ static double c_ln_c(uint32_t c)
 	return c > 1 ? c * log(c) : 0;
 }
 
+/* There is one writer: what it reads has not changed when it writes. */
+static void add(_Atomic uint32_t *count, int sign)
+{
+	uint32_t before = atomic_load_explicit(count, memory_order_relaxed);
+
+	atomic_store_explicit(count, before + (uint32_t)sign, memory_order_relaxed);
+}
+
 void kb_words_count(struct kb_words *w, uint32_t stem, int sign, int grouped, uint32_t before)
 {
 	struct kb_stem *s = &w->stem[stem];
+	double spread;
 
-	s->records += (uint32_t)sign;
+	add(&s->records, sign);
 	if (!grouped)
 		return;
-	s->grouped += (uint32_t)sign;
-	s->spread += c_ln_c(before + (uint32_t)sign) - c_ln_c(before);
+	add(&s->grouped, sign);
+	spread = atomic_load_explicit(&s->spread, memory_order_relaxed);
+	spread += c_ln_c(before + (uint32_t)sign) - c_ln_c(before);
+	atomic_store_explicit(&s->spread, spread, memory_order_relaxed);
 }
 
 size_t kb_words_bytes(const struct kb_words *w)
 {
-	size_t n = kb_names_bytes(&w->forms) + kb_names_bytes(&w->stems) + kb_map_bytes(&w->grams) +
-		   w->form_room * sizeof(*w->form) + w->stem_room * sizeof(*w->stem) +
-		   w->list_room * sizeof(*w->lists);
-
-	for (size_t i = 0; i < w->n_lists; i++)
-		n += w->lists[i].room * sizeof(uint32_t);
-	return n;
+	return kb_names_bytes(&w->forms) + kb_names_bytes(&w->stems) + kb_map_bytes(&w->grams) +
+	       kb_heap_cost(w->form_room * sizeof(*w->form)) + kb_heap_cost(w->stem_room * sizeof(*w->stem)) +
+	       kb_heap_cost(w->list_room * sizeof(*w->lists)) + w->list_bytes;
 }

@@ -8,40 +8,54 @@
  * their records. That costs memory per spelling instead of per record, and ranks alike (measured within .01
  * either way of n-gram postings).
  *
+ * Only trigrams have lists: whoever shares four bytes shares three, so they find every form that looks alike, and
+ * the other n-grams are compared in the spellings themselves, of those only that can be alike enough.
+ *
+ * One writer and any number of readers at the same time: a copy of struct kb_words, taken between two changes, can be
+ * read while the original is written to, as long as its heap keeps what was retired. It knows the forms that were
+ * there when it was copied; counts may be newer.
+ *
  * Forms and stems are numbered from 0 and never taken out; counts of what was removed go down to 0. */
 #ifndef KB_WORDS_H
 #define KB_WORDS_H
 
+#include "kb/list.h"
 #include "kb/map.h"
 #include "kb/names.h"
 #include "kb/text.h"
 
 struct kb_form {
 	uint32_t stem;
-	uint32_t next; /* another form of the same stem + 1; 0 = no more */
-	uint8_t kind;  /* enum kb_kind */
-	uint8_t grams; /* number of distinct n-grams; 0 = not compared by look */
+	_Atomic uint32_t later; /* the next younger form of the same stem + 1; 0 = no more */
+	uint8_t kind;		/* enum kb_kind */
+	uint8_t grams;		/* number of distinct n-grams; 0 = not compared by look */
 };
 
 struct kb_stem {
-	uint32_t first;	  /* newest form + 1 */
-	uint32_t records; /* that hold any form of it */
-	uint32_t grouped; /* of these, with a group */
-	double spread;	  /* sum over groups of c ln c, c being the group's records that hold the stem */
+	uint32_t first;		  /* oldest form + 1 */
+	_Atomic uint32_t records; /* that hold any form of it */
+	_Atomic uint32_t grouped; /* of these, with a group */
+	_Atomic double spread; /* sum over groups of c ln c, c being the group's records that hold the stem */
 };
 
 struct kb_words {
+	struct kb_heap *heap; /* NULL: nobody reads while it is written to */
 	struct kb_names forms, stems;
 	struct kb_form *form;
 	struct kb_stem *stem;
 	size_t form_room, stem_room;
-	struct kb_map grams; /* 3 to 5 bytes of "_form_" -> list number + 1 */
-	struct kb_gram_list {
-		uint32_t *forms;
-		uint32_t n, room;
-	} * lists;
-	size_t n_lists, list_room;
+	struct kb_map grams;   /* 3 bytes of "_form_" -> list number + 1 */
+	struct kb_list *lists; /* of forms */
+	size_t n_lists, list_room, list_bytes;
 };
+
+/* Through all forms of a stem, oldest first: a form + 1, 0 = no more. */
+static inline uint32_t kb_words_later(const struct kb_words *w, uint32_t form)
+{
+	uint32_t next = atomic_load_explicit(&w->form[form - 1].later, memory_order_acquire);
+
+	return next <= w->forms.n ? next : 0; /* else it came after this copy was made */
+}
 
 /* A form that looks like the one asked for. */
 struct kb_like {
@@ -62,11 +76,17 @@ uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t);
 uint32_t kb_words_find(const struct kb_words *w, const struct kb_token *t);
 /* The stem of a token whose own spelling may be unknown, or KB_NO_NAME. */
 uint32_t kb_words_find_stem(const struct kb_words *w, const struct kb_token *t);
+/* Scratch of kb_words_like: zeroed by its owner, left zeroed. */
+enum { KB_LOOK_FORMS = 4096 };
+struct kb_look {
+	uint8_t shared[KB_LOOK_FORMS]; /* trigrams, of so many forms at a time */
+	uint8_t first[KB_LOOK_FORMS];  /* the first of them */
+	uint16_t touched[KB_LOOK_FORMS];
+};
 /* The forms most like a word token, most alike first, at most KB_LIKES, none under KB_LIKE_LEAST; itself
- * included. None for codes and Chinese. seen: forms.n zero bytes, left zero; touched: room for forms.n
- * numbers. */
+ * included. None for codes and Chinese. */
 size_t kb_words_like(const struct kb_words *w, const struct kb_token *t, struct kb_like out[KB_LIKES],
-	uint8_t *seen, uint32_t *touched);
+	struct kb_look *scratch);
 
 /* How much a stem tells, >= 0: idf x (1 - half of its evenness).
  *

@@ -14,7 +14,6 @@ enum { BATCH = 512, WAIT_MS = 1000, RIPEN_MS = 60 * 60 * 1000 };
 struct knowledge {
 	struct store *store;
 	struct kb *kb;
-	pthread_rwlock_t lock; /* around kb */
 	pthread_t thread;
 	bool following;
 	atomic_bool ready, stop;
@@ -82,7 +81,6 @@ static void put_batch(
 {
 	size_t at = 0;
 
-	pthread_rwlock_wrlock(&k->lock);
 	for (size_t i = 0; i < repairs->n; i++) {
 		const struct repair *r = list_at(repairs, i, sizeof(*r));
 		struct kb_part own[KB_RECORD_PARTS];
@@ -90,7 +88,6 @@ static void put_batch(
 
 		put(k, a, r, own, n);
 	}
-	pthread_rwlock_unlock(&k->lock);
 }
 
 /* Up to BATCH repairs after *after, which moves on; *n how many there were. */
@@ -149,9 +146,7 @@ static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int
 	enum err err = store_repair_get(db, a, ticket, &r);
 
 	if (err == ERR_NOT_FOUND) {
-		pthread_rwlock_wrlock(&k->lock);
 		kb_remove(k->kb, ticket);
-		pthread_rwlock_unlock(&k->lock);
 		return OK;
 	}
 	if (err == OK)
@@ -159,9 +154,7 @@ static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int
 	if (err != OK)
 		return err;
 	n = parts_of(&parts, &at, ticket, own);
-	pthread_rwlock_wrlock(&k->lock);
 	put(k, a, &r, own, n);
-	pthread_rwlock_unlock(&k->lock);
 	return OK;
 }
 
@@ -257,15 +250,9 @@ static void *follow_main(void *arg)
 static struct knowledge *make(struct store *store)
 {
 	struct knowledge *k = xcalloc(1, sizeof(*k));
-	pthread_rwlockattr_t attr;
 
 	k->store = store;
 	k->kb = kb_new();
-	/* Otherwise readers who keep coming keep what is new out for ever. */
-	pthread_rwlockattr_init(&attr);
-	pthread_rwlockattr_setkind_np(&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
-	pthread_rwlock_init(&k->lock, &attr);
-	pthread_rwlockattr_destroy(&attr);
 	return k;
 }
 
@@ -295,7 +282,6 @@ void knowledge_stop(struct knowledge *k)
 		pthread_join(k->thread, NULL);
 	}
 	kb_free(k->kb);
-	pthread_rwlock_destroy(&k->lock);
 	free(k);
 }
 
@@ -316,14 +302,10 @@ int64_t knowledge_seq(struct knowledge *k)
 
 void knowledge_suggest(struct knowledge *k, const struct kb_query *q, struct arena *a, struct kb_answer *out)
 {
-	pthread_rwlock_rdlock(&k->lock);
 	kb_suggest(k->kb, q, a, out);
-	pthread_rwlock_unlock(&k->lock);
 }
 
 void knowledge_stats(struct knowledge *k, struct kb_stats *out)
 {
-	pthread_rwlock_rdlock(&k->lock);
 	kb_stats(k->kb, out);
-	pthread_rwlock_unlock(&k->lock);
 }
