@@ -162,6 +162,19 @@ for (const [size, lang] of [['phone', 'zh'], ['phone', 'en'], ['desk', 'zh'], ['
 	});
 }
 
+// A phone that draws late has the answer before anybody listens for it.
+test('a slow phone shows its screen, however quick the server is', async () => {
+	const page = await hand('li', { size: 'phone', lang: 'zh' });
+	await page.addInitScript(() => {
+		const later = window.setTimeout;
+		window.setTimeout = (f, ms = 0, ...more) => later(f, ms + 500, ...more);
+		window.requestAnimationFrame = (f) => later(() => f(performance.now()), 500);
+	});
+	await page.goto(`${server.url}/today`);
+	await page.waitForSelector('.tabs');
+	await page.context().close();
+});
+
 // A plant opens http://192.168.…: a browser gives such a page no camera, no service worker, no randomUUID.
 test('plain HTTP by a name of the network: everything but the live camera works', async () => {
 	const insecure = await chromium.launch({ executablePath: process.env.JIXIU_CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--host-resolver-rules=MAP plant.test 127.0.0.1'] });

@@ -43,8 +43,14 @@ export const callAs = (id: number | undefined): void => void (as = id)
 // The session ended: whoever shows the sign-in listens.
 export const onSignedOut = new Set<() => void>()
 // The server answered or did not: the bar that says so listens.
-export const onReached = new Set<(reached: boolean) => void>()
-const reached = (yes: boolean) => onReached.forEach((f) => f(yes))
+let lastReached = true
+const reachListeners = new Set<() => void>()
+export const isReached = () => lastReached
+export const onReached = (f: () => void) => (reachListeners.add(f), () => void reachListeners.delete(f))
+function reached(yes: boolean): void {
+	lastReached = yes
+	reachListeners.forEach((f) => f())
+}
 
 function timeLimit(ask: Ask): AbortSignal {
 	const stop = new AbortController()

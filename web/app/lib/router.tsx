@@ -1,6 +1,6 @@
 // Where the app is: the address is the state. Links are plain <a href>; a click on one that leads to a screen of the app
 // changes the address without loading a page. Going back finds the list where it was left.
-import { useEffect, useState } from 'preact/hooks'
+import { useWatched } from './watch'
 
 export interface Place {
 	path: string[] // "/tickets/7" is ["tickets", "7"]
@@ -8,10 +8,10 @@ export interface Place {
 }
 const read = (): Place => ({ path: location.pathname.split('/').filter(Boolean), query: new URLSearchParams(location.search) })
 let place = read()
-const listeners = new Set<(p: Place) => void>()
+const listeners = new Set<() => void>()
 const changed = () => {
 	place = read()
-	listeners.forEach((f) => f(place))
+	listeners.forEach((f) => f())
 }
 
 // ---- scroll, by history entry ----
@@ -72,12 +72,5 @@ export function startRouter(): void {
 	})
 }
 
-export function usePlace(): Place {
-	const [p, set] = useState(place)
-	useEffect(() => {
-		listeners.add(set)
-		set(place)
-		return () => void listeners.delete(set)
-	}, [])
-	return p
-}
+const onPlace = (f: () => void) => (listeners.add(f), () => void listeners.delete(f))
+export const usePlace = () => useWatched(onPlace, () => place)

@@ -1,15 +1,19 @@
 // Who is signed in on this phone.
-import { useEffect, useState } from 'preact/hooks'
 import { call, callAs, get, onSignedOut } from './api'
 import type { Account } from './types'
+import { useWatched } from './watch'
 import { lang } from './words'
 
 let account: Account | null | undefined // undefined: not known yet
 let ended = false // it was signed in, and the server has forgotten it
+let seen: { account: Account | null | undefined; ended: boolean } = { account: undefined, ended: false } // by the screens
 const listeners = new Set<() => void>()
 // Signed in; `again`: the same person as before, over what was open when the session ended.
 export const onSignedIn = new Set<(again: boolean) => void>()
-const tell = () => listeners.forEach((f) => f())
+function tell(): void {
+	seen = { account, ended }
+	listeners.forEach((f) => f())
+}
 
 export const me = (): Account | null | undefined => account
 export const sessionEnded = () => ended
@@ -52,6 +56,7 @@ export const known = (): Promise<void> =>
 		callAs(now?.id)
 		ended = false
 		keepProfile(account)
+		tell()
 	}, (e) => {
 		asked = undefined
 		throw e
@@ -107,15 +112,8 @@ export function switchLang(to: string): void {
 	location.reload()
 }
 
-export function useSession(): { account: Account | null | undefined; ended: boolean } {
-	const [, redraw] = useState(0)
-	useEffect(() => {
-		const f = () => redraw((n) => n + 1)
-		listeners.add(f)
-		return () => void listeners.delete(f)
-	}, [])
-	return { account, ended }
-}
+const onSession = (f: () => void) => (listeners.add(f), () => void listeners.delete(f))
+export const useSession = () => useWatched(onSession, () => seen)
 
 export const may = (...roles: string[]): boolean => !!account && roles.includes(account.role)
 export const leads = () => may('manager', 'admin')

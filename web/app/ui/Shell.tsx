@@ -2,14 +2,14 @@
 // on every screen: the server is away, something is unsent, the session ended.
 import { lazy, Suspense } from 'preact/compat'
 import type { ComponentType } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
 import words_ from '../../i18n/common.json'
-import { onReached } from '../lib/api'
+import { isReached, onReached } from '../lib/api'
 import { onOutbox, outbox } from '../lib/outbox'
 import { usePlace } from '../lib/router'
 import { useSession } from '../lib/session'
 import { useData } from '../lib/data'
 import type { Account, Hello } from '../lib/types'
+import { useWatched } from '../lib/watch'
 import { fill, words } from '../lib/words'
 import { homeOf, screens, type Screen, type ScreenProps } from '../screens/screens'
 import { SignInSheet } from '../screens/signin/SignIn'
@@ -31,22 +31,10 @@ function codeOf(s: Screen): ComponentType<ScreenProps> {
 
 // ---- what must be said on every screen ----
 
-function useReached(): boolean {
-	const [yes, set] = useState(true)
-	useEffect(() => {
-		onReached.add(set)
-		return () => void onReached.delete(set)
-	}, [])
-	return yes
-}
-export function useUnsent(): number {
-	const [n, set] = useState(outbox().length)
-	useEffect(() => onOutbox(() => set(outbox().length)), [])
-	return n
-}
+export const useUnsent = () => useWatched(onOutbox, () => outbox().length)
 
 function Notices() {
-	const reached = useReached(), unsent = useUnsent()
+	const reached = useWatched(onReached, isReached), unsent = useUnsent()
 	if (reached && !unsent) return null
 	return (
 		<div class="page no-print" style={{ paddingBottom: 0 }}>

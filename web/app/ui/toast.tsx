@@ -1,6 +1,6 @@
 // A sentence at the bottom that goes away by itself; with `undo`, a way back.
-import { useEffect, useState } from 'preact/hooks'
 import words_ from '../../i18n/common.json'
+import { useWatched } from '../lib/watch'
 import { words } from '../lib/words'
 
 const w = words(words_)
@@ -13,6 +13,7 @@ interface Told {
 let all: Told[] = []
 let next = 0
 const listeners = new Set<() => void>()
+const onTold = (f: () => void) => (listeners.add(f), () => void listeners.delete(f))
 const draw = () => listeners.forEach((f) => f())
 const drop = (id: number) => {
 	all = all.filter((t) => t.id !== id)
@@ -27,15 +28,10 @@ export function toast(text: string, { bad, undo }: Pick<Told, 'bad' | 'undo'> = 
 }
 
 export function Toasts() {
-	const [, set] = useState(0)
-	useEffect(() => {
-		const f = () => set((n) => n + 1)
-		listeners.add(f)
-		return () => void listeners.delete(f)
-	}, [])
+	const shown = useWatched(onTold, () => all)
 	return (
 		<div class="toasts" role="status" aria-live="polite">
-			{all.map((t) => (
+			{shown.map((t) => (
 				<div key={t.id} class={`toast ${t.bad ? 'bad' : ''}`}>
 					<span class="grow">{t.text}</span>
 					{t.undo && <button type="button" onClick={() => (drop(t.id), t.undo!())}>{w.undo}</button>}

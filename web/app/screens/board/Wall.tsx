@@ -2,7 +2,7 @@
 // the screen awake where the browser can, and says in large letters when what it shows is old.
 import { useEffect, useRef, useState } from 'preact/hooks'
 import words_ from '../../../i18n/board.json'
-import { onReached } from '../../lib/api'
+import { isReached, onReached } from '../../lib/api'
 import type { Data } from '../../lib/data'
 import { span, time } from '../../lib/format'
 import type { Board, BoardMachine, BoardPerson } from '../../lib/types'
@@ -40,18 +40,14 @@ async function reloadIfNew(): Promise<void> {
 // Since when nobody answers; undefined: the server is there.
 function useAway(): number | undefined {
 	const [away, set] = useState<number | undefined>(undefined), last = useRef(Date.now()), was = useRef(false)
-	useEffect(() => {
-		const reached = (yes: boolean) => {
-			if (yes) {
-				last.current = Date.now()
-				if (was.current) void reloadIfNew()
-			}
-			was.current = !yes
-			set(yes ? undefined : last.current)
+	useEffect(() => onReached(() => {
+		if (isReached()) {
+			last.current = Date.now()
+			if (was.current) void reloadIfNew()
 		}
-		onReached.add(reached)
-		return () => void onReached.delete(reached)
-	}, [])
+		was.current = !isReached()
+		set(isReached() ? undefined : last.current)
+	}), [])
 	return away
 }
 

@@ -1,6 +1,6 @@
 // What is going on in the plant now, in one answer; the board, on a desk and on the wall, shows nothing else.
 import { useEffect, useRef } from 'preact/hooks'
-import { address, onReached } from '../../lib/api'
+import { address, isReached, onReached } from '../../lib/api'
 import { touches, useData, type Data } from '../../lib/data'
 import { useNow } from '../../lib/format'
 import type { Board, BoardPerson, FloorTicket } from '../../lib/types'
@@ -13,13 +13,12 @@ export function useFloor(under?: string | null): Data<Board> {
 	// Back from a dead zone, and once in a while whatever happened: midnight changes what today is.
 	useEffect(() => {
 		let away = false
-		const reached = (yes: boolean) => {
-			if (yes && away) latest.current()
-			away = !yes
-		}
-		onReached.add(reached)
+		const off = onReached(() => {
+			if (isReached() && away) latest.current()
+			away = !isReached()
+		})
 		const timer = setInterval(() => document.visibilityState === 'visible' && latest.current(), 60_000)
-		return () => (onReached.delete(reached), clearInterval(timer))
+		return () => (off(), clearInterval(timer))
 	}, [])
 	return board
 }

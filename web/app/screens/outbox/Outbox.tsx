@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import words_ from '../../../i18n/outbox.json'
 import { time } from '../../lib/format'
 import { drop, flush, isMine, onOutbox, outbox, retry, type Item } from '../../lib/outbox'
+import { useWatched } from '../../lib/watch'
 import { fill, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Empty } from '../../ui/Load'
@@ -37,11 +38,8 @@ function Row({ item, first }: { item: Item; first: boolean }) {
 }
 
 export default function Outbox() {
-	const [items, set] = useState(outbox())
-	useEffect(() => {
-		void flush()
-		return onOutbox(() => set(outbox()))
-	}, [])
+	const items = useWatched(onOutbox, outbox)
+	useEffect(() => void flush(), [])
 	return (
 		<Page title={w.title} backTo="/" narrow>
 			{items.length ? <ul>{items.map((i) => <Row key={i.key} item={i} first={items.find((x) => x.thread === i.thread) === i} />)}</ul> : <Empty icon="check" title={w.none} hint={w.none_hint} />}

@@ -1,5 +1,5 @@
 // Own profile: name, language, look, password, tokens for other systems, signing out.
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/people.json'
 import common_ from '../../../i18n/common.json'
 import { useAct } from '../../lib/act'
@@ -9,6 +9,7 @@ import { outbox } from '../../lib/outbox'
 import { signOut, switchLang, updateProfile, useSession } from '../../lib/session'
 import { onTheme, setTheme, theme, type Theme } from '../../lib/theme'
 import type { Account, ApiToken, List } from '../../lib/types'
+import { useWatched } from '../../lib/watch'
 import { lang, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Complaint, Segments, TextField } from '../../ui/Field'
@@ -41,9 +42,8 @@ function Profile({ a }: { a: Account }) {
 }
 
 function Look({ a }: { a: Account }) {
-	const [t, set] = useState(theme())
+	const t = useWatched(onTheme, theme)
 	const act = useAct()
-	useEffect(() => onTheme(() => set(theme())), [])
 	const choose = (to: string) => act.now<Account>('PATCH', SESSION, { json: { lang: to } }, (saved) => (updateProfile(saved), switchLang(to)))
 	return (
 		<section class="card stack">
