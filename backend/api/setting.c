@@ -31,6 +31,7 @@ const struct field setting_input[] = {
 	FIELD(struct setting, lang, F_ENUM, F_IN, .names = setting_langs),
 	FIELD(struct setting, currency, F_TEXT, F_IN, .max = 3),
 	FIELD(struct setting, close_after_days, F_INT, F_IN, .max = 3650),
+	FIELD(struct setting, hold_days, F_INT, F_IN, .min = 1, .max = 365),
 	FIELD(struct setting, labels_printed, F_BOOL, F_IN),
 	FIELD(struct setting, setup_done, F_BOOL, F_IN),
 	FIELD_END,

@@ -21,8 +21,10 @@ const struct field suggestion_query[] = {
 static enum err answer(struct request *rq, struct suggestion_query *q)
 {
 	struct suggestion s = {0};
-	enum err err = domain_suggest(rq->app->knowledge, request_db(rq), rq->arena, q, &s);
+	enum err err;
 
+	q->lang = rq->lang;
+	err = domain_suggest(rq->app->knowledge, request_db(rq), rq->arena, q, &s);
 	return err == OK ? reply_object(rq, 200, suggestion_fields, &s, NONE) : err;
 }
 

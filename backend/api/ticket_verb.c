@@ -126,6 +126,7 @@ const struct field restore_input[] = {
 	REPAIR(cause, F_TEXT, F_IN, .max = 1000),
 	REPAIR(action_code, F_TEXT, F_IN, .max = 20),
 	REPAIR(action, F_TEXT, F_IN, .max = 1000),
+	REPAIR(fix_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD_END,
 };
 

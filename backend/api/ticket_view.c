@@ -2,6 +2,7 @@
 #include "api/ticket.h"
 
 #include "api/reply.h"
+#include "domain/fix.h"
 #include "domain/ticket.h"
 #include "store/asset.h"
 #include "store/document.h"
@@ -81,6 +82,8 @@ struct ticket_view {
 	int64_t actions; /* set of ticket_actions: a client shows buttons and knows no rules */
 	struct list waits, people, comments, same, parts, labour, invoices, documents;
 	int64_t parts_cents, labour_cents, invoice_cents, total_cents;
+	int64_t fix_id; /* that the repair is a case of, once it is known */
+	const char *fix_label;
 };
 const struct field ticket_view_fields[] = {
 	FIELD(struct ticket_view, ticket, F_OBJECT, F_SURE, SUB(ticket_fields, struct ticket)),
@@ -99,6 +102,8 @@ const struct field ticket_view_fields[] = {
 	FIELD(struct ticket_view, labour_cents, F_INT, F_SURE),
 	FIELD(struct ticket_view, invoice_cents, F_INT, F_SURE),
 	FIELD(struct ticket_view, total_cents, F_INT, F_SURE),
+	FIELD(struct ticket_view, fix_id, F_INT),
+	FIELD(struct ticket_view, fix_label, F_TEXT),
 	FIELD_END,
 };
 
@@ -167,6 +172,24 @@ static enum err load_view(struct db *db, struct arena *a, int64_t id, struct tic
 	return OK;
 }
 
+static enum err load_fix(struct request *rq, int64_t ticket, struct ticket_view *v)
+{
+	struct repair_fix r;
+	struct fix f;
+	enum err err = store_repair_fix_get(request_db(rq), rq->arena, ticket, &r);
+
+	v->fix_id = NONE;
+	if (err == OK && r.fix_id != NONE)
+		err = store_fix_get(request_db(rq), rq->arena, r.fix_id, &f);
+	if (err == OK && r.fix_id != NONE && f.root_id != NONE)
+		err = store_fix_get(request_db(rq), rq->arena, f.root_id, &f);
+	if (err == OK && r.fix_id != NONE) {
+		v->fix_id = f.id;
+		v->fix_label = domain_fix_label(rq->arena, &f, rq->lang);
+	}
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 enum err api_ticket_reply(struct request *rq, int status, int64_t id)
 {
 	struct ticket t;
@@ -174,6 +197,8 @@ enum err api_ticket_reply(struct request *rq, int status, int64_t id)
 	struct ticket_view v = {.ticket = &t, .machine = &machine};
 	enum err err = load_view(request_db(rq), rq->arena, id, &v);
 
+	if (err == OK)
+		err = load_fix(rq, id, &v);
 	if (err == OK)
 		v.actions = domain_ticket_actions(&t, rq->user.id, rq->user.role);
 	return err == OK ? reply_object(rq, status, ticket_view_fields, &v, t.version) : err;

@@ -1,6 +1,8 @@
 /* factory.c - see factory.h. */
 #include "demo/factory.h"
 
+#include "demo/written.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -381,5 +383,8 @@ enum err factory_build(struct tx *tx, struct factory *f, const char *password_ha
 	if (err == OK)
 		err = add_equipment(tx, f);
 	tx->actor = (struct actor){f->storekeeper, "库管小林"};
-	return err == OK ? add_parts(tx, f) : err;
+	if (err == OK)
+		err = add_parts(tx, f);
+	tx->actor = (struct actor){f->technicians[0].id, f->technicians[0].name};
+	return err == OK ? written_build(tx, f) : err;
 }

@@ -39,6 +39,8 @@ struct demo_technician {
 	int64_t free_at; /* ms; from then on they can begin something */
 };
 
+enum { DEMO_WRITTEN = 16 };
+
 struct factory {
 	struct demo_options options;
 	struct arena *arena; /* of all that follows */
@@ -50,6 +52,7 @@ struct factory {
 	struct demo_technician *technicians;
 	size_t technician_n;
 	int64_t admin, manager, storekeeper;
+	int64_t written[DEMO_WRITTEN]; /* fixes, see written.h */
 	int64_t calendar_ids[CALENDARS];
 	const struct calendar_span *spans[CALENDARS]; /* over [begin, now) */
 	const int64_t *closed;			      /* days nobody comes, sorted, ends with NONE */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "demo/wording.h"
+#include "demo/written.h"
 #include "domain/ticket.h"
 
 enum {
@@ -262,6 +263,7 @@ enum err life_restore(struct sim *s, struct tx *tx, struct life *l)
 	life_as_technician(s, tx, l);
 	ticket_repair_none(&r);
 	say_repair(l, &r);
+	r.fix_id = l->quick ? NONE : written_of(&s->factory, l->family, l->id);
 	/* Typed in after the coffee. */
 	if (!l->stage && !l->waited && l->minutes > 30 && rng_percent(&l->rng, LATE_PERCENT)) {
 		int64_t late = rng_between(&l->rng, 5, 15) * MINUTE_MS;

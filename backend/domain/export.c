@@ -64,7 +64,7 @@ static enum err next_page(struct export_going *g, int what, const void *last, st
 		return page_parts(g, last, page);
 	case EXPORT_REPAIRS:
 		return store_repair_list(
-			g->db, &g->arena, last ? ((const struct repair *)last)->id : 0, PAGE, page);
+			g->db, &g->arena, last ? ((const struct repair *)last)->id : 0, PAGE, 0, page);
 	case EXPORT_TICKETS:
 		return page_tickets(g, last, page);
 	case EXPORT_MOVEMENTS:

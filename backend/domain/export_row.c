@@ -260,7 +260,7 @@ enum err export_repair(struct export_going *g, const struct repair *r)
 	enum err err = store_ticket_get(g->db, &g->row, r->id, &t);
 
 	if (err == OK)
-		err = store_repair_case(g->db, &g->row, r->id, &c);
+		err = store_repair_case(g->db, &g->row, r->id, 0, &c);
 	if (err == OK)
 		err = parts_text(g, r->id, &row.parts);
 	if (err != OK)

@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/feed.h"
+#include "domain/fix_follow.h"
 #include "store/event.h"
+#include "store/fix.h"
 #include "store/repair.h"
 
 enum { BATCH = 512, WAIT_MS = 1000, RIPEN_MS = 60 * 60 * 1000 };
@@ -19,95 +22,50 @@ struct knowledge {
 	atomic_bool ready, stop;
 	_Atomic int64_t build_ms;
 	atomic_int_fast64_t seq;
-	int64_t ripe; /* until when it was looked which repairs have held; of the follower alone */
+	int64_t ripe;	  /* until when it was looked which repairs have held; of the follower alone */
+	struct feed feed; /* of whoever builds, then of the follower; its days and bases are asked by all */
+	atomic_int_fast64_t days;
 };
 
-/* "REP/油封": an action code and a component; NULL leaves it to kb/. */
-static const char *group_of(struct arena *a, const struct repair *r)
+static void put_all(struct knowledge *k, const struct list *records)
 {
-	return r->action_code && r->component ? arena_printf(a, "%s/%s", r->action_code, r->component) : NULL;
+	for (size_t i = 0; i < records->n; i++)
+		kb_put(k->kb, list_at(records, i, sizeof(struct kb_record)));
 }
 
-static const char *words_of_action(struct arena *a, const struct repair *r)
+static enum err read_days(struct knowledge *k, struct db *db, struct arena *a)
 {
-	if (!r->action_zh)
-		return r->action;
-	return arena_printf(a, "%s %s %s", r->action_zh, r->action_en, r->action ? r->action : "");
+	enum err err = feed_days(db, a, &k->feed.days);
+
+	atomic_store(&k->days, k->feed.days);
+	return err;
 }
 
-static void put(
-	struct knowledge *k, struct arena *a, const struct repair *r, const struct kb_part *parts, size_t n)
+/* All repairs, then all that was written down, then the bases. */
+static enum err build_all(struct knowledge *k, struct db *db, struct arena *a, bool known)
 {
-	struct kb_record record = {
-		.id = r->id,
-		.time_ms = r->time,
-		.machine = r->machine_id,
-		.model = r->model,
-		.symptom = r->symptom,
-		.cause = r->cause,
-		.action = words_of_action(a, r),
-		.component = r->component,
-		.code = r->fault_code,
-		.group = group_of(a, r),
-		.minutes = r->minutes == NONE ? KB_MINUTES_UNKNOWN : r->minutes,
-		.outcome = r->held == NONE ? KB_PENDING
-			   : r->held	   ? KB_HELD
-					   : KB_CAME_BACK,
-		.parts = parts,
-		.n_parts = n,
-	};
+	struct list records = {.n = 1};
+	int64_t ticket = 0, fix = 0;
+	enum err err = read_days(k, db, a);
 
-	kb_put(k->kb, &record);
-}
-
-/* The parts of one ticket out of a list sorted by ticket; *at moves on. */
-static size_t parts_of(const struct list *all, size_t *at, int64_t ticket, struct kb_part *out)
-{
-	size_t n = 0;
-
-	for (; *at < all->n; (*at)++) {
-		const struct repair_part *p = list_at(all, *at, sizeof(*p));
-
-		if (p->ticket_id > ticket)
-			break;
-		if (p->ticket_id == ticket && n < KB_RECORD_PARTS)
-			out[n++] = (struct kb_part){p->part_id, p->qty};
+	while (records.n && err == OK && !atomic_load(&k->stop)) {
+		err = feed_repairs(&k->feed, db, a, &ticket, BATCH, known, &records);
+		if (err == OK)
+			put_all(k, &records);
+		arena_clear(a);
 	}
-	return n;
-}
-
-static void put_batch(
-	struct knowledge *k, struct arena *a, const struct list *repairs, const struct list *parts)
-{
-	size_t at = 0;
-
-	for (size_t i = 0; i < repairs->n; i++) {
-		const struct repair *r = list_at(repairs, i, sizeof(*r));
-		struct kb_part own[KB_RECORD_PARTS];
-		size_t n = parts_of(parts, &at, r->id, own);
-
-		put(k, a, r, own, n);
+	for (records.n = 1; records.n && err == OK && !atomic_load(&k->stop);) {
+		err = feed_written(db, a, &fix, BATCH, &records);
+		if (err == OK)
+			put_all(k, &records);
+		arena_clear(a);
 	}
-}
-
-/* Up to BATCH repairs after *after, which moves on; *n how many there were. */
-static enum err build_some(struct knowledge *k, struct db *db, struct arena *a, int64_t *after, size_t *n)
-{
-	struct list repairs = {0}, parts = {0};
-	enum err err = store_repair_list(db, a, *after, BATCH, &repairs);
-	int64_t first, last;
-
-	*n = repairs.n;
-	if (err != OK || !repairs.n)
-		return err;
-	first = ((struct repair *)repairs.items)->id;
-	last = ((struct repair *)list_at(&repairs, repairs.n - 1, sizeof(struct repair)))->id;
-	err = store_repair_parts(db, a, first, last, &parts);
-	if (err != OK)
-		return err;
-	put_batch(k, a, &repairs, &parts);
-	*after = last;
-	return OK;
+	if (err == OK && k->feed.keeps)
+		err = fix_count_all(k->store, a);
+	if (err == OK)
+		err = feed_bases(&k->feed, db, a);
+	arena_clear(a);
+	return atomic_load(&k->stop) ? ERR_BUSY : err;
 }
 
 /* False when the store failed or it was told to stop: what was read so far stays, and may be read again. */
@@ -116,20 +74,15 @@ static bool build(struct knowledge *k)
 	int64_t began = clock_now_ms();
 	struct db *db = store_reader(k->store);
 	struct arena arena;
-	int64_t after = 0;
-	size_t n = 1;
-	enum err err = OK;
+	enum err err;
 
 	arena_init(&arena);
 	k->ripe = clock_now_ms();
 	atomic_store(&k->seq, store_event_last(db));
-	while (n && err == OK && !atomic_load(&k->stop)) {
-		err = build_some(k, db, &arena, &after, &n);
-		arena_clear(&arena);
-	}
+	err = build_all(k, db, &arena, false);
 	arena_release(&arena);
 	store_reader_return(k->store, db);
-	if (n || err != OK)
+	if (err != OK)
 		return false;
 	atomic_store(&k->build_ms, clock_now_ms() - began);
 	atomic_store(&k->ready, true);
@@ -139,23 +92,14 @@ static bool build(struct knowledge *k)
 /* A ticket changed: its record as it is now, or none. */
 static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int64_t ticket)
 {
-	struct repair r;
-	struct list parts;
-	struct kb_part own[KB_RECORD_PARTS];
-	size_t at = 0, n;
-	enum err err = store_repair_get(db, a, ticket, &r);
+	struct kb_record r;
+	enum err err = feed_repair(&k->feed, db, a, ticket, &r);
 
-	if (err == ERR_NOT_FOUND) {
-		kb_remove(k->kb, ticket);
-		return OK;
-	}
 	if (err == OK)
-		err = store_repair_parts(db, a, ticket, ticket, &parts);
-	if (err != OK)
-		return err;
-	n = parts_of(&parts, &at, ticket, own);
-	put(k, a, &r, own, n);
-	return OK;
+		kb_put(k->kb, &r);
+	if (err == ERR_NOT_FOUND)
+		kb_remove(k->kb, ticket);
+	return err == ERR_NOT_FOUND ? OK : err;
 }
 
 static enum err refresh_all(struct knowledge *k, struct db *db, struct arena *a, const struct list *ids)
@@ -184,8 +128,42 @@ static enum err take(struct knowledge *k, struct db *db, struct arena *a, const 
 
 	if (err != OK || !tells_of_others(e->kind))
 		return err;
-	err = store_repair_before(db, a, e->entity_id, strcmp(e->kind, "corrected") == 0, &before);
+	err = store_repair_before(
+		db, a, e->entity_id, strcmp(e->kind, "corrected") == 0, k->feed.days * DAY_MS, &before);
 	return err == OK ? refresh_all(k, db, a, &before) : err;
+}
+
+/* What was written of a fix, and, where its repairs may lead elsewhere now, these. */
+static enum err take_fix(struct knowledge *k, struct db *db, struct arena *a, const struct event *e)
+{
+	static const char *const kinds[] = {"merged", "unmerged", "split", "gathered", NULL};
+	struct kb_record r;
+	struct list tickets;
+	enum err err = feed_fix(db, a, e->entity_id, &r);
+
+	if (err == OK)
+		kb_put(k->kb, &r);
+	if (err == ERR_NOT_FOUND)
+		kb_remove(k->kb, feed_id_of_fix(e->entity_id));
+	if ((err != OK && err != ERR_NOT_FOUND) || names_find(kinds, e->kind) < 0)
+		return err == ERR_NOT_FOUND ? OK : err;
+	err = store_fix_tickets(db, a, e->entity_id, &tickets);
+	return err == OK ? refresh_all(k, db, a, &tickets) : err;
+}
+
+/* Another number of days: every outcome anew. */
+static enum err take_setting(struct knowledge *k, struct db *db, struct arena *a)
+{
+	int64_t days = k->feed.days;
+	struct arena own;
+	enum err err = read_days(k, db, a);
+
+	if (err != OK || days == k->feed.days)
+		return err;
+	arena_init(&own);
+	err = build_all(k, db, &own, true);
+	arena_release(&own);
+	return err;
 }
 
 /* That a repair has held comes with time, not with an event. */
@@ -198,7 +176,8 @@ static void ripen(struct knowledge *k, struct arena *a)
 	if (now - k->ripe < RIPEN_MS)
 		return;
 	db = store_reader(k->store);
-	if (store_repair_matured(db, a, k->ripe, now, &ids) == OK && refresh_all(k, db, a, &ids) == OK)
+	if (store_repair_matured(db, a, k->ripe, now, k->feed.days * DAY_MS, &ids) == OK &&
+		refresh_all(k, db, a, &ids) == OK && feed_bases(&k->feed, db, a) == OK)
 		k->ripe = now;
 	store_reader_return(k->store, db);
 }
@@ -215,6 +194,10 @@ static enum err follow(struct knowledge *k, struct arena *a)
 
 		if (strcmp(e->entity, "ticket") == 0)
 			err = take(k, db, a, e);
+		else if (strcmp(e->entity, "fix") == 0)
+			err = take_fix(k, db, a, e);
+		else if (strcmp(e->entity, "setting") == 0)
+			err = take_setting(k, db, a);
 		if (err == OK)
 			atomic_store(&k->seq, e->seq);
 	}
@@ -253,6 +236,8 @@ static struct knowledge *make(struct store *store)
 
 	k->store = store;
 	k->kb = kb_new();
+	k->feed = (struct feed){.store = store, .days = OUTCOME_DAYS, .bases = outcome_bases_new()};
+	atomic_store(&k->days, OUTCOME_DAYS);
 	return k;
 }
 
@@ -260,6 +245,7 @@ struct knowledge *knowledge_start(struct store *store)
 {
 	struct knowledge *k = make(store);
 
+	k->feed.keeps = true;
 	k->following = pthread_create(&k->thread, NULL, follow_main, k) == 0;
 	return k;
 }
@@ -282,12 +268,23 @@ void knowledge_stop(struct knowledge *k)
 		pthread_join(k->thread, NULL);
 	}
 	kb_free(k->kb);
+	outcome_bases_free(k->feed.bases);
 	free(k);
 }
 
 int64_t knowledge_build_ms(struct knowledge *k)
 {
 	return atomic_load(&k->build_ms);
+}
+
+int64_t knowledge_days(struct knowledge *k)
+{
+	return atomic_load(&k->days);
+}
+
+double knowledge_base(struct knowledge *k, const char *component)
+{
+	return outcome_bases_of(k->feed.bases, component);
 }
 
 bool knowledge_ready(struct knowledge *k)

@@ -1,8 +1,8 @@
 /* knowledge.h - the knowledge base as this program keeps it: rebuilt from the tickets at start, in the
  * background, then following the event log. Derived: it can be dropped at any time.
  *
- * A repair's fix is (action code, component) where the ticket says both, else what kb/ works out from its
- * words. */
+ * What it is fed with is told in feed.h: repairs with their fixes (fix_follow.h) and outcomes (outcome.h), and what people
+ * wrote down. A group of its answers is a fix of the store: fix_of_group gives the id. */
 #ifndef DOMAIN_KNOWLEDGE_H
 #define DOMAIN_KNOWLEDGE_H
 
@@ -17,6 +17,9 @@ struct knowledge *knowledge_start(struct store *store);
 struct knowledge *knowledge_build(struct store *store);
 void knowledge_stop(struct knowledge *k);
 
+/* How many days a repair must last; and the share of repairs of a component (NULL: of the plant) that do. */
+int64_t knowledge_days(struct knowledge *k);
+double knowledge_base(struct knowledge *k, const char *component);
 /* Has it read everything there was at the start? */
 bool knowledge_ready(struct knowledge *k);
 /* How long that took; 0 until it has. */

@@ -5,6 +5,10 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "domain/fix.h"
+#include "domain/fix_follow.h"
+#include "domain/outcome.h"
+#include "domain/reason.h"
 #include "domain/ticket_rules.h"
 #include "store/event.h"
 #include "store/part.h"
@@ -28,14 +32,22 @@ static const struct field suggested_word_fields[] = {
 static const struct field suggested_fix_fields[] = {
 	FIELD(struct suggested_fix, group, F_TEXT, F_SURE),
 	FIELD(struct suggested_fix, label, F_TEXT, F_SURE),
+	FIELD(struct suggested_fix, fix_id, F_INT),
 	FIELD(struct suggested_fix, action_code, F_TEXT),
 	FIELD(struct suggested_fix, component, F_TEXT),
+	FIELD(struct suggested_fix, written, F_BOOL, F_SURE),
+	FIELD(struct suggested_fix, check_first, F_TEXT),
+	FIELD(struct suggested_fix, cause, F_TEXT),
+	FIELD(struct suggested_fix, steps, F_TEXT),
+	FIELD(struct suggested_fix, tree_id, F_INT),
 	FIELD(struct suggested_fix, probability, F_REAL, F_SURE),
+	FIELD(struct suggested_fix, why, F_TEXT),
 	FIELD(struct suggested_fix, cases, F_INT, F_SURE),
 	FIELD(struct suggested_fix, cases_here, F_INT, F_SURE),
 	FIELD(struct suggested_fix, held, F_INT, F_SURE),
 	FIELD(struct suggested_fix, came_back, F_INT, F_SURE),
-	FIELD(struct suggested_fix, last_at, F_TIME, F_SURE),
+	FIELD(struct suggested_fix, held_share, F_REAL, F_SURE),
+	FIELD(struct suggested_fix, last_at, F_TIME),
 	FIELD(struct suggested_fix, last_here_at, F_TIME),
 	FIELD(struct suggested_fix, minutes_20, F_INT),
 	FIELD(struct suggested_fix, minutes_50, F_INT),
@@ -55,44 +67,70 @@ const struct field suggestion_fields[] = {
 	FIELD_END,
 };
 
-/* Past tickets by id, with their score. One that went away since is left out. */
-static enum err load_cases(
-	struct db *db, struct arena *a, const struct kb_similar *ids, size_t n, struct list *out)
+/* An answer being filled. */
+struct filling {
+	struct knowledge *knowledge;
+	struct db *db;
+	struct arena *arena;
+	const struct suggestion_query *query;
+	const struct kb_answer *answer;
+};
+
+/* Past tickets by id, with their score. One that went away since is left out, and so is what is no ticket. */
+static enum err load_cases(const struct filling *x, const struct kb_similar *ids, size_t n, struct list *out)
 {
-	out->items = arena_calloc(a, n, sizeof(struct repair_case));
+	int64_t days = knowledge_days(x->knowledge), now = clock_now_ms();
+
+	out->items = arena_calloc(x->arena, n, sizeof(struct repair_case));
 	out->n = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct repair_case *c = list_at(out, out->n, sizeof(*c));
-		enum err err = store_repair_case(db, a, ids[i].id, c);
+		enum err err = ids[i].id > 0 ? store_repair_case(x->db, x->arena, ids[i].id, days * DAY_MS, c)
+					     : ERR_NOT_FOUND;
 
 		if (err == ERR_NOT_FOUND)
 			continue;
 		if (err != OK)
 			return err;
+		domain_case_outcome(c, days, now);
 		c->score = ids[i].score;
 		out->n++;
 	}
 	return OK;
 }
 
-static enum err load_parts(struct db *db, struct arena *a, const struct kb_fix *f, struct list *out)
+static enum err add_part(
+	const struct filling *x, int64_t id, int64_t cases, int64_t of, int64_t qty, struct list *out)
 {
-	out->items = arena_calloc(a, f->n_parts, sizeof(struct suggested_part));
-	out->n = 0;
-	for (size_t i = 0; i < f->n_parts; i++) {
-		struct suggested_part *p = list_at(out, out->n, sizeof(*p));
-		struct part part;
-		enum err err = store_part_get(db, a, f->parts[i].id, &part);
+	struct part part;
+	enum err err = store_part_get(x->db, x->arena, id, &part);
 
-		if (err == ERR_NOT_FOUND)
-			continue;
-		if (err != OK)
-			return err;
-		*p = (struct suggested_part){part.id, part.code, part.name, part.unit, f->parts[i].cases,
-			f->sample, f->parts[i].qty_milli, part.qty, part.bin_code};
-		out->n++;
+	if (err == OK)
+		*(struct suggested_part *)list_at(out, out->n++, sizeof(struct suggested_part)) =
+			(struct suggested_part){part.id, part.code, part.name, part.unit, cases, of, qty,
+				part.qty, part.bin_code};
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+/* Those that its cases took; of a fix without cases, those that were written down. */
+static enum err load_parts(const struct filling *x, const struct kb_fix *f, int64_t sample,
+	const struct fix *row, struct list *out)
+{
+	struct list written = {0};
+	enum err err = OK;
+
+	if (row && !sample)
+		err = store_fix_parts(x->db, x->arena, row->id, &written);
+	out->items = arena_calloc(x->arena, f->n_parts + written.n, sizeof(struct suggested_part));
+	out->n = 0;
+	for (size_t i = 0; i < f->n_parts && err == OK; i++)
+		err = add_part(x, f->parts[i].id, f->parts[i].cases, sample, f->parts[i].qty_milli, out);
+	for (size_t i = 0; i < written.n && err == OK; i++) {
+		const struct fix_part *p = list_at(&written, i, sizeof(*p));
+
+		err = add_part(x, p->part_id, 0, 0, p->qty, out);
 	}
-	return OK;
+	return err;
 }
 
 static int64_t time_or_none(int64_t t)
@@ -100,14 +138,35 @@ static int64_t time_or_none(int64_t t)
 	return t ? t : NONE;
 }
 
-static enum err fill_fix(struct db *db, struct arena *a, const struct kb_fix *f, struct suggested_fix *out)
+/* What the store says of the fix beside its cases. */
+static void tell_row(const struct filling *x, const struct fix *row, struct suggested_fix *out)
 {
-	const char *slash = strchr(f->group, '/');
-	enum err err;
+	out->fix_id = row->id;
+	out->label = domain_fix_label(x->arena, row, (enum lang)x->query->lang);
+	out->action_code = row->action_code;
+	out->component = row->component;
+	out->written = row->steps && !row->retired;
+	if (!out->written)
+		return;
+	out->check_first = row->check_first;
+	out->cause = row->cause;
+	out->steps = row->steps;
+	out->tree_id = row->tree_id;
+	/* What was written down is a record of the group, and no case. */
+	out->cases--;
+	if (!out->cases) {
+		out->last_at = NONE;
+		out->minutes_50 = row->minutes;
+	}
+}
 
+static void tell_numbers(const struct kb_fix *f, struct suggested_fix *out)
+{
 	*out = (struct suggested_fix){
 		.group = f->group,
 		.label = f->label,
+		.fix_id = NONE,
+		.tree_id = NONE,
 		.probability = f->probability,
 		.cases = f->cases,
 		.cases_here = f->cases_here,
@@ -119,18 +178,35 @@ static enum err fill_fix(struct db *db, struct arena *a, const struct kb_fix *f,
 		.minutes_50 = f->timed ? f->minutes_50 : NONE,
 		.minutes_80 = f->timed ? f->minutes_80 : NONE,
 	};
-	/* As knowledge.c put it together: an action code in capitals and a component. */
-	if (slash && slash != f->group &&
-		strspn(f->group, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") == (size_t)(slash - f->group)) {
-		out->action_code = arena_strndup(a, f->group, (size_t)(slash - f->group));
-		out->component = slash + 1;
-	}
+}
+
+static enum err fill_fix(const struct filling *x, size_t at, struct suggested_fix *out)
+{
+	const struct kb_fix *f = &x->answer->fixes[at];
+	const int64_t id = fix_of_group(f->group);
+	struct fix row;
+	struct reason_facts facts;
+	enum err err = id == NONE ? ERR_NOT_FOUND : store_fix_get(x->db, x->arena, id, &row);
+	const bool kept = err == OK;
+
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
+	tell_numbers(f, out);
+	if (kept)
+		tell_row(x, &row, out);
+	out->held_share =
+		outcome_share(out->held, out->came_back, knowledge_base(x->knowledge, out->component));
+	facts = (struct reason_facts){
+		(enum lang)x->query->lang, clock_now_ms(), out->written, out->cases, out->cases_here};
+	out->why = reason_of(x->arena, x->answer, at, &facts);
 	out->words.n = f->n_words;
-	out->words.items = arena_calloc(a, f->n_words, sizeof(struct suggested_word));
+	out->words.items = arena_calloc(x->arena, f->n_words, sizeof(struct suggested_word));
 	for (size_t i = 0; i < f->n_words; i++)
 		((struct suggested_word *)out->words.items)[i].word = f->words[i];
-	err = load_cases(db, a, f->evidence, f->n_evidence, &out->evidence);
-	return err == OK ? load_parts(db, a, f, &out->parts) : err;
+	err = load_cases(x, f->evidence, f->n_evidence, &out->evidence);
+	return err == OK
+		       ? load_parts(x, f, (int64_t)f->sample - out->written, kept ? &row : NULL, &out->parts)
+		       : err;
 }
 
 /* What was said on this ticket, and of which of the fixes. */
@@ -165,6 +241,7 @@ enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, con
 		.max_fixes = (size_t)q->max_fixes,
 	};
 	struct kb_answer answer = {0};
+	const struct filling x = {k, db, a, q, &answer};
 	enum err err = OK;
 
 	out->ready = knowledge_ready(k);
@@ -173,11 +250,10 @@ enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, con
 	out->fixes.n = answer.n_fixes;
 	out->fixes.items = arena_calloc(a, answer.n_fixes, sizeof(struct suggested_fix));
 	for (size_t i = 0; i < answer.n_fixes && err == OK; i++)
-		err = fill_fix(
-			db, a, &answer.fixes[i], list_at(&out->fixes, i, sizeof(struct suggested_fix)));
+		err = fill_fix(&x, i, list_at(&out->fixes, i, sizeof(struct suggested_fix)));
 	if (err == OK)
 		err = load_marks(db, a, q->ticket_id, out);
-	return err == OK ? load_cases(db, a, answer.records, answer.n_records, &out->records) : err;
+	return err == OK ? load_cases(&x, answer.records, answer.n_records, &out->records) : err;
 }
 
 enum err domain_suggestion_mark(struct tx *tx, struct suggestion_mark *m)

@@ -17,10 +17,16 @@ struct suggested_part {
 
 struct suggested_fix {
 	const char *group, *label;
+	int64_t fix_id;			     /* NONE: it is not kept yet */
 	const char *action_code, *component; /* where the fix says them */
+	int64_t written;		     /* 1: somebody wrote down when and how; then: */
+	const char *check_first, *cause, *steps;
+	int64_t tree_id; /* of an expert's tree; NONE */
 	double probability;
+	const char *why;	   /* a sentence in the reader's language, or NULL */
 	int64_t cases, cases_here; /* all; on this machine */
-	int64_t held, came_back;   /* of those of which it is known (store/repair.h); the newest 500 */
+	int64_t held, came_back;   /* of those of which it is known (outcome.h); the newest 500 */
+	double held_share;	   /* leaning on how repairs of its component go (outcome.h) */
 	int64_t last_at, last_here_at;
 	int64_t minutes_20, minutes_50, minutes_80; /* NONE: nobody booked any */
 	struct list parts;			    /* of struct suggested_part */
@@ -47,6 +53,7 @@ struct suggestion_query {
 	int64_t ticket_id;  /* whose own repair is no evidence for itself; 0: a text alone */
 	const char *model;
 	int64_t max_fixes;
+	int lang; /* enum lang */
 };
 
 /* Reads through db, in the arena. No errors of its own. */

@@ -7,6 +7,7 @@
 
 #include "base/token.h"
 #include "domain/codelist.h"
+#include "domain/fix.h"
 #include "domain/ticket_rules.h"
 #include "store/account.h"
 #include "store/asset.h"
@@ -348,7 +349,7 @@ enum err domain_ticket_resume(struct tx *tx, int64_t id, int64_t version, struct
 
 void ticket_repair_none(struct ticket_repair *r)
 {
-	*r = (struct ticket_repair){.restored_at = NONE, .occurred_at = NONE, .component_id = NONE};
+	*r = (struct ticket_repair){.restored_at = NONE, .occurred_at = NONE, .component_id = NONE, .fix_id = NONE};
 }
 
 static void fill_repair(struct ticket *t, const struct ticket_repair *r, int64_t now)
@@ -396,7 +397,9 @@ enum err domain_ticket_restore(
 		err = err_worse(err, fault_field(tx->fault, "action", MSG_TICKET_ACTION, NULL));
 	if (err == OK && t->state == TICKET_WAITING)
 		err = end_wait(tx, t, t->restored_at);
-	return err == OK ? finish(tx, &before, t, VERB_RESTORE) : err;
+	if (err == OK)
+		err = finish(tx, &before, t, VERB_RESTORE);
+	return err == OK ? domain_fix_named(tx, t->id, r->fix_id) : err;
 }
 
 enum err domain_ticket_close(struct tx *tx, int64_t id, int64_t version, struct ticket *t)

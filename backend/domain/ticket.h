@@ -51,6 +51,7 @@ struct ticket_repair {
 	int64_t occurred_at; /* corrected, or NONE */
 	int64_t component_id;
 	const char *failure_mode, *cause_code, *cause, *action_code, *action;
+	int64_t fix_id; /* the fix that it was (store/fix.h), or NONE: it is worked out */
 };
 void ticket_repair_none(struct ticket_repair *r);
 /* Needs an action (code or text); restored_at within [occurred_at, now]. Works from accepted too: the start

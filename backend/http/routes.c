@@ -5,6 +5,7 @@
 #include "api/asset.h"
 #include "api/backup.h"
 #include "api/document.h"
+#include "api/fix.h"
 #include "api/floor.h"
 #include "api/label.h"
 #include "api/qr.h"
@@ -33,9 +34,11 @@
 #include "store/codelist.h"
 #include "store/event.h"
 #include "store/find.h"
+#include "store/fix.h"
 #include "store/life.h"
 #include "store/mark.h"
 #include "store/part.h"
+#include "store/repair.h"
 
 enum { NO_BODY = 0, KB = 1024, MB = 1024 * 1024 };
 
@@ -171,6 +174,9 @@ const struct route routes[] = {
 	{"GET", "/more", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/outbox", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/start", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/fixes", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/fixes/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/fixes/{id}/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/assets/{file}", ROLE_PUBLIC, NO_BODY, api_web_asset, "a file of the app",
 		GIVES_RAW("text/javascript, text/css")},
 	{"GET", "/icon.svg", ROLE_PUBLIC, NO_BODY, api_web_file, "the app's icon",
@@ -376,6 +382,34 @@ const struct route routes[] = {
 		TAKES(suggestion_mark_input), LISTS(suggestion_mark_fields)},
 	{"GET", "/api/v1/suggestions", ROLE_USER, NO_BODY, api_suggestion_get,
 		"what fixed something like this text", QUERY(suggestion_query), GIVES(suggestion_fields)},
+	/* fixes as things */
+	{"GET", "/api/v1/fixes", ROLE_USER, NO_BODY, api_fix_list, "by how many repairs they have",
+		QUERY(fix_query), PAGES(fix_item_fields)},
+	{"POST", "/api/v1/fixes", ROLE_REPAIR, 32 * KB, api_fix_post, "write a fix down", TAKES(fix_input),
+		WITH_KEY, GIVES(fix_detail_fields), CREATES_ONCE},
+	{"GET", "/api/v1/fixes/{id}", ROLE_USER, NO_BODY, api_fix_get, "with all that is known of its repairs",
+		GIVES(fix_detail_fields)},
+	{"PATCH", "/api/v1/fixes/{id}", ROLE_REPAIR, 32 * KB, api_fix_patch, "rename it, write it down",
+		TAKES(fix_input), IF_MATCH(fix_item_fields), GIVES(fix_detail_fields)},
+	{"GET", "/api/v1/fixes/{id}/cases", ROLE_USER, NO_BODY, api_fix_cases, "its repairs",
+		QUERY(fix_case_query), PAGES(repair_case_fields)},
+	{"GET", "/api/v1/fixes/{id}/history", ROLE_USER, NO_BODY, api_fix_history, "who did what to it",
+		QUERY(fix_case_query), PAGES(event_fields)},
+	{"POST", "/api/v1/fixes/{id}/merge", ROLE_LEAD, 4 * KB, api_fix_merge, "into another",
+		TAKES(fix_merge_input), IF_MATCH(fix_item_fields), GIVES(fix_detail_fields)},
+	{"POST", "/api/v1/fixes/{id}/unmerge", ROLE_LEAD, NO_BODY, api_fix_unmerge, "take that back",
+		IF_MATCH(fix_item_fields), GIVES(fix_detail_fields)},
+	{"POST", "/api/v1/fixes/{id}/split", ROLE_LEAD, 16 * KB, api_fix_split,
+		"chosen repairs become another fix", TAKES(fix_split_input), IF_MATCH(fix_item_fields),
+		GIVES(fix_detail_fields), CREATES},
+	{"GET", "/api/v1/fix-trees", ROLE_USER, NO_BODY, api_fix_tree_list, "what experts check, newest first",
+		QUERY(fix_tree_query), LISTS(fix_tree_row_fields)},
+	{"POST", "/api/v1/fix-trees", ROLE_REPAIR, 128 * KB, api_fix_tree_post, "add one", TAKES(fix_tree_input),
+		WITH_KEY, GIVES(fix_tree_fields), CREATES_ONCE},
+	{"GET", "/api/v1/fix-trees/{id}", ROLE_USER, NO_BODY, api_fix_tree_get, "with its branches",
+		GIVES(fix_tree_fields)},
+	{"PUT", "/api/v1/fix-trees/{id}", ROLE_REPAIR, 128 * KB, api_fix_tree_put, "change it as a whole",
+		TAKES(fix_tree_input), IF_MATCH(fix_tree_row_fields), GIVES(fix_tree_fields)},
 	/* figures */
 	{"GET", "/api/v1/figures", ROLE_USER, NO_BODY, api_figures_get,
 		"MTBF, MTTR, availability, cost of any part of the tree, with what they were made from",

@@ -9,6 +9,7 @@ const struct field setting_fields[] = {
 	FIELD(struct setting, lang, F_ENUM, .names = setting_langs),
 	FIELD(struct setting, currency, F_TEXT, F_SURE),
 	FIELD(struct setting, close_after_days, F_INT),
+	FIELD(struct setting, hold_days, F_INT),
 	FIELD(struct setting, labels_printed, F_BOOL, F_SURE),
 	FIELD(struct setting, setup_done, F_BOOL, F_SURE),
 	FIELD(struct setting, version, F_INT, F_SURE),
@@ -21,11 +22,13 @@ static const struct field begun_fields[] = {
 };
 
 static const char SQL_GET[] =
-	"SELECT plant_name, url, lang, currency, close_after_days, labels_printed, setup_done, version "
+	"SELECT plant_name, url, lang, currency, close_after_days, hold_days, labels_printed, setup_done, "
+	"version "
 	"FROM setting WHERE id = 1";
 static const char SQL_PUT[] =
 	"UPDATE setting SET plant_name = $1, url = $2, lang = $3, currency = $4, close_after_days = $5, "
-	"labels_printed = $6, setup_done = $7, version = version + 1 WHERE id = 1 AND version = $8";
+	"hold_days = $6, labels_printed = $7, setup_done = $8, version = version + 1 WHERE id = 1 AND "
+	"version = $9";
 static const char SQL_BEGUN[] = "SELECT (SELECT count(*) FROM asset WHERE kind = 'machine') AS machines, "
 				"(SELECT count(*) FROM account WHERE id > 1) AS people";
 
@@ -39,8 +42,8 @@ enum err store_setting_put(struct tx *tx, struct setting *s)
 	int64_t changed = 0;
 	enum err err = db_exec(tx->db, SQL_PUT,
 		ARGS(v_text(s->plant_name), v_text(s->url), v_name(setting_langs, s->lang),
-			v_text(s->currency), v_int(s->close_after_days), v_int(s->labels_printed),
-			v_int(s->setup_done), v_int(s->version)),
+			v_text(s->currency), v_int(s->close_after_days), v_int(s->hold_days),
+			v_int(s->labels_printed), v_int(s->setup_done), v_int(s->version)),
 		&changed);
 
 	if (err == OK && !changed)

@@ -39,6 +39,8 @@ const FULL = {
 	'PickedTicket.onset': 'only of one that was left out for want of times',
 	'TicketMachine.qr': 'every machine here has a code that is good',
 	'SuggestedPart.bin_code': 'every part here has its place',
+	'FixUsed.bin_code': 'every part here has its place',
+	'SuggestedFix.fix_id': 'only while the disk is full',
 };
 
 const OLD_REPAIRS = `工单号,报修时间,设备编号,设备名称,故障现象,故障原因,处理措施,工时（小时）,停机开始,恢复时间,维修人
@@ -208,7 +210,7 @@ test('each route answers as documented', { skip }, async () => {
 async function addresses(at) {
 	if (!at.includes('{')) return [at];
 	const noun = at.split('/')[3];
-	const lists = { tickets: ['tickets?limit=40', 'tickets?state=closed&limit=40', 'tickets?open=1&limit=40', 'tickets?state=cancelled', 'tickets?text=主轴异响'], assets: ['assets?kind=machine&limit=10', 'assets?kind=component&limit=3'], documents: [] };
+	const lists = { tickets: ['tickets?limit=40', 'tickets?state=closed&limit=40', 'tickets?open=1&limit=40', 'tickets?state=cancelled', 'tickets?text=主轴异响'], assets: ['assets?kind=machine&limit=10', 'assets?kind=component&limit=3'], documents: [], fixes: ['fixes?kind=written', 'fixes?limit=20'] };
 	if (noun === 'codes') return [];
 	const ids = new Set();
 	for (const list of lists[noun] ?? [noun]) for (const { id } of (await demoAdmin.must(200, 'GET', encodeURI(`/api/v1/${list}`))).items.slice(0, 40)) ids.add(id);

@@ -64,6 +64,26 @@ async function ticket(w, ...steps) {
 	return t;
 }
 
+const fix = (w) => ({
+	zh: `办法 ${nth(w)}`, en: `Fix ${nth(w)}`, component: 'Pump', symptom: 'leaks oil', check_first: 'look below', cause: 'old seal', steps: 'stop it\nnew seal', minutes: 30,
+	model: 'X1', place_id: w.site.id, parts: [{ part_id: w.part.id, qty: 1.5 }],
+});
+// Written down, with so many repairs that named it at closing.
+async function writtenFix(w, cases = 0) {
+	const { id } = await w.admin.must(201, 'POST', '/api/v1/fixes', { json: fix(w) });
+	const tickets = [];
+	for (let i = 0; i < cases; i++) {
+		const t = await ticket(w, 'accept', 'start');
+		await w.admin.must(200, 'POST', `/api/v1/tickets/${t.id}/restore`, { json: { action: 'new seal', fix_id: id }, version: t.version });
+		tickets.push(t.id);
+	}
+	return { ...(await w.admin.must(200, 'GET', `/api/v1/fixes/${id}`)), tickets };
+}
+const tree = (w) => ({
+	symptom: `泵不出油 ${nth(w)}`, symptom_en: 'pump gives no oil', note: 'from below', model: 'X1', place_id: w.site.id,
+	branches: [{ zh: '加油', en: 'refill', component: 'Tank', check_first: 'level?', cause: 'empty', steps: 'refill', minutes: 5, parts: [{ part_id: w.part.id, qty: 1 }] }, { steps: 'new pump' }],
+});
+
 async function document(w) {
 	const { id } = await ticket(w);
 	return w.admin.must(201, 'PUT', `/api/v1/tickets/${id}/documents/${randomUUID()}?kind=photo`, { body: jpeg });
@@ -173,7 +193,7 @@ const table = {
 	'GET /api/v1/imports/{id}/rows': async (w) => ({ at: `${await imported(w, 'code,name\nI-0,x\nM-1,New\n,y\n')}/rows`, query: { after: 0, limit: 5 }, ok: 200 }),
 	'GET /api/v1/imports/{id}/errors.csv': async (w) => ({ at: `${await imported(w)}/errors.csv`, ok: 200 }),
 	'GET /api/v1/settings': get('/api/v1/settings'),
-	'PATCH /api/v1/settings': async () => ({ at: '/api/v1/settings', json: { plant_name: 'Works', url: null, lang: null, currency: 'CNY', close_after_days: 7, labels_printed: true, setup_done: false }, ok: 200 }),
+	'PATCH /api/v1/settings': async () => ({ at: '/api/v1/settings', json: { plant_name: 'Works', url: null, lang: null, currency: 'CNY', hold_days: 45, close_after_days: 7, labels_printed: true, setup_done: false }, ok: 200 }),
 
 	'GET /': get('/', { lang: 'en' }, page()),
 	'GET /today': get('/today'),
@@ -196,6 +216,9 @@ const table = {
 	'GET /more': get('/more'),
 	'GET /outbox': get('/outbox'),
 	'GET /start': get('/start'),
+	'GET /fixes': get('/fixes'),
+	'GET /fixes/{id}': get('/fixes/1'),
+	'GET /fixes/{id}/{tab}': get('/fixes/1/history'),
 	'GET /assets/{file}': async (w) => get((await w.stranger.get('/')).text.match(/\/assets\/[\w.-]+\.js/)[0])(w),
 	'GET /icon.svg': get('/icon.svg'),
 	'GET /app.webmanifest': get('/app.webmanifest'),
@@ -344,7 +367,7 @@ const table = {
 	'POST /api/v1/tickets/{id}/restore': async (w) => {
 		const t = await ticket(w, 'accept', 'start');
 		const now = Date.now();
-		const json = { restored_at: now, occurred_at: t.reported_at - HOUR, failure_mode: 'ELK', cause_code: 'WEA', cause: 'old', action: 'new seal' };
+		const json = { restored_at: now, occurred_at: t.reported_at - HOUR, failure_mode: 'ELK', cause_code: 'WEA', cause: 'old', action: 'new seal', fix_id: (await writtenFix(w)).id };
 		return { at: `/api/v1/tickets/${t.id}/restore`, json, version: t.version, key: true, ok: 200 };
 	},
 	'POST /api/v1/tickets/{id}/close': verb('close', {}, 'accept', 'start', 'restore'),
@@ -377,6 +400,39 @@ const table = {
 		at: `/api/v1/tickets/${w.ticket.id}/suggestions/feedback`, json: { fix: 'REP/Pump', label: 'replace the pump', mark: 'worked' }, ok: 200,
 	}),
 	'GET /api/v1/suggestions': async (w) => ({ at: '/api/v1/suggestions', query: { text: 'leaks oil', machine: w.machine.id, fault_code: 'F1', limit: 5 }, ok: 200 }),
+
+	'GET /api/v1/fixes': get('/api/v1/fixes', { text: 'x', kind: 'written', retired: 0, machine: 1, after: 99999, limit: 10 }),
+	'POST /api/v1/fixes': async (w) => ({ at: '/api/v1/fixes', json: fix(w), key: true, ok: 201 }),
+	'GET /api/v1/fixes/{id}': async (w) => ({ at: `/api/v1/fixes/${(await writtenFix(w)).id}`, ok: 200 }),
+	'PATCH /api/v1/fixes/{id}': async (w) => {
+		const f = await writtenFix(w);
+		return { at: `/api/v1/fixes/${f.id}`, json: { ...fix(w), retired: false }, version: f.version, ok: 200 };
+	},
+	'GET /api/v1/fixes/{id}/cases': async (w) => ({ at: `/api/v1/fixes/${(await writtenFix(w)).id}/cases`, query: { before: 99999, limit: 10 }, ok: 200 }),
+	'GET /api/v1/fixes/{id}/history': async (w) => ({ at: `/api/v1/fixes/${(await writtenFix(w)).id}/history`, query: { before: 99999, limit: 10 }, ok: 200 }),
+	'POST /api/v1/fixes/{id}/merge': async (w) => {
+		const f = await writtenFix(w), into = await writtenFix(w);
+		return { at: `/api/v1/fixes/${f.id}/merge`, json: { into: into.id }, version: f.version, ok: 200 };
+	},
+	'POST /api/v1/fixes/{id}/unmerge': async (w) => {
+		const f = await writtenFix(w), into = await writtenFix(w);
+		const merged = await w.admin.must(200, 'POST', `/api/v1/fixes/${f.id}/merge`, { json: { into: into.id }, version: f.version });
+		return { at: `/api/v1/fixes/${f.id}/unmerge`, version: merged.version, ok: 200 };
+	},
+	'POST /api/v1/fixes/{id}/split': async (w) => {
+		const f = await writtenFix(w, 2);
+		return { at: `/api/v1/fixes/${f.id}/split`, json: { tickets: [f.tickets[0]], zh: '另一个', en: 'another' }, version: f.version, ok: 201 };
+	},
+	'GET /api/v1/fix-trees': async (w) => {
+		await w.admin.must(201, 'POST', '/api/v1/fix-trees', { json: { symptom: 'no oil', branches: [{ steps: 'new pump' }] } });
+		return { at: '/api/v1/fix-trees', query: { text: 'no oil' }, ok: 200 };
+	},
+	'POST /api/v1/fix-trees': async (w) => ({ at: '/api/v1/fix-trees', json: tree(w), key: true, ok: 201 }),
+	'GET /api/v1/fix-trees/{id}': async (w) => ({ at: `/api/v1/fix-trees/${(await w.admin.must(201, 'POST', '/api/v1/fix-trees', { json: { symptom: 'no oil', branches: [{ steps: 'new pump' }] } })).id}`, ok: 200 }),
+	'PUT /api/v1/fix-trees/{id}': async (w) => {
+		const t = await w.admin.must(201, 'POST', '/api/v1/fix-trees', { json: tree(w) });
+		return { at: `/api/v1/fix-trees/${t.id}`, json: { ...tree(w), retired: false }, version: t.version, ok: 200 };
+	},
 
 	'GET /api/v1/figures': async (w) => ({ at: '/api/v1/figures', query: { under: w.machine.id, evidence: 1, ...window }, ok: 200 }),
 	'GET /api/v1/figures/trend': get('/api/v1/figures/trend', { under: 1, step: 'week', ...window }),
