@@ -1,140 +1,51 @@
 /* kb_bench.c - how fast the knowledge base is built and asked, and what a record costs in memory.
  *
- *   kb_bench [LINES.txt [RECORDS...]]
+ *   kb_bench [--full] [RECORDS…] [FOLDER… | LINES.txt…]
  *
- * Prints, for 10,000, 100,000 and 200,000 records (or the sizes given): records built a second, bytes a
- * record, and the median and 99th percentile of a suggestion. The texts are put together from words that
- * belong in repair records, half Chinese and half English, with misspellings and unit numbers; or, with a
- * file, its lines ("-" = no file). Everything comes from one seed, so two runs do the same work. The bars:
- * 300,000 records a second, 300 bytes a record, p99 of 1 / 5 / 20 ms at 10,000 / 100,000 / 1,000,000. */
+ * For 10,000, 100,000 and 1,000,000 records (or the sizes given) it prints
+ *   - records put a second, not counting the making of their texts; bytes a record, by the knowledge base's own count
+ *     and by what the allocator gave out meanwhile;
+ *   - time of a suggestion with nothing else going on: median, 99th percentile, longest;
+ *   - the same while another thread puts, replaces and removes 1,000 records a second; how long a change takes until
+ *     everybody who asks sees it (looked up each time); the longest that anybody waited;
+ *   - the same while that thread replaces as fast as it can, so that all is packed anew meanwhile.
+ * The texts are made from real repairs (kb_texts.h): FOLDERs as jixiu kb eval reads them, those of JIXIU_KB_EVAL or
+ * ../shared/kb-eval, or else the lines of a file. --full gives every record an action, a component and parts as well,
+ * as the tickets of this program have them. Two runs do the same work.
+ *
+ * The bars: 300,000 records a second, 300 bytes a record, p99 of 1 / 5 / 20 ms, a change seen within 100 ms. */
 #include "kb/kb.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <time.h>
 
-enum { LINE = 512, MACHINES = 400, QUERIES = 2000, GROUPS = 1500 };
+#include "kb_texts.h"
 
-static const char *const things[][2] = {{"spindle", "主轴"}, {"hydraulic pump", "液压泵"},
-	{"coolant pump", "冷却泵"}, {"conveyor belt", "输送带"}, {"bearing", "轴承"}, {"gearbox", "减速机"},
-	{"servo motor", "伺服电机"}, {"proximity switch", "接近开关"}, {"solenoid valve", "电磁阀"},
-	{"air cylinder", "气缸"}, {"hose", "软管"}, {"relay", "继电器"}, {"limit switch", "限位开关"},
-	{"encoder", "编码器"}, {"chain", "链条"}, {"guide rail", "导轨"}, {"oil seal", "油封"},
-	{"fan", "风扇"}, {"filter", "滤芯"}, {"touch panel", "触摸屏"}, {"fuse", "保险丝"},
-	{"heater band", "加热圈"}, {"thermocouple", "热电偶"}, {"tool magazine", "刀库"}, {"chuck", "卡盘"},
-	{"ball screw", "滚珠丝杠"}, {"lubrication pump", "润滑泵"}, {"contactor", "接触器"},
-	{"brake", "刹车"}, {"clutch", "离合器"}, {"light curtain", "光幕"}, {"emergency stop", "急停按钮"},
-	{"inverter", "变频器"}, {"door lock", "门锁"}, {"weld gun", "焊枪"}, {"gripper", "夹爪"},
-	{"vacuum pump", "真空泵"}, {"cooling tower", "冷却塔"}, {"mould", "模具"}, {"nozzle", "喷嘴"}};
-static const char *const troubles[][2] = {{"leaking", "漏油"}, {"noisy", "异响"}, {"overheating", "过热"},
-	{"will not start", "不能启动"}, {"vibrates", "振动大"}, {"stuck", "卡死"}, {"worn", "磨损"},
-	{"broken", "断裂"}, {"loose", "松动"}, {"blocked", "堵塞"}, {"trips", "跳闸"},
-	{"no signal", "无信号"}, {"low pressure", "压力低"}, {"slow", "动作慢"}, {"alarm", "报警"},
-	{"smells burnt", "有焦味"}, {"drifts", "位置偏移"}, {"flickers", "闪烁"}};
-static const char *const deeds[][2] = {{"replaced", "更换"}, {"cleaned", "清洗"}, {"adjusted", "调整"},
-	{"tightened", "紧固"}, {"repaired", "维修"}, {"lubricated", "润滑"}, {"reset", "复位"},
-	{"welded", "焊接"}};
-static const char *const places[][2] = {{"left", "左侧"}, {"right", "右侧"}, {"front", "前部"},
-	{"rear", "后部"}, {"upper", "上部"}, {"lower", "下部"}, {"X axis", "X轴"}, {"Z axis", "Z轴"},
-	{"station", "工位"}, {"main", "主"}};
-
-enum { THINGS = 40, TROUBLES = 18, DEEDS = 8, PLACES = 10 };
-
-static uint64_t seed = 20240229;
-
-static uint32_t roll(uint32_t sides)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return (uint32_t)(seed >> 32) % sides;
-}
-
-/* Small numbers far more often than large ones, as words are used. */
-static uint32_t roll_low(uint32_t sides)
-{
-	uint32_t a = roll(sides), b = roll(sides), c = roll(sides);
-
-	a = a < b ? a : b;
-	return a < c ? a : c;
-}
-
-struct source {
-	char **lines;
-	size_t n;
+enum {
+	BATCH = 10000, /* texts made at a time */
+	MACHINES = 400,
+	QUERIES = 3000,
+	BESIDE = 3000, /* changes at 1,000 a second */
 };
 
-static void source_read(struct source *s, const char *path)
-{
-	char line[LINE];
-	FILE *f = strcmp(path, "-") ? fopen(path, "r") : NULL;
+struct made {
+	char symptom[TEXT], action[TEXT], component[TEXT];
+	struct kb_part parts[2];
+	struct kb_record r;
+};
 
-	while (f && fgets(line, sizeof(line), f)) {
-		line[strcspn(line, "\n")] = '\0';
-		s->lines = xrealloc(s->lines, (s->n + 1) * sizeof(*s->lines));
-		s->lines[s->n++] = xstrdup(line);
-	}
-	if (f)
-		fclose(f);
-}
-
-static void misspell(char *text)
-{
-	size_t n = strlen(text), i = n > 3 ? 1 + roll((uint32_t)n - 2) : 0;
-
-	if (i && text[i] > 0 && text[i + 1] > 0)
-		memmove(text + i, text + i + 1, n - i);
-}
-
-static void make_symptom(const struct source *s, char out[LINE], uint32_t thing)
-{
-	unsigned zh = roll(2);
-	const char *where = roll(2) ? places[roll_low(PLACES)][zh] : "", *gap = zh ? "" : " ";
-	const char *what = troubles[roll_low(TROUBLES)][zh];
-
-	if (s->n) {
-		snprintf(out, LINE, "%s", s->lines[roll((uint32_t)s->n)]);
-		return;
-	}
-	snprintf(out, LINE, "%s%s%s%s%s", where, gap, things[thing][zh], gap, what);
-	if (roll(4) == 0)
-		snprintf(out + strlen(out), LINE - strlen(out), "%sNo%u", gap, roll(40));
-	if (roll(3) == 0)
-		snprintf(out + strlen(out), LINE - strlen(out), " %c%c%03u", 'A' + roll(26), 'A' + roll(26),
-			roll(1000));
-	if (roll(10) == 0)
-		misspell(out);
-}
-
-static void put_one(struct kb *kb, const struct source *s, int64_t id)
-{
-	uint32_t thing = roll_low(THINGS), deed = roll_low(DEEDS);
-	unsigned zh = roll(2);
-	char symptom[LINE], action[LINE], group[32];
-	struct kb_part part = {.id = 1 + thing, .qty_milli = 1000};
-	struct kb_record r = {
-		.id = id,
-		.time_ms = id * 60000,
-		.machine = 1 + roll(MACHINES),
-		.model = "M-1",
-		.symptom = symptom,
-		.action = action,
-		.component = things[thing][zh],
-		.minutes = 10 + roll(200),
-		.parts = &part,
-		.n_parts = roll(2),
-	};
-
-	make_symptom(s, symptom, thing);
-	snprintf(action, sizeof(action), "%s %s", deeds[deed][zh], things[thing][zh]);
-	if (s->n) {
-		snprintf(group, sizeof(group), "g%u", roll_low(GROUPS));
-		r.group = group;
-		r.component = r.action = NULL;
-	}
-	kb_put(kb, &r);
-}
+struct bench {
+	struct texts texts;
+	bool full;
+	struct kb *kb;
+	size_t records;
+	struct made *made; /* BATCH */
+	double *took;	   /* of questions or changes */
+	size_t n_took;
+	atomic_bool done;
+};
 
 static double now_ms(void)
 {
@@ -144,6 +55,12 @@ static double now_ms(void)
 	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
 }
 
+static void sleep_ms(double ms)
+{
+	if (ms > 0)
+		nanosleep(&(struct timespec){.tv_nsec = (long)(ms * 1e6)}, NULL);
+}
+
 static int by_value(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
@@ -151,65 +68,218 @@ static int by_value(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-static void ask_all(const struct kb *kb, const struct source *s, size_t records)
+static void tell_times(const char *what, double *took, size_t n)
 {
-	static double took[QUERIES];
+	qsort(took, n, sizeof(*took), by_value);
+	printf("  %-34s p50 %8.3f   p99 %8.3f   longest %8.3f ms  (%zu)\n", what, took[n / 2],
+		took[n * 99 / 100], took[n - 1], n);
+}
+
+static void make(struct bench *b, struct made *m, int64_t id)
+{
+	struct texts *t = &b->texts;
+
+	m->r = (struct kb_record){
+		.id = id,
+		.time_ms = id * 60000,
+		.machine = 1 + roll(t, MACHINES),
+		.model = "M-1",
+		.symptom = m->symptom,
+		.minutes = 10 + roll(t, 200),
+	};
+	m->r.group = texts_make(t, m->symptom, WORDS_MOST);
+	if (!b->full)
+		return;
+	texts_make(t, m->action, 4);
+	texts_make(t, m->component, 1);
+	m->parts[0] = (struct kb_part){1 + roll_low(t, 500), 1000};
+	m->parts[1] = (struct kb_part){1 + roll_low(t, 500), 1000};
+	m->r.action = m->action;
+	m->r.component = m->component;
+	m->r.parts = m->parts;
+	m->r.n_parts = roll(t, 3);
+}
+
+static size_t given_out(void)
+{
+	struct mallinfo2 m = mallinfo2();
+
+	return m.uordblks + m.hblkhd;
+}
+
+static void build(struct bench *b)
+{
+	size_t before = given_out();
+	struct kb_stats stats;
+	double took = 0;
+
+	b->kb = kb_new();
+	for (size_t i = 0; i < b->records; i += BATCH) {
+		size_t n = b->records - i < BATCH ? b->records - i : BATCH;
+		double began;
+
+		for (size_t j = 0; j < n; j++)
+			make(b, &b->made[j], (int64_t)(i + j + 1));
+		began = now_ms();
+		for (size_t j = 0; j < n; j++)
+			kb_put(b->kb, &b->made[j].r);
+		took += now_ms() - began;
+	}
+	kb_stats(b->kb, &stats);
+	printf("%zu records: %.0f put a second; %.0f bytes a record, %.0f given out; %zu fixes, %zu "
+	       "spellings\n",
+		b->records, (double)b->records / took * 1e3, (double)stats.bytes / (double)b->records,
+		(double)(given_out() - before) / (double)b->records, stats.groups, stats.words);
+}
+
+/* Asks `n` times, or until told that it is done. */
+static void ask(struct bench *b, struct texts *texts, size_t n)
+{
 	struct arena a;
-	size_t said = 0;
 
 	arena_init(&a);
-	for (size_t i = 0; i < QUERIES; i++) {
-		char text[LINE];
-		struct kb_query q = {
-			.text = text, .machine = 1 + roll(MACHINES), .now_ms = (int64_t)records * 60000};
+	b->n_took = 0;
+	while (b->n_took < n && !atomic_load(&b->done)) {
+		char text[TEXT];
+		struct kb_query q = {.text = text,
+			.machine = 1 + roll(texts, MACHINES),
+			.now_ms = (int64_t)b->records * 60000};
 		struct kb_answer answer;
+		double began;
 
-		make_symptom(s, text, roll_low(THINGS));
-		took[i] = now_ms();
-		kb_suggest(kb, &q, &a, &answer);
-		took[i] = now_ms() - took[i];
-		said += answer.verdict >= KB_POSSIBLE;
+		texts_make(texts, text, WORDS_MOST);
+		began = now_ms();
+		kb_suggest(b->kb, &q, &a, &answer);
+		b->took[b->n_took++] = now_ms() - began;
 		arena_clear(&a);
 	}
 	arena_release(&a);
-	qsort(took, QUERIES, sizeof(took[0]), by_value);
-	printf("  ask: p50 %.2f ms, p99 %.2f ms, most %.2f ms; %zu of %d answered with a fix\n",
-		took[QUERIES / 2], took[QUERIES * 99 / 100], took[QUERIES - 1], said, QUERIES);
 }
 
-static void measure(const struct source *s, size_t records)
+static void *ask_beside(void *arg)
 {
-	struct kb *kb = kb_new();
-	struct kb_stats stats;
-	double start = now_ms(), took;
+	struct bench *b = arg;
+	struct texts own = b->texts; /* the seed is all that changes */
 
-	for (size_t i = 0; i < records; i++)
-		put_one(kb, s, (int64_t)i + 1);
-	took = now_ms() - start;
-	kb_stats(kb, &stats);
-	printf("%zu records: built in %.2f s (%.0f a second), %.0f bytes a record, %zu fixes, %zu "
-	       "spellings\n",
-		records, took / 1e3, (double)records / took * 1e3, (double)stats.bytes / (double)records,
-		stats.groups, stats.words);
-	ask_all(kb, s, records);
-	kb_free(kb);
+	ask(b, &own, QUERIES * 100);
+	return NULL;
+}
+
+/* Does a question that names it find the record? */
+static bool seen(struct bench *b, struct arena *a, const char *code, int64_t id)
+{
+	struct kb_query q = {.text = code, .code = code};
+	struct kb_answer answer;
+	bool found = false;
+
+	kb_suggest(b->kb, &q, a, &answer);
+	for (size_t i = 0; i < answer.n_records; i++)
+		found = found || answer.records[i].id == id;
+	arena_clear(a);
+	return found;
+}
+
+/* 1,000 changes a second: a third new, a third replaced, a third removed. */
+static void change_beside(struct bench *b, double *took)
+{
+	struct arena a;
+	size_t missed = 0;
+	double next = now_ms();
+
+	arena_init(&a);
+	for (size_t i = 0; i < BESIDE; i++) {
+		int64_t id = i % 3 == 0 ? (int64_t)(b->records + i + 1)
+					: 1 + roll(&b->texts, (uint32_t)b->records);
+		struct made *m = &b->made[0];
+		char code[32];
+
+		make(b, m, id);
+		snprintf(code, sizeof(code), "QX%zuV", i);
+		m->r.code = code;
+		sleep_ms(next++ - now_ms());
+		took[i] = now_ms();
+		if (i % 3 == 2)
+			kb_remove(b->kb, id);
+		else
+			kb_put(b->kb, &m->r);
+		took[i] = now_ms() - took[i];
+		missed += i % 30 < 2 && seen(b, &a, code, id) != (i % 3 < 2);
+	}
+	arena_release(&a);
+	if (missed)
+		printf("  %zu changes were not seen at once\n", missed);
+}
+
+static void replace_all(struct bench *b, double *took, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		make(b, &b->made[0], (int64_t)i + 1);
+		took[i] = now_ms();
+		kb_put(b->kb, &b->made[0].r);
+		took[i] = now_ms() - took[i];
+	}
+}
+
+static void with_reader(struct bench *b, const char *asked, const char *changed, bool all)
+{
+	size_t n = all ? b->records : BESIDE;
+	double *took = xcalloc(n, sizeof(*took));
+	pthread_t reader;
+
+	atomic_store(&b->done, false);
+	if (pthread_create(&reader, NULL, ask_beside, b) == 0) {
+		b->texts.seed ^= 0x5DEECE66DULL;
+		if (all)
+			replace_all(b, took, n);
+		else
+			change_beside(b, took);
+		atomic_store(&b->done, true);
+		pthread_join(reader, NULL);
+		tell_times(asked, b->took, b->n_took);
+		tell_times(changed, took, n);
+	}
+	atomic_store(&b->done, false);
+	free(took);
+}
+
+static void measure(struct bench *b, size_t records)
+{
+	b->records = records;
+	build(b);
+	ask(b, &b->texts, QUERIES);
+	tell_times("asked alone", b->took, b->n_took);
+	with_reader(b, "asked beside 1,000 changes a second", "one of these changes, until seen", false);
+	with_reader(b, "asked while all is replaced", "one replaced, packing included", true);
+	kb_free(b->kb);
+	fflush(stdout);
 }
 
 int main(int argc, char **argv)
 {
-	struct source s = {0};
+	static const size_t usual[] = {10000, 100000, 1000000};
+	struct bench b = {.full = false};
+	size_t sizes[16], n = 0, n_paths = 0;
+	char **paths = xcalloc((size_t)argc + 1, sizeof(*paths));
 
-	if (argc > 1)
-		source_read(&s, argv[1]);
-	for (int i = 2; i < argc; i++)
-		measure(&s, strtoul(argv[i], NULL, 10));
-	if (argc <= 2) {
-		measure(&s, 10000);
-		measure(&s, 100000);
-		measure(&s, 200000);
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--full") == 0)
+			b.full = true;
+		else if (strspn(argv[i], "0123456789") == strlen(argv[i]) && n < 16)
+			sizes[n++] = strtoul(argv[i], NULL, 10);
+		else
+			paths[n_paths++] = argv[i];
 	}
-	for (size_t i = 0; i < s.n; i++)
-		free(s.lines[i]);
-	free(s.lines);
+	if (!n)
+		for (; n < 3; n++)
+			sizes[n] = usual[n];
+	texts_open(&b.texts, paths);
+	b.made = xcalloc(BATCH, sizeof(*b.made));
+	b.took = xcalloc(QUERIES * 100, sizeof(*b.took));
+	for (size_t i = 0; i < n; i++)
+		measure(&b, sizes[i]);
+	texts_close(&b.texts);
+	free(b.made);
+	free(b.took);
+	free(paths);
 	return 0;
 }
