@@ -16,7 +16,7 @@ BEGIN {
 	owner["jansson.h"] = "^backend/base/json\\.c$"
 	owner["sodium.h"] = "^backend/base/token\\.c$"
 	owner["zlib.h"] = "^backend/base/gzip\\.c$"
-	owner["iconv.h"] = "^backend/base/csv\\.c$"
+	owner["iconv.h"] = "^backend/base/encoding\\.c$"
 	owner["libxml/"] = "^backend/base/xml\\.c$"
 	owner["xlsxwriter.h"] = "^backend/base/xlsx\\.c$"
 	owner["qrencode.h"] = "^qr/matrix\\.c$"

@@ -1,12 +1,12 @@
-/* csv.c - see csv.h. The only file that includes iconv.h. */
+/* csv.c - see csv.h. */
 #include "base/csv.h"
 
 #include <errno.h>
-#include <iconv.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/encoding.h"
 #include "base/utf8.h"
 
 static enum err refuse_row(struct fault *fault, enum msg msg, int64_t row)
@@ -18,47 +18,6 @@ static enum err refuse_row(struct fault *fault, enum msg msg, int64_t row)
 }
 
 /* ---- encoding ---- */
-
-static bool begins(const unsigned char *p, size_t len, const char *mark, size_t n)
-{
-	return len >= n && memcmp(p, mark, n) == 0;
-}
-
-static const char *find_encoding(const unsigned char *p, size_t len, size_t *mark)
-{
-	*mark = 3;
-	if (begins(p, len, "\xef\xbb\xbf", 3))
-		return "UTF-8";
-	*mark = 2;
-	if (begins(p, len, "\xff\xfe", 2))
-		return "UTF-16LE";
-	if (begins(p, len, "\xfe\xff", 2))
-		return "UTF-16BE";
-	*mark = 0;
-	return utf8_valid((const char *)p, len) ? "UTF-8" : "GB18030";
-}
-
-/* Into UTF-8, ended by a NUL, in the arena; NULL when a byte does not fit, *done being how many bytes did. */
-static char *convert(
-	const char *encoding, const char *in, size_t len, size_t *out_len, size_t *done, struct arena *a)
-{
-	/* Two bytes of GB18030 or UTF-16 become three at most, four become four. */
-	size_t room = len + len / 2 + 1, left = room, in_left = len;
-	char *out = arena_alloc(a, room + 1), *to = out, *from = (char *)(uintptr_t)in;
-	iconv_t cd = iconv_open("UTF-8", encoding);
-	size_t rc = (size_t)-1;
-
-	/* Without glibc's converters on the machine nothing but UTF-8 can be read. */
-	if (cd != (iconv_t)-1) {
-		rc = iconv(cd, &from, &in_left, &to, &left);
-		if (rc != (size_t)-1)
-			rc = iconv(cd, NULL, NULL, &to, &left);
-		iconv_close(cd);
-	}
-	*done = len - in_left;
-	*out_len = room - left;
-	return rc == (size_t)-1 ? NULL : out;
-}
 
 /* Which row of the file the byte at p is on, roughly: by line ends. */
 static int64_t row_at(const char *text, size_t len)
@@ -76,7 +35,7 @@ static enum err decode(struct csv *csv, const char *data, size_t len, struct are
 	size_t mark, done, n = len;
 	const char *nul;
 
-	csv->encoding = find_encoding((const unsigned char *)data, len, &mark);
+	csv->encoding = encoding_guess(data, len, &mark);
 	data += mark;
 	n -= mark;
 	if (strcmp(csv->encoding, "UTF-8") == 0) {
@@ -87,7 +46,7 @@ static enum err decode(struct csv *csv, const char *data, size_t len, struct are
 		const char *in = data;
 		size_t in_len = n;
 
-		csv->p = convert(csv->encoding, in, in_len, &n, &done, a);
+		csv->p = encoding_convert(csv->encoding, in, in_len, &n, &done, a);
 		if (!csv->p)
 			return refuse_row(fault, MSG_CSV_BYTES, row_at(in, done));
 	}
@@ -250,7 +209,7 @@ enum err csv_open(struct csv *csv, const void *data, size_t len, struct arena *a
 		return fault_set(fault, ERR_TOO_BIG, MSG_TOO_BIG, limit);
 	}
 	/* xlsx is a zip archive, xls an OLE2 document: people do choose the wrong file. */
-	if (begins(data, len, "PK\3\4", 4) || begins(data, len, "\xd0\xcf\x11\xe0", 4))
+	if (len >= 4 && (memcmp(data, "PK\3\4", 4) == 0 || memcmp(data, "\xd0\xcf\x11\xe0", 4) == 0))
 		return fault_set(fault, ERR_INVALID, MSG_CSV_EXCEL, NULL);
 	err = decode(csv, data, len, a, fault);
 	if (err)
