@@ -52,8 +52,9 @@ static enum err answer(struct request *rq, struct arena *a, void *ctx)
 		return err;
 	if (ask->ask.sheet)
 		return figures_sheet(rq, a, &ask->ask, &r);
-	figures_view_fill(a, &r.whole, &pooled);
-	*(ask->group == LEVEL_MACHINE ? &v.machines : &v.groups) = figures_view_list(a, r.rows, r.n);
+	figures_view_fill(a, &r.whole, rq->lang, &pooled);
+	*(ask->group == LEVEL_MACHINE ? &v.machines : &v.groups) =
+		figures_view_list(a, r.rows, r.n, rq->lang);
 	return reply_object(rq, 200, figures_fields, &v, NONE);
 }
 
@@ -117,7 +118,7 @@ static enum err answer_trend(struct request *rq, struct arena *a, void *ctx)
 	request_db_return(rq);
 	if (err != OK)
 		return err;
-	v.items = figures_view_list(a, t.rows, t.n);
+	v.items = figures_view_list(a, t.rows, t.n, rq->lang);
 	views = v.items.items;
 	for (size_t i = 0; i < t.n; i++) {
 		views[i].start = t.edges[i];

@@ -3,6 +3,7 @@
 
 #include "api/figures_ask.h"
 #include "api/figures_sheet.h"
+#include "api/figures_view.h"
 #include "api/reply.h"
 #include "domain/heat.h"
 #include "domain/spending.h"
@@ -44,10 +45,10 @@ static const struct field heat_cell_fields[] = {
 	FIELD_END,
 };
 static const struct field heat_row_fields[] = {
-	FIELD_AS(struct heat_row_view, place.id, "id", F_INT, F_SURE),
+	FIELD_AS(struct heat_row_view, place.id, "id", F_INT),
 	FIELD_AS(struct heat_row_view, place.parent_id, "parent_id", F_INT),
 	FIELD_AS(struct heat_row_view, place.code, "code", F_TEXT),
-	FIELD_AS(struct heat_row_view, place.name, "name", F_TEXT, F_SURE),
+	FIELD_AS(struct heat_row_view, place.name, "name", F_TEXT),
 	JOIN(struct heat_row_view, whole, heat_cell_fields),
 	FIELD(struct heat_row_view, cells, F_LIST, SUB(heat_cell_fields, struct heat_cell)),
 	FIELD_END,
@@ -68,6 +69,11 @@ const struct field heat_fields[] = {
 	FIELD_END,
 };
 
+static void say_place(const struct request *rq, struct figures_place *p)
+{
+	p->name = figures_place_name(p->name, p->name_en, rq->lang);
+}
+
 static enum err answer_heat(struct request *rq, struct arena *a, void *ctx)
 {
 	const struct heat_ask *ask = ctx;
@@ -87,8 +93,10 @@ static enum err answer_heat(struct request *rq, struct arena *a, void *ctx)
 	for (size_t i = 0; i < ask->n; i++)
 		steps[i] = (struct interval){ask->edges[i], ask->edges[i + 1]};
 	rows = arena_calloc(a, h.n, sizeof(*rows));
-	for (size_t i = 0; i < h.n; i++)
+	for (size_t i = 0; i < h.n; i++) {
 		rows[i] = (struct heat_row_view){h.rows[i].place, h.rows[i].whole, {h.rows[i].cells, ask->n}};
+		say_place(rq, &rows[i].place);
+	}
 	v = (struct heat_view){
 		ask->ask, ask->group, ask->step, {steps, ask->n}, {rows, h.n}, (int64_t)h.left_out};
 	return reply_object(rq, 200, heat_fields, &v, NONE);
@@ -173,6 +181,7 @@ static enum err answer_timeline(struct request *rq, struct arena *a, void *ctx)
 		return err;
 	if (ask->ask.sheet)
 		return timeline_sheet(rq, a, &ask->ask, t);
+	t->machine.name = figures_place_name(t->machine.name, t->machine.name_en, rq->lang);
 	spans = arena_calloc(a, t->n, sizeof(*spans));
 	for (size_t i = 0; i < t->n; i++)
 		spans[i] = (struct span_view){
@@ -266,6 +275,8 @@ static enum err answer_cost(struct request *rq, struct arena *a, void *ctx)
 	request_db_return(rq);
 	if (err != OK)
 		return err;
+	for (size_t i = 0; i < s.n; i++)
+		say_place(rq, &s.rows[i].place);
 	if (ask->ask.sheet)
 		return cost_sheet(rq, &ask->ask, &(struct list){s.rows, s.n});
 	v = (struct cost_view){ask->ask, ask->group, ask->sort, &s.whole, {s.rows, s.n}, (int64_t)s.left_out};

@@ -5,6 +5,7 @@
 
 #include "api/figures_ask.h"
 #include "api/figures_sheet.h"
+#include "api/figures_view.h"
 #include "api/reply.h"
 #include "api/sheet.h"
 #include "domain/figures_tickets.h"
@@ -61,11 +62,12 @@ const struct field pareto_fields[] = {
 	FIELD_END,
 };
 
-/* A code as its list words it for the reader; the code itself when the list has lost it. */
+/* In the reader's language: a machine or a line by its own name, a code as its list words it; the code itself when the
+ * list has lost it. */
 static const char *name_of(const struct list *codes, const struct figures_key *key, enum lang lang)
 {
 	if (key->name || !key->text)
-		return key->name;
+		return figures_place_name(key->name, key->name_en, lang);
 	for (size_t i = 0; i < codes->n; i++) {
 		const struct code *c = list_at(codes, i, sizeof(*c));
 

@@ -119,7 +119,8 @@ enum err figures_sheet(
 		rows[i] = r->rows[i];
 	rows[r->n] = r->whole;
 	rows[r->n].place.name = msg_text(MSG_X_WHOLE, rq->lang);
-	views = figures_view_list(a, rows, r->n + 1);
+	rows[r->n].place.name_en = NULL;
+	views = figures_view_list(a, rows, r->n + 1, rq->lang);
 	return sheet_reply(rq, &s, &views, sizeof(struct figures_view));
 }
 
@@ -227,7 +228,7 @@ enum err heat_sheet(struct request *rq, struct arena *a, const struct figures_as
 		struct heat_line *line = list_at(&lines, i, size);
 
 		line->code = row->place.code;
-		line->name = row->place.name;
+		line->name = figures_place_name(row->place.name, row->place.name_en, rq->lang);
 		line->whole = row->whole.availability;
 		for (size_t k = 0; k < n; k++)
 			line->cells[k] = row->cells[k].availability;

@@ -160,7 +160,12 @@ static struct evidence_view *evidence_of(struct arena *a, const struct reliabili
 	return v;
 }
 
-void figures_view_fill(struct arena *a, const struct figures_row *row, struct figures_view *v)
+const char *figures_place_name(const char *name, const char *name_en, enum lang lang)
+{
+	return lang == LANG_EN && name_en ? name_en : name;
+}
+
+void figures_view_fill(struct arena *a, const struct figures_row *row, enum lang lang, struct figures_view *v)
 {
 	const struct reliability_result *r = &row->result;
 
@@ -168,7 +173,7 @@ void figures_view_fill(struct arena *a, const struct figures_row *row, struct fi
 		.id = row->place.id,
 		.parent_id = row->place.parent_id,
 		.code = row->place.code,
-		.name = row->place.name,
+		.name = figures_place_name(row->place.name, row->place.name_en, lang),
 		.from = r->from < r->to ? r->from : NONE,
 		.to = r->from < r->to ? r->to : NONE,
 		.sums = r->sums,
@@ -184,11 +189,11 @@ void figures_view_fill(struct arena *a, const struct figures_row *row, struct fi
 	v->evidence = evidence_of(a, r->evidence);
 }
 
-struct list figures_view_list(struct arena *a, const struct figures_row *rows, size_t n)
+struct list figures_view_list(struct arena *a, const struct figures_row *rows, size_t n, enum lang lang)
 {
 	struct figures_view *views = arena_calloc(a, n, sizeof(*views));
 
 	for (size_t i = 0; i < n; i++)
-		figures_view_fill(a, &rows[i], &views[i]);
+		figures_view_fill(a, &rows[i], lang, &views[i]);
 	return (struct list){views, n};
 }

@@ -3,6 +3,7 @@
 #define API_FIGURES_VIEW_H
 
 #include "base/field.h"
+#include "base/i18n.h"
 #include "domain/figures.h"
 
 struct excluded_view;
@@ -26,8 +27,11 @@ struct figures_view {
 /* With who it is and its evidence; and with start and end instead. */
 extern const struct field figure_fields[], figure_step_fields[];
 
+/* A machine, line or area as the reader calls it: its English name where there is one and English is read. */
+const char *figures_place_name(const char *name, const char *name_en, enum lang lang);
 /* Points into the row and the arena. A view is not moved once it is filled. */
-void figures_view_fill(struct arena *a, const struct figures_row *row, struct figures_view *v);
-struct list figures_view_list(struct arena *a, const struct figures_row *rows, size_t n);
+void figures_view_fill(
+	struct arena *a, const struct figures_row *row, enum lang lang, struct figures_view *v);
+struct list figures_view_list(struct arena *a, const struct figures_row *rows, size_t n, enum lang lang);
 
 #endif

@@ -18,7 +18,8 @@ static void each_machine(struct arena *a, const struct figures_rows *r, struct f
 		const struct figures_machine *m = &r->machines[i];
 
 		out->of[i] = i;
-		out->at[i] = (struct figures_place){m->id, m->parent_id, ASSET_MACHINE, m->code, m->name};
+		out->at[i] = (struct figures_place){
+			m->id, m->parent_id, ASSET_MACHINE, m->code, m->name, m->name_en};
 	}
 }
 
@@ -44,7 +45,8 @@ static size_t group_of(
 	struct figures_groups *g, size_t *known, const struct figures_place *place, size_t slot)
 {
 	if (!known[slot]) {
-		g->at[g->n] = place ? *place : (struct figures_place){NONE, NONE, ASSET_SITE, NULL, NULL};
+		g->at[g->n] =
+			place ? *place : (struct figures_place){NONE, NONE, ASSET_SITE, NULL, NULL, NULL};
 		known[slot] = ++g->n;
 	}
 	return known[slot] - 1;

@@ -36,7 +36,8 @@ static enum err by_group(struct db *db, struct arena *a, const struct figures_ro
 	out->n = g.n;
 	out->at = arena_calloc(a, g.n, sizeof(*out->at));
 	for (size_t i = 0; i < g.n; i++)
-		out->at[i] = (struct figures_key){NULL, g.at[i].id, g.at[i].code, g.at[i].name};
+		out->at[i] =
+			(struct figures_key){NULL, g.at[i].id, g.at[i].code, g.at[i].name, g.at[i].name_en};
 	each_ticket(r, g.of, out->of);
 	return OK;
 }

@@ -13,7 +13,7 @@ extern const char *const figures_bys[];
 struct figures_key {
 	const char *text;
 	int64_t id;
-	const char *code, *name; /* of machines and lines */
+	const char *code, *name, *name_en; /* of machines and lines */
 };
 
 struct figures_keys {

@@ -11,6 +11,7 @@ static const struct field machine_fields[] = {
 	FIELD(struct figures_machine, parent_id, F_INT),
 	FIELD(struct figures_machine, code, F_TEXT),
 	FIELD(struct figures_machine, name, F_TEXT),
+	FIELD(struct figures_machine, name_en, F_TEXT),
 	FIELD(struct figures_machine, commissioned_day, F_DAY),
 	FIELD(struct figures_machine, retired_day, F_DAY),
 	FIELD(struct figures_machine, original_value_cents, F_INT),
@@ -73,6 +74,7 @@ static const struct field place_fields[] = {
 	FIELD(struct figures_place, kind, F_ENUM, .names = asset_kinds),
 	FIELD(struct figures_place, code, F_TEXT),
 	FIELD(struct figures_place, name, F_TEXT),
+	FIELD(struct figures_place, name_en, F_TEXT),
 	FIELD_END,
 };
 struct wait {
@@ -91,7 +93,7 @@ static const char SQL_MACHINES[] =
 	"UNION ALL SELECT a.id, coalesce(a.calendar_id, b.calendar_id), "
 	"CASE WHEN b.inside = 1 OR a.id = $1 THEN 1 ELSE 0 END "
 	"FROM below b JOIN asset a ON a.parent_id = b.id WHERE a.kind <> 'component') "
-	"SELECT a.id AS id, a.parent_id AS parent_id, a.code AS code, a.name AS name, "
+	"SELECT a.id AS id, a.parent_id AS parent_id, a.code AS code, a.name AS name, a.name_en AS name_en, "
 	"a.commissioned_day AS commissioned_day, a.retired_day AS retired_day, "
 	"a.original_value_cents AS original_value_cents, b.calendar_id AS calendar_id, a.criticality AS "
 	"criticality "
@@ -171,9 +173,9 @@ static const char SQL_REOPENED[] =
 	"WHERE reopened > 0 AND failure = 1 AND machine_id >= $1 AND machine_id <= $2 AND restored_at >= $3 "
 	"AND restored_at < $4 GROUP BY machine_id";
 static const char SQL_PLACES[] =
-	"SELECT id, parent_id, kind, code, name FROM asset WHERE kind <> 'component' ORDER BY id";
+	"SELECT id, parent_id, kind, code, name, name_en FROM asset WHERE kind <> 'component' ORDER BY id";
 static const char SQL_COMPONENTS[] =
-	"SELECT id, parent_id, kind, code, name FROM asset WHERE kind = 'component' ORDER BY id";
+	"SELECT id, parent_id, kind, code, name, name_en FROM asset WHERE kind = 'component' ORDER BY id";
 
 enum err store_figures_machines(struct db *db, struct arena *a, int64_t under, struct list *out)
 {

@@ -9,7 +9,7 @@
 
 struct figures_machine {
 	int64_t id, parent_id;
-	const char *code, *name;
+	const char *code, *name, *name_en;
 	int64_t commissioned_day, retired_day, original_value_cents;
 	int64_t calendar_id; /* its own or the nearest above; NONE: none */
 	int criticality;
@@ -97,7 +97,7 @@ enum err store_figures_counts(struct db *db, struct arena *a, enum figures_count
 struct figures_place {
 	int64_t id, parent_id;
 	int kind; /* enum asset_kind */
-	const char *code, *name;
+	const char *code, *name, *name_en;
 };
 enum err store_figures_places(struct db *db, struct arena *a, struct list *out);
 /* Components, by id, with the same members. */

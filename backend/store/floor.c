@@ -48,6 +48,7 @@ const struct field floor_ticket_fields[] = {
 	FIELD(struct floor_ticket, machine_id, F_INT, F_SURE),
 	FIELD(struct floor_ticket, machine_code, F_TEXT),
 	FIELD(struct floor_ticket, machine_name, F_TEXT, F_SURE),
+	FIELD(struct floor_ticket, machine_name_en, F_TEXT),
 	FIELD(struct floor_ticket, machine_place, F_TEXT),
 	FIELD(struct floor_ticket, machine_criticality, F_ENUM, .names = criticalities),
 	FIELD(struct floor_ticket, assignee_id, F_INT),
@@ -112,7 +113,8 @@ static const char SQL_TICKETS[] = BELOW
 	"t.wait_reason AS wait_reason, CASE WHEN t.state = 'waiting' THEN (SELECT max(w.from_at) FROM "
 	"ticket_wait w WHERE w.ticket_id = t.id AND w.to_at IS NULL) END AS wait_since, "
 	"t.planned_from AS planned_from, t.machine_id AS machine_id, m.code AS machine_code, "
-	"m.name AS machine_name, coalesce(m.location, u.name) AS machine_place, "
+	"m.name AS machine_name, m.name_en AS machine_name_en, coalesce(m.location, u.name) AS "
+	"machine_place, "
 	"m.criticality AS machine_criticality, t.assignee_id AS assignee_id, p.name AS assignee_name "
 	"FROM ticket t JOIN asset m ON m.id = t.machine_id LEFT JOIN asset u ON u.id = m.parent_id "
 	"LEFT JOIN account p ON p.id = t.assignee_id WHERE t.open = 1 AND t.state <> 'restored' "

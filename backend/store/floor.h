@@ -48,7 +48,7 @@ struct floor_ticket {
 	int64_t wait_since;
 	int64_t planned_from;
 	int64_t machine_id;
-	const char *machine_code, *machine_name, *machine_place;
+	const char *machine_code, *machine_name, *machine_name_en, *machine_place;
 	int machine_criticality;
 	int64_t assignee_id;
 	const char *assignee_name;

@@ -27,6 +27,7 @@ const struct field movement_fields[] = {
 	FIELD(struct movement, bin_code, F_TEXT, F_SURE),
 	FIELD(struct movement, machine_code, F_TEXT),
 	FIELD(struct movement, machine_name, F_TEXT),
+	FIELD(struct movement, machine_name_en, F_TEXT),
 	FIELD(struct movement, account_name, F_TEXT),
 	FIELD_END,
 };
@@ -94,7 +95,8 @@ static const char SQL_ADD[] =
 	"m.reverses AS reverses, m.reason AS reason, m.time AS time, m.account_id AS account_id, "           \
 	"m.qty_after AS qty_after, m.value_after AS value_after, m.bin_after AS bin_after, "                 \
 	"m.send_key AS send_key, p.code AS part_code, p.name AS part_name, p.name_en AS part_name_en, "      \
-	"p.unit AS unit, b.code AS bin_code, a.code AS machine_code, a.name AS machine_name, "               \
+	"p.unit AS unit, b.code AS bin_code, a.code AS machine_code, a.name AS machine_name, a.name_en AS "  \
+	"machine_name_en, "                                                                                  \
 	"c.name AS account_name FROM movement m JOIN part p ON p.id = m.part_id "                            \
 	"JOIN bin b ON b.id = m.bin_id LEFT JOIN asset a ON a.id = m.machine_id "                            \
 	"LEFT JOIN account c ON c.id = m.account_id "

@@ -124,7 +124,7 @@ struct movement {
 	const char *send_key;			   /* never leaves as JSON */
 	/* joined for the reader */
 	const char *part_code, *part_name, *part_name_en, *unit, *bin_code, *machine_code, *machine_name,
-		*account_name;
+		*machine_name_en, *account_name;
 };
 extern const struct field movement_fields[];
 

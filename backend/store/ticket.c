@@ -54,7 +54,9 @@ const struct field ticket_fields[] = {
 	FIELD(struct ticket, search, F_TEXT, F_HIDDEN),
 	FIELD(struct ticket, machine_code, F_TEXT),
 	FIELD(struct ticket, machine_name, F_TEXT, F_SURE),
+	FIELD(struct ticket, machine_name_en, F_TEXT),
 	FIELD(struct ticket, component_name, F_TEXT),
+	FIELD(struct ticket, component_name_en, F_TEXT),
 	FIELD(struct ticket, assignee_name, F_TEXT),
 	FIELD(struct ticket, machine_place, F_TEXT),
 	FIELD(struct ticket, machine_criticality, F_ENUM, .names = criticalities),
@@ -86,7 +88,8 @@ const struct field usual_fields[] = {
 	"updated_at, "                                                                                       \
 	"t.report_key AS report_key, t.import_ref AS import_ref, t.search AS search, m.code AS "             \
 	"machine_code, "                                                                                     \
-	"m.name AS machine_name, c.name AS component_name, p.name AS assignee_name, "                        \
+	"m.name AS machine_name, m.name_en AS machine_name_en, c.name AS component_name, "                   \
+	"c.name_en AS component_name_en, p.name AS assignee_name, "                                          \
 	"coalesce(m.location, u.name) AS machine_place, m.criticality AS machine_criticality, m.state AS "   \
 	"machine_state "
 #define FROM                                                                                                 \

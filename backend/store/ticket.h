@@ -46,7 +46,8 @@ struct ticket {
 	int64_t reopened, same_count, version, updated_at;
 	const char *report_key, *import_ref, *search; /* never leave as JSON */
 	/* joined for the reader */
-	const char *machine_code, *machine_name, *component_name, *assignee_name;
+	const char *machine_code, *machine_name, *machine_name_en, *component_name, *component_name_en,
+		*assignee_name;
 	const char *machine_place; /* its location, else what it stands in */
 	int machine_criticality, machine_state;
 };

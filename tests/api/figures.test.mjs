@@ -373,3 +373,24 @@ test('where clocks change, a shift is as long as it was', async () => {
 		await berlin.stop();
 	}
 });
+
+// ---- names ----
+
+test('a figure names its machine as the reader calls it, and a ticket has both names', async () => {
+	const m = await machine({ name: '双头镗', name_en: 'Twin borer' });
+	const t = await failure(m, 'Tue 10:00', 'Tue 12:00');
+	const named = async (of, lang, query = {}) => {
+		const answer = await admin.get(`/api/v1/figures${of}`, { lang, query: { under: m.id, from: at('Mon 00:00'), to: at('Sat 00:00'), ...query } });
+		assert.equal(answer.status, 200, answer.text);
+		return answer.json;
+	};
+	for (const [lang, name] of [['zh', '双头镗'], ['en', 'Twin borer']]) {
+		assert.equal((await named('', lang)).machines[0].name, name);
+		assert.equal((await named('/heat', lang)).rows[0].name, name);
+		assert.equal((await named('/cost', lang)).items[0].name, name);
+		assert.equal((await named('/timeline', lang)).name, name);
+		assert.equal((await named('/pareto', lang, { by: 'machine' })).items[0].name, name);
+	}
+	const { ticket } = (await admin.get(`/api/v1/tickets/${t.id}`)).json;
+	assert.deepEqual([ticket.machine_name, ticket.machine_name_en], ['双头镗', 'Twin borer']);
+});

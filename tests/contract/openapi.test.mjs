@@ -292,6 +292,7 @@ test('what has only what it must have is answered as documented', { skip }, asyn
 	await tell('GET /api/v1/figures/workload', '/api/v1/figures/workload', { under: (await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, name: 'Untouched' })).id });
 	await tell('GET /api/v1/figures/cost', '/api/v1/figures/cost', { from: '2010-01-01', to: '2011-01-01' });
 	await add('/api/v1/assets', { kind: 'machine', parent_id: w.site.id, name: 'In no line', commissioned_day: '2020-01-01' });
+	await add('/api/v1/assets', { kind: 'machine', name: 'Nowhere', commissioned_day: '2020-01-01' });
 	await tell('GET /api/v1/figures/heat', '/api/v1/figures/heat', { group: 'line' });
 	// From those who have no account.
 	const { code } = await add(`/api/v1/assets/${machine.id}/code`);

@@ -5,6 +5,7 @@ import words_ from '../../../i18n/board.json'
 import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
 import { time } from '../../lib/format'
+import { machineOf, nameOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import type { Board as BoardData, BoardMachine, BoardPerson, FloorTicket, List, TicketItem } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
@@ -13,7 +14,7 @@ import { Icon, type IconName } from '../../ui/Icon'
 import { Empty, Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { Criticality, MachineState, Tag, TicketState } from '../../ui/Tag'
-import { PlaceButton, placeName } from '../reports/Place'
+import { PlaceButton } from '../reports/Place'
 import type { ScreenProps } from '../screens'
 import { jobsOf, useFloor, useServerNow, waitingFor } from './floor'
 import { running } from './running'
@@ -61,7 +62,7 @@ function Row({ m, now, tone }: { m: BoardMachine; now: number; tone: 'bad' | 'wa
 			<a class="item trouble" href={m.ticket ? `/tickets/${m.ticket.id}` : `/machines/${m.id}`}>
 				<span class={`edge ${tone}`} />
 				<span class="grow">
-					<span class="row between"><span class="what cut">{placeName(m)}</span><strong class={`num long ${tone}`}>{running(m.since, now)}</strong></span>
+					<span class="row between"><span class="what cut">{nameOf(m)}</span><strong class={`num long ${tone}`}>{running(m.since, now)}</strong></span>
 					<span class="row between"><span class="cut">{m.ticket?.symptom ?? w.by_hand}</span><span class="soft since">{fill(w.since, { time: time(m.since) })}</span></span>
 					<Facts m={m} />
 				</span>
@@ -83,7 +84,7 @@ function Troubles({ id, title, all, now, tone, none, hint }: { id: string; title
 	)
 }
 
-const Jobs = ({ of, before }: { of: readonly FloorTicket[]; before?: string }) => <span class="grow">{before && <span class="soft">{before}</span>}{of.map((t) => <a key={t.id} class="job cut" href={`/tickets/${t.id}`}>{t.machine_name}</a>)}</span>
+const Jobs = ({ of, before }: { of: readonly FloorTicket[]; before?: string }) => <span class="grow">{before && <span class="soft">{before}</span>}{of.map((t) => <a key={t.id} class="job cut" href={`/tickets/${t.id}`}>{machineOf(t)}</a>)}</span>
 
 function Who({ p }: { p: BoardPerson }) {
 	const on = jobsOf(p, 'in_progress'), next = jobsOf(p, 'accepted')
@@ -113,7 +114,7 @@ function Today({ b, under }: { b: BoardData; under: string | null }) {
 		<Section id="reported" title={w.reported_today} n={b.today.reported}>
 			<Load of={today} rows={2}>
 				{({ items }) => items.length ? <ul class="rows">{items.map((t) => (
-					<li key={t.id}><a class="item" href={`/tickets/${t.id}`}><span class="num soft">{time(t.reported_at)}</span><span class="grow cut">{t.machine_name}</span><TicketState state={t.state} /></a></li>))}
+					<li key={t.id}><a class="item" href={`/tickets/${t.id}`}><span class="num soft">{time(t.reported_at)}</span><span class="grow cut">{machineOf(t)}</span><TicketState state={t.state} /></a></li>))}
 				</ul> : <p class="card soft">{w.none_today}</p>}
 			</Load>
 		</Section>

@@ -5,10 +5,10 @@ import words_ from '../../../i18n/board.json'
 import { isReached, onReached } from '../../lib/api'
 import type { Data } from '../../lib/data'
 import { span, time } from '../../lib/format'
+import { machineOf, nameOf } from '../../lib/names'
 import type { Board, BoardMachine, BoardPerson } from '../../lib/types'
 import { locale, fill, wordOf, words } from '../../lib/words'
 import { Icon, type IconName } from '../../ui/Icon'
-import { placeName } from '../reports/Place'
 import { jobsOf, useServerNow, waitingFor } from './floor'
 import { running } from './running'
 
@@ -96,7 +96,7 @@ function TroubleRow({ m, now }: { m: BoardMachine; now: number }) {
 		<li class={`wall-row ${down ? 'bad' : 'warn'}`}>
 			<span class="wall-sign"><Icon name={down ? 'stop' : 'warn'} /><span>{down ? w.down : w.degraded_short}</span></span>
 			<span class="grow">
-				<span class="wall-name cut">{placeName(m)}</span>
+				<span class="wall-name cut">{nameOf(m)}</span>
 				<span class="wall-more cut">{t && <strong>{`${hands || w.nobody} · `}</strong>}{how}{m.place && ` · ${m.place}`}</span>
 			</span>
 			<span class="wall-time num">{running(m.since, now)}</span>
@@ -114,11 +114,11 @@ function SideRow({ name, icon, text, good }: { name: string; icon: IconName; tex
 }
 function WhoRow({ p }: { p: BoardPerson }) {
 	const on = jobsOf(p, 'in_progress'), all = on.length ? on : jobsOf(p, 'accepted')
-	const jobs = all[0] ? `${all[0].machine_name}${all.length > 1 ? ` +${all.length - 1}` : ''}` : ''
+	const jobs = all[0] ? `${machineOf(all[0])}${all.length > 1 ? ` +${all.length - 1}` : ''}` : ''
 	return <SideRow name={p.name} icon={on.length ? 'tool' : 'ring'} good={p.free} text={on.length || !p.free ? jobs : jobs ? `${w.free} · ${w.next} ${jobs}` : w.free} />
 }
 function WaitRow({ b, reason, n }: { b: Board; reason: string; n: number }) {
-	return <SideRow name={`${w.waiting} · ${wordOf(w, 'wait', reason)} · ${n}`} icon="wait" text={waitingFor(b, reason).map((t) => t.machine_name).join(w.comma)} />
+	return <SideRow name={`${w.waiting} · ${wordOf(w, 'wait', reason)} · ${n}`} icon="wait" text={waitingFor(b, reason).map((t) => machineOf(t)).join(w.comma)} />
 }
 
 function Count({ n, name, tone, icon }: { n: number; name: string; tone: string; icon: IconName }) {

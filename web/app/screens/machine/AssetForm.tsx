@@ -6,6 +6,7 @@ import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { remember, useData } from '../../lib/data'
 import { useDraft } from '../../lib/draft'
+import { nameOf } from '../../lib/names'
 import { go } from '../../lib/router'
 import type { Asset, AssetView, Calendar, List } from '../../lib/types'
 import { fill, words } from '../../lib/words'
@@ -14,7 +15,7 @@ import { Chips, Complaint, Select, TextArea, TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
 import { PlaceButton } from '../reports/Place'
-import { assetUrl, below, forgetAssets, kindWord, nameOf, type Kind } from './asset'
+import { assetUrl, below, forgetAssets, kindWord, type Kind } from './asset'
 
 const w = words(words_), c = words(common_)
 const TEXTS = ['code', 'name', 'name_en', 'model', 'maker', 'serial', 'location', 'note'] as const

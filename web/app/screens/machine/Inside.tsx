@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/machine.json'
 import { touches, useData } from '../../lib/data'
+import { nameOf } from '../../lib/names'
 import { leads } from '../../lib/session'
 import type { Asset, AssetView, List } from '../../lib/types'
 import { words } from '../../lib/words'
@@ -10,7 +11,7 @@ import { Icon } from '../../ui/Icon'
 import { Empty, Load } from '../../ui/Load'
 import { MachineState } from '../../ui/Tag'
 import { AssetForm } from './AssetForm'
-import { assetUrl, hasCode, kindWord, nameOf } from './asset'
+import { assetUrl, hasCode, kindWord } from './asset'
 
 const w = words(words_)
 type Node = Pick<Asset, 'id' | 'parent_id' | 'kind' | 'name' | 'name_en' | 'code' | 'state'> & { open_tickets?: number | null }

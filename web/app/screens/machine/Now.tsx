@@ -2,13 +2,13 @@
 import words_ from '../../../i18n/machine.json'
 import common_ from '../../../i18n/common.json'
 import { count } from '../../lib/format'
+import { nameOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import { fill, wordOf, words } from '../../lib/words'
 import { Icon } from '../../ui/Icon'
 import { Empty } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { Criticality, MachineState } from '../../ui/Tag'
-import { nameOf } from './asset'
 import { placeOf, type Ledger } from './ledger'
 
 const w = words(words_), c = words(common_)

@@ -5,13 +5,14 @@ import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget } from '../../lib/data'
 import { useDraft } from '../../lib/draft'
+import { nameOf } from '../../lib/names'
 import { go } from '../../lib/router'
 import type { AssetView, TicketView } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Chips, Complaint, TextArea } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
-import { assetUrl, nameOf } from './asset'
+import { assetUrl } from './asset'
 
 const w = words(words_), c = words(common_)
 

@@ -5,6 +5,7 @@ import common_ from '../../../i18n/common.json'
 import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { remember } from '../../lib/data'
+import { nameOf } from '../../lib/names'
 import { leads } from '../../lib/session'
 import type { AssetView } from '../../lib/types'
 import { wordOf, words } from '../../lib/words'
@@ -12,7 +13,7 @@ import { Button } from '../../ui/Button'
 import { Chips, Complaint, TextField } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
-import { assetUrl, forgetAssets, nameOf } from './asset'
+import { assetUrl, forgetAssets } from './asset'
 
 const w = words(words_), c = words(common_)
 const STATES = ['running', 'degraded', 'stopped', 'idle', 'retired'] as const

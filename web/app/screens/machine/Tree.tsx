@@ -1,11 +1,12 @@
 // The ledger as a tree: places open and close, machines lead to their page.
 import { useRef, useState } from 'preact/hooks'
 import words_ from '../../../i18n/machine.json'
+import { nameOf } from '../../lib/names'
 import { fill, words } from '../../lib/words'
 import { Icon } from '../../ui/Icon'
 import { MachineState } from '../../ui/Tag'
 import { useWindow } from '../../ui/useWindow'
-import { kindWord, nameOf } from './asset'
+import { kindWord } from './asset'
 import { branches, type Branch, type Filter, type Ledger } from './ledger'
 
 const w = words(words_)

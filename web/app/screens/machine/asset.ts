@@ -8,7 +8,6 @@ const w = words(words_)
 export type Kind = Asset['kind']
 export const KINDS: readonly Kind[] = ['site', 'area', 'line', 'machine', 'component']
 export const kindWord = (kind: string) => wordOf(w, 'kind', kind)
-export const nameOf = (a: { name: string; name_en?: string | null }) => (lang === 'en' && a.name_en) || a.name
 // The other one, when there is one: both stand on the machine's page.
 export const otherName = (a: { name: string; name_en?: string | null }) => (a.name_en && a.name_en !== a.name ? (lang === 'en' ? a.name : a.name_en) : undefined)
 export const isMachine = (a: { kind: string }) => a.kind === 'machine'

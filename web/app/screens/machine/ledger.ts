@@ -1,8 +1,8 @@
 // The ledger as it lies on the phone: one answer, filtered, sorted and folded up here.
 import { touches, useData } from '../../lib/data'
+import { nameOf } from '../../lib/names'
 import type { LedgerRow, List } from '../../lib/types'
 import { lang } from '../../lib/words'
-import { nameOf } from './asset'
 
 const COUNTED = ['reported', 'closed', 'cancelled', 'reopened', 'withdrawn']
 export const useLedger = () => useData<List<LedgerRow>>('/api/v1/ledger', (c) => touches('asset')(c) || (c.entity === 'ticket' && COUNTED.includes(c.kind)))

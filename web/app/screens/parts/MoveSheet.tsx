@@ -6,6 +6,7 @@ import { useAct } from '../../lib/act'
 import { forget, useData } from '../../lib/data'
 import { quantity } from '../../lib/format'
 import { useLater } from '../../lib/later'
+import { machineOf } from '../../lib/names'
 import type { Bin, List, Movement, PartDetail, Ticket } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
@@ -42,7 +43,7 @@ function ChooseTicket({ chosen, choose }: { chosen: Ticket | undefined; choose: 
 	if (chosen)
 		return (
 			<div class="field"><p class="label">{w.for_ticket}</p>
-				<div class="item card"><span class="grow"><strong>{chosen.machine_name}</strong><br />#{chosen.id} {chosen.symptom}</span><IconButton icon="close" label={w.for_ticket} onClick={() => choose(undefined)} /></div>
+				<div class="item card"><span class="grow"><strong>{machineOf(chosen)}</strong><br />#{chosen.id} {chosen.symptom}</span><IconButton icon="close" label={w.for_ticket} onClick={() => choose(undefined)} /></div>
 			</div>
 		)
 	return (
@@ -53,7 +54,7 @@ function ChooseTicket({ chosen, choose }: { chosen: Ticket | undefined; choose: 
 					<ul class="rows" aria-label={w.for_ticket}>
 						{items.map((t) => (
 							<li key={t.id}><button type="button" class="item" onClick={() => choose(t)}>
-								<span class="grow"><span class="what">{t.machine_name}</span><span class="lines-2">#{t.id} {t.symptom}</span></span><TicketState state={t.state} /><Icon name="next" />
+								<span class="grow"><span class="what">{machineOf(t)}</span><span class="lines-2">#{t.id} {t.symptom}</span></span><TicketState state={t.state} /><Icon name="next" />
 							</button></li>
 						))}
 					</ul>
@@ -97,7 +98,7 @@ export function MoveSheet({ part, move, bin, close }: { part: PartDetail; move: 
 		<Sheet title={`${w[kind]} · ${part.name}`} close={close}>
 			<form onSubmit={save}>
 				{!(act.error instanceof Refused && act.error.fields.length) && <Complaint error={act.error} />}
-				{kind === 'return' && <p class="field soft">{fill(w.of_ticket, { id: move.of.ticket_id ?? '' })} · {move.of.machine_name}</p>}
+				{kind === 'return' && <p class="field soft">{fill(w.of_ticket, { id: move.of.ticket_id ?? '' })} · {machineOf(move.of)}</p>}
 				{kind === 'issue' && <ChooseTicket chosen={ticket} choose={setTicket} />}
 				{!missing && (
 					<>

@@ -5,6 +5,7 @@ import { newKey } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { touches, useData } from '../../lib/data'
 import { money, quantity, time } from '../../lib/format'
+import { machineOf, nameOf } from '../../lib/names'
 import { keepsStock } from '../../lib/session'
 import type { Document, List, Movement, PartDetail, PartMachine } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
@@ -16,7 +17,6 @@ import { AddPhotos, Photos } from '../../ui/Photos'
 import { Tag } from '../../ui/Tag'
 import { MoveSheet, type Move } from './MoveSheet'
 import { PartForm } from './PartForm'
-import { nameOf } from './Parts'
 
 const w = words(words_)
 
@@ -76,7 +76,7 @@ function Card({ p, act }: { p: PartDetail; act: (m: Move) => void }) {
 				<div class="item">
 					<span class="grow">
 						<span class="what">{wordOf(w, 'kind', m.kind)}</span> <span class="soft">{time(m.time)} · {m.account_name} · {m.bin_code}</span>
-						{m.ticket_id && <><br /><a href={`/tickets/${m.ticket_id}`}>#{m.ticket_id} {m.machine_name}</a></>}
+						{m.ticket_id && <><br /><a href={`/tickets/${m.ticket_id}`}>#{m.ticket_id} {machineOf(m)}</a></>}
 						{m.reason && <span class="soft"><br />{m.reason}</span>}
 					</span>
 					<span class="part-qty"><strong class={`num ${m.qty < 0 ? '' : 'up'}`}>{m.qty > 0 ? '+' : ''}{quantity(m.qty)}</strong><span class="soft num">{fill(w.left, { qty: quantity(m.qty_after, p.unit) })}</span></span>

@@ -6,7 +6,7 @@ import { quantity } from '../../lib/format'
 import { go, setQuery } from '../../lib/router'
 import { keepsStock } from '../../lib/session'
 import type { Bin, List, Part } from '../../lib/types'
-import { fill, lang, words } from '../../lib/words'
+import { fill, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Search, Segments } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
@@ -16,13 +16,13 @@ import { PagedList, usePages } from '../../ui/PagedList'
 import { openScanner } from '../../ui/Scanner'
 import { Tag } from '../../ui/Tag'
 import { useLater } from '../../lib/later'
+import { nameOf } from '../../lib/names'
 import type { ScreenProps } from '../screens'
 import { useState } from 'preact/hooks'
 import { PartForm } from './PartForm'
 import { PartPage } from './PartPage'
 
 const w = words(words_)
-export const nameOf = (p: { name: string; name_en: string | null }) => (lang === 'en' && p.name_en) || p.name
 
 function Row({ p, chosen }: { p: Part; chosen: boolean }) {
 	return (

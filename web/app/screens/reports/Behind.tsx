@@ -3,6 +3,7 @@ import words_ from '../../../i18n/reports.json'
 import { address } from '../../lib/api'
 import { useData } from '../../lib/data'
 import { money, span, time } from '../../lib/format'
+import { machineOf } from '../../lib/names'
 import type { FigureTickets, PickedTicket } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { LinkButton } from '../../ui/Button'
@@ -21,7 +22,7 @@ function Row({ t, figure }: { t: PickedTicket; figure: string }) {
 		<a class="item" href={`/tickets/${t.id}`}>
 			<span class={`edge ${ticketTone(t.state, t.stopped)}`} />
 			<span class="grow">
-				<span class="row between"><span class="what cut">{t.machine_name}</span><span class="soft num">{n}</span></span>
+				<span class="row between"><span class="what cut">{machineOf(t)}</span><span class="soft num">{n}</span></span>
 				<span class="lines-2">{t.symptom}</span>
 				<span class="row wrap"><TicketState state={t.state} /><span class="soft">#{t.id} · {time(t.onset ?? t.reported_at)}{figure === 'excluded' && ` · ${fill(wordOf(w, 'excluded', t.left_out), { n: '' })}`}</span></span>
 			</span>

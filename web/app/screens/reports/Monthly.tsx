@@ -4,6 +4,7 @@ import type { ComponentChildren } from 'preact'
 import words_ from '../../../i18n/reports.json'
 import { useData, type Data } from '../../lib/data'
 import { count, fullTime, hours, money, percent, span, time } from '../../lib/format'
+import { machineOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import { me } from '../../lib/session'
 import type { Cost, Figure, Figures, FigureTickets, Pareto } from '../../lib/types'
@@ -115,7 +116,7 @@ function Sheet({ d, month, place }: { d: Everything; month: string; place: strin
 			</div>
 			<div class="halves">
 				<Block title={w.top_cost} head={[w.by_machine, w.total, w.ratio]} rows={d.cost.items.filter((r) => r.cost_total_cents > 0).map((r) => [r.name ?? '', money(r.cost_total_cents), r.cost_ratio == null ? NA : percent(r.cost_ratio)])} />
-				<Block title={`${w.open_items} (${d.open.total})`} head={[w.by_machine, w.start]} rows={d.open.items.map((t) => [`#${t.id} ${t.machine_name}`, time(t.onset ?? t.reported_at)])} />
+				<Block title={`${w.open_items} (${d.open.total})`} head={[w.by_machine, w.start]} rows={d.open.items.map((t) => [`#${t.id} ${machineOf(t)}`, time(t.onset ?? t.reported_at)])} />
 			</div>
 			<p class="soft">{notes.join(' · ')}</p>
 			<section class="remarks"><h2>{w.remarks}</h2></section>

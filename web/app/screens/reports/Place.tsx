@@ -2,8 +2,9 @@
 import { useMemo, useState } from 'preact/hooks'
 import words_ from '../../../i18n/reports.json'
 import { useData } from '../../lib/data'
+import { nameOf } from '../../lib/names'
 import type { Asset, List } from '../../lib/types'
-import { lang, words } from '../../lib/words'
+import { words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Search } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
@@ -12,7 +13,6 @@ import { Sheet } from '../../ui/Sheet'
 
 const w = words(words_)
 type Node = Pick<Asset, 'id' | 'parent_id' | 'kind' | 'code' | 'name' | 'name_en'>
-export const placeName = (a: { name: string; name_en?: string | null }) => (lang === 'en' && a.name_en) || a.name
 const MOST = 200
 
 interface Row {
@@ -45,7 +45,7 @@ export function PlaceSheet({ choose, close, only }: { choose: (id: number | unde
 						{!only && !wanted && <li><button type="button" class="item" onClick={() => pick(undefined)}><Icon name="tree" /><span class="grow what">{w.whole_plant}</span></button></li>}
 						{found.slice(0, MOST).map(({ node: n, depth }) => (
 							<li key={n.id}><button type="button" class="item" disabled={only && n.kind !== only} style={{ paddingLeft: 16 + (wanted ? 0 : depth * 18) }} onClick={() => pick(n.id)}>
-								<span class="grow"><span class={n.kind === 'machine' ? '' : 'what'}>{placeName(n)}</span> <span class="soft">{n.code}</span></span>
+								<span class="grow"><span class={n.kind === 'machine' ? '' : 'what'}>{nameOf(n)}</span> <span class="soft">{n.code}</span></span>
 							</button></li>
 						))}
 					</ul>
@@ -58,14 +58,14 @@ export function PlaceSheet({ choose, close, only }: { choose: (id: number | unde
 // "Plant › line": for what is printed.
 export function usePlaceName(under: number | undefined): string {
 	const own = useData<Asset>(under ? `/api/v1/assets/${under}` : null), sites = useData<List<Asset>>('/api/v1/assets?kind=site&limit=2')
-	const site = sites.data?.items.length === 1 ? placeName(sites.data.items[0]!) : undefined, place = own.data ? placeName(own.data) : undefined
+	const site = sites.data?.items.length === 1 ? nameOf(sites.data.items[0]!) : undefined, place = own.data ? nameOf(own.data) : undefined
 	return [site, place !== site && place].filter(Boolean).join(' › ') || w.whole_plant
 }
 
 export function PlaceButton({ under, choose }: { under: number | undefined; choose: (id: number | undefined) => void }) {
 	const [open, setOpen] = useState(false)
 	const own = useData<Asset>(under ? `/api/v1/assets/${under}` : null)
-	const name = under ? (own.data ? placeName(own.data) : '…') : w.whole_plant
+	const name = under ? (own.data ? nameOf(own.data) : '…') : w.whole_plant
 	return (
 		<>
 			<Button icon="tree" onClick={() => setOpen(true)} aria-label={`${w.place}: ${name}`} class="place"><span class="cut">{name}</span></Button>

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/reports.json'
 import { useData } from '../../lib/data'
 import { fullTime, span } from '../../lib/format'
+import { nameOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import type { Asset, Timeline, TimelineSpan } from '../../lib/types'
 import { locale, wordOf, words } from '../../lib/words'
@@ -12,7 +13,7 @@ import { Plot, type Ink } from '../../ui/Plot'
 import type { EChartsOption } from '../../lib/plots'
 import type { CustomSeriesRenderItemAPI } from 'echarts'
 import { base, label, nameAxis, valueAxis } from './axes'
-import { PlaceSheet, placeName } from './Place'
+import { PlaceSheet } from './Place'
 import { figuresUrl, type Scope } from './period'
 import type { ReportProps } from './Reports'
 
@@ -72,7 +73,7 @@ function Machine({ scope, machine }: { scope: Scope; machine: Asset }) {
 	return (
 		<Load of={data}>
 			{(t) => (
-				<Plot title={placeName(machine)} height={daysOf(t).length * rowHeight(daysOf(t).length) + 32} excel={figuresUrl('/timeline.xlsx', scope)}
+				<Plot title={nameOf(machine)} height={daysOf(t).length * rowHeight(daysOf(t).length) + 32} excel={figuresUrl('/timeline.xlsx', scope)}
 					tools={<span class="legend">{KINDS.map((k) => <span key={k}><span class={`swatch ${k}`} />{wordOf(w, 'kind', k)}</span>)}<span><span class="swatch shift" />{t.no_calendar ? w.no_shift : w.shift}</span></span>}
 					open={(m) => { const id = t.items[(m.data as Piece)[3]]?.tickets[0]; return id === undefined ? null : `/tickets/${id}` }}
 					option={(ink) => optionOf(t, daysOf(t), ink)} table={t.items.length ? <Table t={t} /> : <p class="soft">{w.none}</p>} />

@@ -4,15 +4,15 @@ import { newKey } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget } from '../../lib/data'
 import { span, time, useNow } from '../../lib/format'
+import { componentOf, nameOf } from '../../lib/names'
 import type { TicketView } from '../../lib/types'
-import { fill, lang, wordOf, words } from '../../lib/words'
+import { fill, wordOf, words } from '../../lib/words'
 import { Icon } from '../../ui/Icon'
 import { AddPhotos, contentOf, Photos } from '../../ui/Photos'
 import { Criticality, MachineState, Stopped, TicketState } from '../../ui/Tag'
 import { ticketUrl } from './verb'
 
 const w = words(words_)
-const nameOf = (x: { name: string; name_en: string | null }) => (lang === 'en' && x.name_en) || x.name
 
 export function Machine({ v }: { v: TicketView }) {
 	const m = v.machine, others = m.open_tickets - (['closed', 'cancelled'].includes(v.ticket.state) ? 0 : 1)
@@ -22,7 +22,7 @@ export function Machine({ v }: { v: TicketView }) {
 			<span class="grow">
 				<span class="what lines-2">{nameOf(m)}</span>
 				<span class="soft lines-2">{[m.code, ...m.path.map(nameOf)].filter(Boolean).join(' · ')}</span>
-				<span class="row wrap"><MachineState state={m.state} /><Criticality of={m.criticality} />{v.ticket.component_name && <span class="soft">{v.ticket.component_name}</span>}</span>
+				<span class="row wrap"><MachineState state={m.state} /><Criticality of={m.criticality} />{v.ticket.component_name && <span class="soft">{componentOf(v.ticket)}</span>}</span>
 				{others > 0 && <span class="soft">{fill(w.other_open, { n: others })}</span>}
 			</span>
 			<Icon name="next" />

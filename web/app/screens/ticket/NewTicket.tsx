@@ -4,8 +4,9 @@ import words_ from '../../../i18n/tickets.json'
 import { address, get } from '../../lib/api'
 import { useData } from '../../lib/data'
 import { useLater } from '../../lib/later'
+import { nameOf } from '../../lib/names'
 import type { FindItem, List } from '../../lib/types'
-import { lang, words } from '../../lib/words'
+import { words } from '../../lib/words'
 import { IconButton } from '../../ui/Button'
 import { Search } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
@@ -36,7 +37,7 @@ export function NewTicket({ close }: { close: () => void }) {
 			{text.trim() && (
 				<Load of={found} rows={3}>
 					{(all) => machinesOf(all).length
-						? <ul class="rows" aria-label={w.which_machine}>{machinesOf(all).map((f) => <li key={f.id}><button type="button" class="item" onClick={() => choose(f)}><span class="grow"><span class="what">{(lang === 'en' && f.name_en) || f.name}</span><br /><span class="soft">{[f.code, f.detail].filter(Boolean).join(' · ')}</span></span><MachineState state={f.state} /><Icon name="next" /></button></li>)}</ul>
+						? <ul class="rows" aria-label={w.which_machine}>{machinesOf(all).map((f) => <li key={f.id}><button type="button" class="item" onClick={() => choose(f)}><span class="grow"><span class="what">{nameOf(f)}</span><br /><span class="soft">{[f.code, f.detail].filter(Boolean).join(' · ')}</span></span><MachineState state={f.state} /><Icon name="next" /></button></li>)}</ul>
 						: <Empty icon="search" title={w.no_machine} />}
 				</Load>
 			)}

@@ -4,6 +4,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/ticket.json'
 import { useCodes } from '../../lib/codes'
 import { touchesTicket, useData } from '../../lib/data'
+import { componentOf } from '../../lib/names'
 import type { SuggestedFix, TicketView } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
@@ -47,7 +48,7 @@ function People({ v }: { v: TicketView }) {
 function Repair({ v }: { v: TicketView }) {
 	const t = v.ticket, codes = useCodes()
 	if (!t.action && !t.action_code && !t.cause && !t.cause_code) return null
-	const rows = [[w.action, [codes.name('action', t.action_code), t.action]], [w.cause, [codes.name('cause', t.cause_code), t.cause]], [w.failure_mode, [codes.name('failure_mode', t.failure_mode)]], [w.component, [t.component_name]]] as const
+	const rows = [[w.action, [codes.name('action', t.action_code), t.action]], [w.cause, [codes.name('cause', t.cause_code), t.cause]], [w.failure_mode, [codes.name('failure_mode', t.failure_mode)]], [w.component, [componentOf(t)]]] as const
 	return <section class="card"><h2>{w.repair}</h2><dl class="facts">{rows.filter(([, x]) => x.some(Boolean)).map(([k, x]) => <><dt>{k}</dt><dd>{x.filter(Boolean).join(' · ')}</dd></>)}</dl></section>
 }
 

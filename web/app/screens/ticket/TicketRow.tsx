@@ -1,6 +1,7 @@
 // A ticket in a list: the machine, what is wrong, in which state, for how long.
 import type { ComponentChildren } from 'preact'
 import { ago, span } from '../../lib/format'
+import { machineOf } from '../../lib/names'
 import type { Ticket } from '../../lib/types'
 import { Criticality, Stopped, TicketState, ticketTone } from '../../ui/Tag'
 
@@ -13,7 +14,7 @@ export function TicketRow({ t, now, chosen, search = '', children }: { t: Ticket
 			<a class="item grow" href={`/tickets/${t.id}${search}`} aria-current={chosen ? 'true' : undefined}>
 				<span class={`edge ${ticketTone(t.state, t.stopped)}`} />
 				<span class="grow">
-					<span class="row between"><span class="what cut">{t.machine_name}</span><span class={`num ${OVER.includes(t.state) ? 'soft' : ''}`}>{span(until - since)}</span></span>
+					<span class="row between"><span class="what cut">{machineOf(t)}</span><span class={`num ${OVER.includes(t.state) ? 'soft' : ''}`}>{span(until - since)}</span></span>
 					<span class="lines-2">{t.symptom}</span>
 					<span class="row wrap"><TicketState state={t.state} />{!OVER.includes(t.state) && <Stopped stopped={t.stopped} />}<Criticality of={t.machine_criticality} /><span class="soft">#{t.id} · {t.assignee_name ?? ago(t.reported_at ?? since, now)}</span></span>
 				</span>

@@ -5,6 +5,7 @@ import words_ from '../../../i18n/ticket.json'
 import { Refused } from '../../lib/api'
 import { useAct, type Act } from '../../lib/act'
 import { forget, remember } from '../../lib/data'
+import { machineOf } from '../../lib/names'
 import type { Ticket, TicketView } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
@@ -40,7 +41,7 @@ export function useVerbs(v: TicketView): Verbs {
 	const [conflict, setConflict] = useState<Conflict>()
 	const { ticket: t } = v, url = ticketUrl(t.id)
 	async function run(wish: Wish, finished: () => void = () => undefined, version = t.version): Promise<void> {
-		const send = { method: wish.method ?? 'POST', url: url + wish.path, json: wish.json, version, thread: `ticket:${t.id}`, title: `${wish.title} · #${t.id} ${t.machine_name}` }
+		const send = { method: wish.method ?? 'POST', url: url + wish.path, json: wish.json, version, thread: `ticket:${t.id}`, title: `${wish.title} · #${t.id} ${machineOf(t)}` }
 		const ok = await act.run<TicketView>(send, (after) => {
 			remember(url, after)
 			forget(`${url}/`, '/api/v1/tickets?', '/api/v1/today', '/api/v1/board')

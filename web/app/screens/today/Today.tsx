@@ -3,6 +3,7 @@ import words_ from '../../../i18n/today.json'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
 import { useNow } from '../../lib/format'
+import { machineOf } from '../../lib/names'
 import { go } from '../../lib/router'
 import type { TicketItem, Today as TodayData } from '../../lib/types'
 import { fill, words } from '../../lib/words'
@@ -15,11 +16,11 @@ const w = words(words_)
 
 function Take({ t }: { t: TicketItem }) {
 	const act = useAct()
-	const take = () => act.run({ method: 'POST', url: `/api/v1/tickets/${t.id}/accept`, json: {}, version: t.version, thread: `ticket:${t.id}`, title: `${w.take} · ${t.machine_name}` }, () => {
+	const take = () => act.run({ method: 'POST', url: `/api/v1/tickets/${t.id}/accept`, json: {}, version: t.version, thread: `ticket:${t.id}`, title: `${w.take} · ${machineOf(t)}` }, () => {
 		forget('/api/v1/tickets', '/api/v1/today')
 		go(`/tickets/${t.id}`)
 	})
-	return <Button kind="tint" busy={act.busy} onClick={() => void take()} class="take" aria-label={`${w.take} #${t.id} ${t.machine_name}`}>{w.take}</Button>
+	return <Button kind="tint" busy={act.busy} onClick={() => void take()} class="take" aria-label={`${w.take} #${t.id} ${machineOf(t)}`}>{w.take}</Button>
 }
 
 function Group({ title, n, items, now, empty }: { title: string; n: number; items: readonly TicketItem[]; now: number; empty?: preact.ComponentChildren }) {
