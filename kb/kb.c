@@ -10,6 +10,7 @@
 
 enum {
 	DRAFT_ENTRIES = 2 * KB_TOKENS,
+	FEW = 48,	 /* sorted by insertion */
 	COUNT_BITS = 14, /* of a cell of the tables of counts; the rest is the pair counted */
 	QUALITY_NONE_SAID = 2,
 };
@@ -148,6 +149,7 @@ static void draft_field(struct kb *kb, struct kb_draft *d, unsigned field)
 	d->tokens.n = 0;
 }
 
+/* A record has a dozen words or two: insertion; qsort for the rare long one. */
 static int by_form(const void *a, const void *b)
 {
 	const struct kb_entry *x = a, *y = b;
@@ -155,12 +157,28 @@ static int by_form(const void *a, const void *b)
 	return x->form < y->form ? -1 : x->form > y->form;
 }
 
+static void sort_entries(struct kb_entry *v, size_t n)
+{
+	if (n > FEW) {
+		qsort(v, n, sizeof(*v), by_form);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		struct kb_entry one = v[i];
+		size_t j = i;
+
+		for (; j > 0 && v[j - 1].form > one.form; j--)
+			v[j] = v[j - 1];
+		v[j] = one;
+	}
+}
+
 /* Entries of the same form become one. */
 static void draft_merge(struct kb_draft *d)
 {
 	size_t n = 0;
 
-	qsort(d->entries, d->n, sizeof(*d->entries), by_form);
+	sort_entries(d->entries, d->n);
 	for (size_t i = 0; i < d->n; i++) {
 		if (n && d->entries[n - 1].form == d->entries[i].form)
 			d->entries[n - 1].fields |= d->entries[i].fields;
@@ -211,6 +229,22 @@ static int by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static void sort_numbers(uint32_t *v, size_t n)
+{
+	if (n > FEW) {
+		qsort(v, n, sizeof(*v), by_number);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		uint32_t one = v[i];
+		size_t j = i;
+
+		for (; j > 0 && v[j - 1] > one; j--)
+			v[j] = v[j - 1];
+		v[j] = one;
+	}
+}
+
 /* The distinct stems of a document into draft->stems. */
 static size_t stems_of(struct kb *kb, const struct kb_entry *entries, size_t n)
 {
@@ -219,7 +253,7 @@ static size_t stems_of(struct kb *kb, const struct kb_entry *entries, size_t n)
 
 	for (size_t i = 0; i < n; i++)
 		stems[i] = kb->words.form[entries[i].form].stem;
-	qsort(stems, n, sizeof(*stems), by_number);
+	sort_numbers(stems, n);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || stems[i] != stems[i - 1])
 			stems[distinct++] = stems[i];
@@ -238,6 +272,8 @@ static void count(struct kb *kb, const struct kb_doc *d, int sign)
 	size_t n = stems_of(kb, kb_doc_entries(kb, d), d->n_entries);
 	bool grouped = d->group != KB_NO_NAME;
 
+	for (size_t i = 0; i < n && grouped; i++)
+		kb_map_expect(&kb->told, kb_map_pair(kb->draft->stems[i], d->group));
 	for (size_t i = 0; i < n; i++) {
 		uint32_t stem = kb->draft->stems[i], after = 0;
 

@@ -115,13 +115,12 @@ void kb_list_add(struct kb_list *l, struct kb_heap *heap, size_t *bytes, uint32_
 	atomic_store_explicit(&b->used, used, memory_order_release);
 }
 
-void kb_list_retire(struct kb_list *l, struct kb_heap *heap, size_t *bytes)
+void kb_list_retire(const struct kb_list *l, struct kb_heap *heap, size_t *bytes)
 {
 	uint64_t word = atomic_load_explicit(&l->word, memory_order_relaxed);
 
 	if (word && !(word & 1))
 		block_retire(block_of(word), heap, bytes);
-	l->word = 0;
 }
 
 void kb_cursor_open(struct kb_cursor *c, const struct kb_list *l, uint8_t own[8])

@@ -20,7 +20,8 @@ struct kb_list {
 
 /* Adds a number greater than all before; *bytes is kept the sum of the memory held beside the list itself. */
 void kb_list_add(struct kb_list *l, struct kb_heap *heap, size_t *bytes, uint32_t number, uint32_t bits);
-void kb_list_retire(struct kb_list *l, struct kb_heap *heap, size_t *bytes);
+/* The list is not written to any more; those who read it still find all of it. */
+void kb_list_retire(const struct kb_list *l, struct kb_heap *heap, size_t *bytes);
 
 /* Where a list has been read up to. */
 struct kb_cursor {

@@ -11,7 +11,7 @@ enum {
 	NUMBER_BITS = 28,
 	SEGMENT_MOST = 4096, /* cells, before it is split in two */
 	A_PLACE = 256,	     /* keys for each place of the directory, at least */
-	FILL = 70,	     /* per cent, of a segment just made */
+	FILL = 65,	     /* per cent, of a segment just made */
 	FULL = 85,
 };
 
@@ -65,32 +65,52 @@ static uint64_t key_at(const struct kb_map *m, const struct kb_segment *s, size_
 	return s->wide ? cell(s, 2 * i) : (cell(s, i) >> bits_of(m)) - 1;
 }
 
+static size_t home_of(const struct kb_segment *s, uint64_t hash)
+{
+	return (size_t)((hash & UINT32_MAX) * s->slots >> 32);
+}
+
+/* The key's cell, or the empty one where it would go; *word is what it holds, the number in its low bits. A
+ * segment is never full. */
+static size_t slot_of(
+	const struct kb_map *m, const struct kb_segment *s, uint64_t key, uint64_t hash, uint64_t *word)
+{
+	size_t i = home_of(s, hash), slots = s->slots;
+
+	if (s->wide) {
+		while ((*word = cell(s, 2 * i + 1)) != 0 && cell(s, 2 * i) != key)
+			i = i + 1 < slots ? i + 1 : 0;
+	} else {
+		uint32_t bits = bits_of(m);
+
+		while ((*word = cell(s, i)) != 0 && *word >> bits != key + 1)
+			i = i + 1 < slots ? i + 1 : 0;
+	}
+	return i;
+}
+
+/* Out of the word of a cell that is taken. */
+static uint32_t number_in(const struct kb_map *m, const struct kb_segment *s, uint64_t word)
+{
+	return (uint32_t)(s->wide ? word - 1 : word & ((1ULL << bits_of(m)) - 1));
+}
+
 /* Of a taken cell. */
 static uint32_t number_at(const struct kb_map *m, const struct kb_segment *s, size_t i)
 {
-	return (uint32_t)(s->wide ? cell(s, 2 * i + 1) - 1 : cell(s, i) & ((1ULL << bits_of(m)) - 1));
-}
-
-/* The key's cell, or the empty one where it would go. A segment is never full. */
-static size_t slot_of(const struct kb_map *m, const struct kb_segment *s, uint64_t key, uint64_t hash)
-{
-	size_t i = (size_t)((hash & UINT32_MAX) * s->slots >> 32);
-
-	while (taken(s, i) && key_at(m, s, i) != key)
-		i = i + 1 < s->slots ? i + 1 : 0;
-	return i;
+	return number_in(m, s, cell(s, s->wide ? 2 * i + 1 : i));
 }
 
 uint32_t kb_map_get(const struct kb_map *m, uint64_t key)
 {
 	uint64_t hash = kb_map_mix(key);
 	const struct kb_segment *s = segment_of(m, hash);
-	size_t i;
+	uint64_t word;
 
 	if (!s || (!s->wide && !key_fits(m, key)))
 		return 0;
-	i = slot_of(m, s, key, hash);
-	return taken(s, i) ? number_at(m, s, i) : 0;
+	slot_of(m, s, key, hash, &word);
+	return word ? number_in(m, s, word) : 0;
 }
 
 /* The number goes last: a reader that sees it sees its key. */
@@ -133,7 +153,7 @@ static struct kb_segment *remade(struct kb_map *m, const struct kb_segment *from
 		     (half < 0 || on_the_right(kb_map_mix(key_at(m, from, i)), from->depth) == half);
 	s = segment_new(m, n, from->depth + (half >= 0), wide);
 	for (size_t i = 0; i < from->slots; i++) {
-		uint64_t key, hash;
+		uint64_t key, hash, word;
 
 		if (!taken(from, i) || !number_at(m, from, i))
 			continue;
@@ -141,10 +161,19 @@ static struct kb_segment *remade(struct kb_map *m, const struct kb_segment *from
 		hash = kb_map_mix(key);
 		if (half >= 0 && on_the_right(hash, from->depth) != half)
 			continue;
-		store(m, s, slot_of(m, s, key, hash), key, number_at(m, from, i));
+		store(m, s, slot_of(m, s, key, hash, &word), key, number_at(m, from, i));
 		s->used++;
 	}
 	return s;
+}
+
+void kb_map_expect(const struct kb_map *m, uint64_t key)
+{
+	uint64_t hash = kb_map_mix(key);
+	const struct kb_segment *s = segment_of(m, hash);
+
+	if (s)
+		__builtin_prefetch((const void *)&s->cells[home_of(s, hash) << s->wide]);
 }
 
 static void double_dir(struct kb_map *m)
@@ -201,12 +230,11 @@ static uint32_t change(struct kb_map *m, uint64_t key, uint32_t number, bool add
 	}
 	for (;;) {
 		struct kb_segment *s = segment_of(m, hash);
-		bool there = s->wide || key_fits(m, key);
-		size_t i = there ? slot_of(m, s, key, hash) : 0;
-		uint32_t before, after;
+		uint64_t word = 0;
+		size_t i = s->wide || key_fits(m, key) ? slot_of(m, s, key, hash, &word) : 0;
+		uint32_t before = word ? number_in(m, s, word) : 0, after;
+		bool there = word != 0;
 
-		there = there && taken(s, i);
-		before = there ? number_at(m, s, i) : 0;
 		after = adds ? before + number : number;
 		if (!there && !after)
 			return 0;

@@ -4,7 +4,7 @@
  *
  * It is made for memory and for readers beside the writer. Keys are spread over *segments* of at most some
  * thousand cells by the first bits of their hash (extendible hashing: Fagin, Nievergelt, Pippenger, Strong
- * 1979), open addressing in each, between 70 and 85 % full. Growing touches one segment, so no single change
+ * 1979), open addressing in each, between 65 and 85 % full. Growing touches one segment, so no single change
  * takes long, however large the table. A cell is one 64-bit word, key and number together, read and written
  * atomically; in a segment with a key or a number too large for that, two words.
  *
@@ -34,6 +34,9 @@ uint32_t kb_map_get(const struct kb_map *m, uint64_t key);
 void kb_map_set(struct kb_map *m, uint64_t key, uint32_t value);
 /* Adds delta (may be negative, the sum may not) and returns the sum. */
 uint32_t kb_map_add(struct kb_map *m, uint64_t key, int32_t delta);
+/* The key will be asked for soon: starts to bring its cell near. In a large table that is most of the time a look-up
+ * takes, so several are better expected first and then looked up. */
+void kb_map_expect(const struct kb_map *m, uint64_t key);
 /* Bytes of memory held. */
 size_t kb_map_bytes(const struct kb_map *m);
 

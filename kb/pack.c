@@ -19,7 +19,17 @@ struct kb_packing {
 
 static void begin(struct kb *kb)
 {
-	kb->packing = xcalloc(1, sizeof(*kb->packing));
+	struct kb_packing *p = xcalloc(1, sizeof(*p));
+	struct kb *fresh = &p->fresh;
+	size_t docs = kb->index.live + LEAST;
+
+	/* in one go: growing would copy all again and again; what is not filled is not in memory yet */
+	fresh->docs = kb_heap_grow(NULL, NULL, &fresh->doc_room, 0, docs, sizeof(*fresh->docs));
+	fresh->entries = kb_heap_grow(NULL, NULL, &fresh->entry_room, 0,
+		kb->n_entries / kb->index.n_docs * docs + 1, sizeof(*fresh->entries));
+	fresh->parts = kb_heap_grow(NULL, NULL, &fresh->part_room, 0,
+		kb->n_parts / kb->index.n_docs * docs + 1, sizeof(*fresh->parts));
+	kb->packing = p;
 }
 
 /* As many groups as there are. */
