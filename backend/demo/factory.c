@@ -9,6 +9,7 @@
 #include "domain/account.h"
 #include "domain/asset.h"
 #include "domain/part.h"
+#include "domain/setting.h"
 #include "domain/stock.h"
 
 enum { LINE_KINDS = 5, LINE_MACHINES = 8, VARIANT_MACHINES = 200, VARIANTS_MAX = 10 };
@@ -283,12 +284,28 @@ static enum err add_line(struct tx *tx, struct factory *f, size_t first, int64_t
 	return err;
 }
 
+static const struct demo_text plant = {"示范汽车零部件厂", "Demo auto-parts plant"};
+
+/* Its first days are long over. */
+static enum err add_settings(struct tx *tx)
+{
+	struct setting s;
+	enum err err = store_setting_get(tx->db, tx->arena, &s);
+
+	if (err != OK)
+		return err;
+	s.plant_name = plant.zh;
+	s.labels_printed = s.setup_done = 1;
+	return domain_setting_put(tx, &s);
+}
+
 static enum err add_equipment(struct tx *tx, struct factory *f)
 {
 	int64_t site, areas[LINE_KINDS + 1];
-	enum err err = add_place(tx, ASSET_SITE, NONE, "DEMO",
-		(struct demo_text){"示范汽车零部件厂", "Demo auto-parts plant"}, NONE, &site);
+	enum err err = add_settings(tx);
 
+	if (err == OK)
+		err = add_place(tx, ASSET_SITE, NONE, "DEMO", plant, NONE, &site);
 	for (int i = 0; i <= LINE_KINDS && err == OK; i++)
 		err = add_place(
 			tx, ASSET_AREA, site, NULL, i < LINE_KINDS ? lines[i].area : house, NONE, &areas[i]);

@@ -10,6 +10,7 @@
 // before() and stop it in after(); `withServer(t, options)` does both for one test.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import http from 'node:http';
 import net from 'node:net';
@@ -45,9 +46,13 @@ export function assertNoReport(stderr) {
 	assert.ok(at < 0, `a sanitizer complained:\n${stderr.slice(Math.max(0, at - 200), at + 6000)}`);
 }
 
-// A folder in the system's temporary place; the caller removes it, or hands `t` for that.
+const folders = [];
+process.on('exit', () => folders.forEach((dir) => rmSync(dir, { recursive: true, force: true })));
+
+// A folder in the system's temporary place; it goes with the test `t`, else with the process.
 export async function tempFolder(t) {
 	const dir = await mkdtemp(path.join(tmpdir(), 'jixiu-test-'));
+	folders.push(dir);
 	t?.after(() => rm(dir, { recursive: true, force: true }));
 	return dir;
 }
