@@ -1,10 +1,12 @@
 /* ask.c - see ask.h. */
 #include "kb/ask.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const double other_ending = .75, look_alike = .5, in_the_past = 1. / 3;
+static const double other_ending = .75, look_alike = 1.2, in_the_past = 1. / 3;
+enum { COVER_ENTRIES = 64 };	     /* of a record: so that long texts cost no more */
 static const double met_least = .25; /* of a word's weight */
 
 /* A code that was given as a fault code, here or in some record, is one, and weighs like a word. */
@@ -82,7 +84,7 @@ static void ways_of(struct kb_ask *ask, size_t word, struct kb_look *look, size_
 
 		if (weight > w->weight)
 			weight = w->weight;
-		add_way(ask, likes[i].form, word, look_alike * likes[i].likeness * weight);
+		add_way(ask, likes[i].form, word, fmin(look_alike * likes[i].likeness, 1) * weight);
 	}
 }
 
@@ -212,4 +214,36 @@ double kb_ask_explained(
 	for (size_t i = 0; i < ask->n_words; i++)
 		sum += ask->words[i].tells ? met_weight[i] : 0;
 	return ask->telling > 0 ? sum * ask->weight / ask->telling : 0;
+}
+
+/* How much of a word's weight the report gives to a form, at most. */
+static double given_to(const struct kb_ask *ask, uint32_t form)
+{
+	double most = 0;
+
+	for (size_t j = first_way(ask, form); j < ask->n_ways && ask->ways[j].form == form; j++)
+		most = fmax(most, ask->ways[j].weight * ask->weight);
+	return most;
+}
+
+double kb_ask_covered(const struct kb_ask *ask, uint32_t doc)
+{
+	const struct kb *kb = ask->kb;
+	const struct kb_doc *d = &kb->docs[doc];
+	const struct kb_entry *entries = kb_doc_entries(kb, d);
+	double all = 0, met = 0;
+
+	for (size_t i = 0; i < d->n_entries && i < COVER_ENTRIES; i++) {
+		const struct kb_form *f = &kb->words.form[entries[i].form];
+		double weight, given = given_to(ask, entries[i].form);
+
+		if (!(entries[i].fields & 1u << KB_SYMPTOM))
+			continue;
+		weight = f->kind == KB_CODE ? given
+					    : kb_words_weight(&kb->words, f->stem, (enum kb_kind)f->kind,
+						      (double)kb->index.live, (double)kb->groups_used);
+		all += weight;
+		met += fmin(weight, given);
+	}
+	return all > 0 ? met / all : 1;
 }

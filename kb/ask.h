@@ -3,7 +3,7 @@
  * Every distinct token of the report is a *word* with a weight (words.h) and reaches documents through forms:
  *   the very spelling           the word's weight
  *   another ending of its stem  .75 x the word's weight
- *   a form that looks like it   .5 x likeness x the weight of that form's own stem, never above the word's
+ *   a form that looks like it   1.2 x likeness (at most 1) x the weight of that form's own stem, never above the word's
  * Each of these counts fully in the symptom and a third of that in cause, action and component. All weights
  * are divided by the report's whole weight: a record of mean length with the same symptom scores 1.
  *
@@ -61,5 +61,9 @@ struct kb_ask *kb_ask_read(const struct kb *kb, const struct kb_query *q, struct
  * weight. */
 double kb_ask_explained(
 	const struct kb_ask *ask, uint32_t doc, uint32_t met[KB_ASK_WORDS], float met_weight[KB_ASK_WORDS]);
+
+/* The share of the document's symptom, by weight, that the report has too, 0 to 1; a code counts only when
+ * the report has it. 1 when it has no symptom. */
+double kb_ask_covered(const struct kb_ask *ask, uint32_t doc);
 
 #endif

@@ -2,6 +2,7 @@
 #include "kb/kb.h"
 
 #include "kb/group.h"
+#include "kb/learn.h"
 #include "kb/pack.h"
 #include "kb/state.h"
 
@@ -41,6 +42,7 @@ struct kb *kb_new(void)
 	kb->pairs.number_bits = kb->told.number_bits = COUNT_BITS;
 	kb->latest_docs = xcalloc(1, sizeof(*kb->latest_docs));
 	kb->weights = kb_weights_shipped();
+	kb->learnt = xcalloc(1, sizeof(*kb->learnt));
 	kb->draft = xcalloc(1, sizeof(*kb->draft));
 	kb_publish(kb);
 	return kb;
@@ -68,6 +70,7 @@ void kb_free(struct kb *kb)
 	free(kb->parts);
 	free(kb->groups);
 	free((void *)kb->machine_cases);
+	free(kb->learnt);
 	free(kb->draft);
 	kb_view_end(kb);
 	free(kb);

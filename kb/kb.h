@@ -105,6 +105,7 @@ enum kb_feature {
 	KB_F_HERE,   /* how usual it is, on this machine above all */
 	KB_F_RECENT, /* how lately it was done on this machine */
 	KB_F_SAME,   /* its share of the records with the very same text */
+	KB_F_LEARNT, /* how the words went with it, as learnt from closed repairs */
 	KB_FEATURES
 };
 
@@ -113,6 +114,7 @@ enum kb_piece {
 	KB_SAME_MACHINE = KB_FEATURES, /* the factors of a record's score: machine and model, */
 	KB_SAME_CODE,		       /* code and component, */
 	KB_AGE,
+	KB_COVERED,  /* a record that says more than the report counts less */
 	KB_LOOKS,    /* words that look alike */
 	KB_ENDINGS,  /* other endings of a word */
 	KB_LEARNING, /* from closed repairs */
@@ -134,6 +136,12 @@ struct kb_weights {
 /* The weights it comes with; they favour no particular factory. */
 struct kb_weights kb_weights_shipped(void);
 void kb_set_weights(struct kb *kb, const struct kb_weights *w);
+
+/* Moves the weights a little towards what a closed repair turned out to be (learn.h tells how): before the record is put.
+ * asked: the report; NULL makes one of the record's symptom, machine, model and code. One that tells of no fix
+ * teaches nothing; one whose fix is new teaches that none of the others was right. Scratch memory from the
+ * arena. */
+void kb_learn(struct kb *kb, const struct kb_query *asked, const struct kb_record *closed, struct arena *a);
 
 struct kb_similar {
 	int64_t id;

@@ -1,6 +1,8 @@
 /* rank.c - see rank.h. */
 #include "kb/rank.h"
 
+#include "kb/learn.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -9,12 +11,13 @@ static const double fresh = .3, day_ms = 86400e3, half_life_days = 2 * 365.25, r
 static const double loud = 4, even = 1.5, vote_least = .01;
 static const double imagined_words = 2, imagined_cases = 5;
 static const double words_most = 6;
+static const double uncovered = .5;
 /* What the probability of its fix adds to a record's place among the records. */
 static const double fix_pull = .8;
 enum { EXPLAINED_OF = 5 };
 
 const char *const kb_piece_names[KB_PIECES + 1] = {"vote", "wide", "best", "words", "here", "recent", "same",
-	"machine", "code", "age", "looks", "endings", "learning", "lexicon", NULL};
+	"learnt", "machine", "code", "age", "covered", "looks", "endings", "learning", "lexicon", NULL};
 
 void kb_set_without(struct kb *kb, unsigned pieces)
 {
@@ -31,7 +34,8 @@ struct kb_weights kb_weights_shipped(void)
 			[KB_F_WORDS] = .15,
 			[KB_F_HERE] = .1,
 			[KB_F_RECENT] = .4,
-			[KB_F_SAME] = 1.2},
+			[KB_F_SAME] = 1.2,
+			[KB_F_LEARNT] = 1},
 		.none = -.5,
 		.gap = 3,
 	};
@@ -77,6 +81,20 @@ static double factor_of(const void *context, uint32_t doc)
 	if (kb_uses(ask->kb, KB_AGE) && now > d->time_ms && d->time_ms)
 		f *= 1 - fresh + fresh * exp2(-(double)(now - d->time_ms) / day_ms / half_life_days);
 	return f * d->quality / 255;
+}
+
+/* A record that says more than the report is less like it. Keeps the hits in order. */
+static void count_covered(const struct kb_ask *ask, struct kb_rank *r)
+{
+	for (size_t i = 0; i < r->n_hits; i++) {
+		struct kb_hit hit = r->hits[i];
+		size_t j = i;
+
+		hit.score *= (float)(1 - uncovered + uncovered * kb_ask_covered(ask, hit.doc));
+		for (; j > 0 && r->hits[j - 1].score < hit.score; j--)
+			r->hits[j] = r->hits[j - 1];
+		r->hits[j] = hit;
+	}
 }
 
 static struct kb_rank_fix *fix_of(struct kb_rank *r, uint32_t group)
@@ -200,6 +218,7 @@ static void probabilities(const struct kb_ask *ask, struct kb_rank *r)
 		f->features[KB_F_WORDS] = words_feature(ask, f->group);
 		f->features[KB_F_HERE] = here_feature(ask, f->group);
 		f->features[KB_F_RECENT] = recent_feature(ask, f->group);
+		f->features[KB_F_LEARNT] = kb_learn_feature(ask, f->group);
 		for (size_t k = 0; k < KB_FEATURES; k++)
 			f->features[k] = kb_uses(ask->kb, k) ? f->features[k] : 0;
 		for (size_t k = 0; k < KB_FEATURES; k++)
@@ -249,6 +268,8 @@ struct kb_rank *kb_rank_report(const struct kb_ask *ask, struct arena *a)
 		kb_index_search(&ask->kb->index, ask->forms, ask->n_forms, &factor, a, r->hits, KB_VOTERS);
 	if (!r->n_hits)
 		return r;
+	if (kb_uses(ask->kb, KB_COVERED))
+		count_covered(ask, r);
 	r->explained = explained(ask, r);
 	vote(ask, r);
 	probabilities(ask, r);

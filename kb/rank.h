@@ -5,7 +5,8 @@
  *     x (.7 + .3 x 2^(-age / 2 years))      when both times are known
  *     x quality, (right + 2) / (right + wrong + 2).
  *
- * The KB_VOTERS best records vote. With s a record's score and max the best one's, for every fix g:
+ * The KB_VOTERS best are multiplied with .5 + .5 x the share of their symptom, by weight, that the report has
+ * too (one that says the same is more alike than one that says it beside other things), and vote. With s a record's score and max the best one's, for every fix g:
  *   VOTE    ln(.01 + sum (s/max)^4)
  *   WIDE    ln(.01 + sum (s/max)^1.5)
  *   BEST    max (s/max)
@@ -14,6 +15,7 @@
  *           A Chinese token counts KB_HAN_SHARE, and all together no more than six words would.
  *   HERE    ln((cases here + 5 prior) / (cases on this machine + 5)), prior = cases / all records
  *   RECENT  exp(-days since it was last done on this machine / 30), 0 when it never was
+ *   LEARNT  what closed repairs taught about the words: learn.h
  *   SAME    its share of the grouped voters with the very wording of the report
  *
  * The records themselves are then put in order of s/max + .8 x the probability of their fix.

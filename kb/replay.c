@@ -38,6 +38,19 @@ static void ask(struct kb *kb, struct kb_replay *r, size_t question, struct aren
 	arena_clear(a);
 }
 
+/* The record goes in; what was asked last may have been its own question. */
+static void take(struct kb *kb, struct kb_replay *r, size_t record, const struct kb_question *last,
+	struct arena *a)
+{
+	const struct kb_replay_record *one = &r->records[record];
+	const char *group = one->record.group;
+
+	if (r->learn && group && kb_fix_cases(kb, group))
+		kb_learn(kb, last && last->seq == one->seq ? &last->query : NULL, &one->record, a);
+	arena_clear(a);
+	kb_put(kb, &one->record);
+}
+
 void kb_replay_run(struct kb *kb, struct kb_replay *r, struct kb_judged *out)
 {
 	struct arena arena;
@@ -49,7 +62,7 @@ void kb_replay_run(struct kb *kb, struct kb_replay *r, struct kb_judged *out)
 		int64_t until = i < r->n_questions ? r->questions[i].seq : INT64_MAX, began = clock_mono_us();
 
 		for (; next < r->n_records && r->records[next].seq < until; next++)
-			kb_put(kb, &r->records[next].record);
+			take(kb, r, next, i ? &r->questions[i - 1] : NULL, &arena);
 		r->put_ms += (double)(clock_mono_us() - began) / 1000;
 		if (i < r->n_questions)
 			ask(kb, r, i, &arena, &out[i]);

@@ -1,8 +1,9 @@
 /* replay.h - past repairs lived through once more: each question is put when only what was closed before it
  * is known, and its answer judged by what the repair turned out to be.
  *
- * Of every repair the knowledge base learns when it goes in (kb_learn), if it may: from its own question when
- * there is one, else from its symptom. */
+ * Of every repair with a fix that was known before, the knowledge base learns when it goes in (kb_learn), if it
+ * may: from its own question when there is one, else from its symptom. (One with a new fix is no question that
+ * could have been answered.) */
 #ifndef KB_REPLAY_H
 #define KB_REPLAY_H
 

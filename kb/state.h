@@ -47,6 +47,7 @@ struct kb_group {
 	uint32_t label;		 /* in label_names; KB_NO_NAME = its name: kb_group_label */
 };
 
+struct kb_learnt;
 struct kb_shared;
 struct kb {
 	struct kb_shared *shared; /* the same in all views */
@@ -70,6 +71,7 @@ struct kb {
 	struct kb_map pairs; /* (machine, group) -> records */
 	struct kb_map told;  /* (stem, group) -> records that hold the stem */
 	struct kb_weights weights;
+	struct kb_learnt *learnt;
 	unsigned without; /* 1u << enum kb_piece: left out */
 	/* Of the writer alone: */
 	struct kb_draft *draft;	    /* scratch of kb_put */

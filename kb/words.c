@@ -11,11 +11,13 @@ enum {
 	GRAM_SHORTEST = 3,
 	GRAM_LONGEST = 5,
 	PADDED = KB_TOKEN_MAX + 2,
+	SHORT_LEAST = 3,
 };
 
 /* How far the evenness of a word and of a code takes from its weight, and what a code is worth at all;
  * measured on replayed work orders, flat between half and one and a half of these. */
 static const double word_evenness = .5, code_evenness = 1.5, code_worth = .4;
+static const double short_for = .7; /* how like an abbreviation is to its word by this alone */
 
 void kb_words_release(struct kb_words *w)
 {
@@ -224,6 +226,14 @@ static size_t shared(const struct spelling *asked, const char *form)
 	return n;
 }
 
+/* One is the beginning of the other, which is how most abbreviations are made. */
+static bool cut_short(const struct spelling *asked, const char *form)
+{
+	size_t len = asked->len - 2, n = strlen(form), least = n < len ? n : len;
+
+	return least >= SHORT_LEAST && n != len && memcmp(asked->text + 1, form, least) == 0;
+}
+
 static void consider(struct liked *l, uint32_t form, size_t trigrams, uint8_t first)
 {
 	const struct spelling *asked = l->asked;
@@ -236,6 +246,8 @@ static void consider(struct liked *l, uint32_t form, size_t trigrams, uint8_t fi
 		(l->n == KB_LIKES && (float)likeness < l->best[KB_LIKES - 1].like.likeness))
 		return;
 	likeness = (double)shared(asked, kb_names_text(&l->words->forms, form)) / size;
+	if (likeness >= KB_LIKE_LEAST && cut_short(asked, kb_names_text(&l->words->forms, form)))
+		likeness = 1 - (1 - likeness) * (1 - short_for);
 	if (likeness >= KB_LIKE_LEAST)
 		keep_best(l, (struct candidate){{form, (float)likeness}, first});
 }

@@ -60,7 +60,8 @@ static inline uint32_t kb_words_later(const struct kb_words *w, uint32_t form)
 /* A form that looks like the one asked for. */
 struct kb_like {
 	uint32_t form;
-	float likeness; /* shared n-grams / sqrt(n-grams of one x of the other): 1 = the same */
+	float likeness; /* shared n-grams / sqrt(n-grams of one x of the other): 1 = the same; 1 - .3 (1 - that) when
+			   one is the beginning of the other, of three letters at least (cyl, cylinder) */
 };
 
 enum { KB_LIKES = 32 };

@@ -1,0 +1,114 @@
+/* learn.c - see learn.h. */
+#include "kb/learn.h"
+
+#include "kb/group.h"
+
+#include <math.h>
+#include <string.h>
+
+static const double rate = .2, start = 1, back = .0005;
+static const double pair_rate = .35, pair_start = .1;
+static const double too_little = .003; /* of a probability: not worth the time */
+
+static size_t place_of(uint32_t stem, uint32_t group)
+{
+	return kb_map_mix(kb_map_mix(stem + 1) ^ kb_map_mix((uint64_t)group << 32 | 1)) % KB_LEARN_PLACES;
+}
+
+static bool teaches(const struct kb_ask_word *w)
+{
+	return w->stem != KB_NO_NAME && w->token->kind != KB_CODE;
+}
+
+/* What one word of so many counts. */
+static double share_of(const struct kb_ask *ask)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < ask->n_words; i++)
+		n += teaches(&ask->words[i]);
+	return n ? 1 / sqrt((double)n) : 0;
+}
+
+double kb_learn_feature(const struct kb_ask *ask, uint32_t group)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < ask->n_words; i++)
+		if (teaches(&ask->words[i]))
+			sum += atomic_load_explicit(
+				&ask->kb->learnt->pairs[place_of(ask->words[i].stem, group)].weight,
+				memory_order_relaxed);
+	return sum * share_of(ask);
+}
+
+static void learn_pairs(struct kb_learnt *l, const struct kb_ask *ask, uint32_t group, double gradient)
+{
+	for (size_t i = 0; i < ask->n_words; i++) {
+		struct kb_learnt_pair *p;
+
+		if (!teaches(&ask->words[i]))
+			continue;
+		p = &l->pairs[place_of(ask->words[i].stem, group)];
+		p->squares += (float)(gradient * gradient);
+		atomic_store_explicit(&p->weight,
+			p->weight + (float)(pair_rate * gradient / sqrt(p->squares + pair_start)),
+			memory_order_relaxed);
+	}
+}
+
+static void learn_weight(double *weight, double *squares, double gradient, double shipped)
+{
+	*squares += gradient * gradient;
+	*weight += rate * gradient / sqrt(*squares + start);
+	*weight += back * (shipped - *weight);
+}
+
+static void learn(struct kb *kb, const struct kb_ask *ask, const struct kb_rank *r, uint32_t right)
+{
+	struct kb_learnt *l = kb->learnt;
+	struct kb_weights shipped = kb_weights_shipped();
+	double gradient[KB_FEATURES] = {0}, none, share = share_of(ask);
+	bool among = false;
+
+	for (size_t i = 0; i < r->n_fixes; i++) {
+		const struct kb_rank_fix *f = &r->fixes[i];
+		double off = (f->group == right) - f->probability;
+
+		among = among || f->group == right;
+		for (size_t k = 0; k < KB_FEATURES; k++)
+			gradient[k] += off * f->features[k];
+		if (fabs(off) >= too_little && kb_uses(kb, KB_F_LEARNT))
+			learn_pairs(l, ask, f->group, off * share);
+	}
+	none = !among - r->none;
+	for (size_t k = 0; k < KB_FEATURES; k++)
+		if (k != KB_F_LEARNT) /* its scale is in its own weights */
+			learn_weight(&kb->weights.of[k], &l->squares[k], gradient[k], shipped.of[k]);
+	learn_weight(&kb->weights.none, &l->squares[KB_FEATURES], none, shipped.none);
+	learn_weight(&kb->weights.gap, &l->squares[KB_FEATURES + 1], none * (1 - r->explained), shipped.gap);
+	kb_publish(kb);
+}
+
+void kb_learn(struct kb *kb, const struct kb_query *asked, const struct kb_record *closed, struct arena *a)
+{
+	struct kb_query own = {
+		.text = closed->symptom,
+		.machine = closed->machine,
+		.model = closed->model,
+		.code = closed->code,
+		.now_ms = closed->time_ms,
+		.except = closed->id,
+	};
+	struct kb_group_name *name = arena_new(a, struct kb_group_name);
+	struct kb_tokens *scratch = arena_new(a, struct kb_tokens);
+	const struct kb_ask *ask;
+	const struct kb_rank *r;
+
+	if (!kb_uses(kb, KB_LEARNING) || !kb_group_of(closed, scratch, name))
+		return;
+	ask = kb_ask_read(kb, asked ? asked : &own, a);
+	r = kb_rank_report(ask, a);
+	if (r->n_hits)
+		learn(kb, ask, r, kb_names_find(&kb->group_names, name->name, strlen(name->name)));
+}

@@ -1,0 +1,40 @@
+/* learn.h - what closed repairs teach the ranking.
+ *
+ * The probabilities of rank.h are a multinomial logit, so its own gradient says what should have been: with p a
+ * fix's probability and y = 1 for the fix that was confirmed at closing, else 0 (for "none of these" likewise),
+ * the step of a weight is the sum over the fixes of (y - p) x feature. The label is the confirmed fix, whatever
+ * was shown, so what is shown does not teach itself. Two things learn from each closed repair:
+ *
+ * - the weights of the features, by AdaGrad: step .2 x gradient / sqrt(1 + sum of squared gradients), and each
+ *   time .0005 of the way back to the shipped weights, so that a plant that says little keeps these;
+ * - LEARNT, a feature of its own: the sum over the report's words of a weight of (word, fix), divided by
+ *   sqrt(words), which begins as 0 and says which word goes with which fix here, beyond what the counts in
+ *   WORDS say, above all against which others. By AdaGrad as well: .35 x gradient / sqrt(.1 + …). The pairs
+ *   share KB_LEARN_PLACES places by their hash, so the memory is bounded; measured, an eighth of the places
+ *   does as well.
+ *
+ * Sources: Duchi, Hazan, Singer 2011 (AdaGrad); Weinberger and others 2009 (hashed features); the constants
+ * from replayed work orders, flat between half and twice of each.
+ *
+ * What was learnt depends on nothing but the records and the order of kb_learn and kb_put: done over, it comes
+ * out the same to the bit. */
+#ifndef KB_LEARN_H
+#define KB_LEARN_H
+
+#include "kb/rank.h"
+
+enum { KB_LEARN_PLACES = 1 << 16 };
+
+/* Written by the writer alone; readers may meet weights a moment newer than their view. */
+struct kb_learnt {
+	double squares[KB_FEATURES + 2]; /* of features, none, gap: sums of squared gradients */
+	struct kb_learnt_pair {
+		_Atomic float weight;
+		float squares;
+	} pairs[KB_LEARN_PLACES];
+};
+
+/* LEARNT of the fix for the report. */
+double kb_learn_feature(const struct kb_ask *ask, uint32_t group);
+
+#endif
