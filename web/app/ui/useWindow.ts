@@ -4,6 +4,7 @@ import type { RefObject } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 
 const MORE = 10 // rows drawn beyond the edges, for fast fingers and the arrow keys
+const STEP = 5 // rows that come and go together: not every frame draws
 
 function scrollerOf(e: HTMLElement): HTMLElement | Window {
 	for (let x = e.parentElement; x && x !== document.body; x = x.parentElement) {
@@ -32,7 +33,7 @@ export function useWindow(box: RefObject<HTMLElement | null>, n: number, height:
 			const top = scroller === window ? 0 : (scroller as HTMLElement).getBoundingClientRect().top
 			const tall = scroller === window ? innerHeight : (scroller as HTMLElement).clientHeight
 			const gone = top - own.getBoundingClientRect().top
-			const a = Math.max(0, Math.floor(gone / height) - MORE), b = Math.min(n, Math.ceil((gone + tall) / height) + MORE)
+			const a = Math.max(0, Math.floor(gone / height / STEP) * STEP - MORE), b = Math.min(n, Math.ceil((gone + tall) / height / STEP) * STEP + MORE)
 			set((was) => (was[0] === a && was[1] === b ? was : [a, Math.max(a, b)]))
 		}
 		const soon = () => (frame ||= requestAnimationFrame(look))
