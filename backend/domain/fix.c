@@ -13,11 +13,12 @@ const char *domain_fix_label(struct arena *a, const struct fix *f, enum lang lan
 {
 	const char *own = lang == LANG_EN ? f->en : f->zh, *other = lang == LANG_EN ? f->zh : f->en;
 	const char *action = lang == LANG_EN ? f->action_en : f->action_zh;
+	const char *component = lang == LANG_EN && f->component_en ? f->component_en : f->component;
 
 	if (own || other)
 		return own ? own : other;
-	if (f->kind == FIX_MINED && action && f->component)
-		return arena_printf(a, "%s · %s", action, f->component);
+	if (f->kind == FIX_MINED && action && component)
+		return arena_printf(a, "%s · %s", action, component);
 	return f->label;
 }
 
@@ -292,6 +293,7 @@ enum err domain_fix_split(struct tx *tx, struct fix_split *s)
 	s->made.kind = FIX_MINED;
 	s->made.action_code = f.action_code;
 	s->made.component = f.component;
+	s->made.component_en = f.component_en;
 	s->made.zh = s->zh;
 	s->made.en = s->en;
 	s->made.label = s->zh ? s->zh : s->en;

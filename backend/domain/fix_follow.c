@@ -106,6 +106,7 @@ static void keys_of(struct arena *a, struct kb_tokens *scratch, struct wanted *w
 	w->made.kind = FIX_MINED;
 	w->made.action_code = r->action_code;
 	w->made.component = r->component;
+	w->made.component_en = r->component_en;
 	if (is_coded(r)) {
 		w->exact = arena_printf(a, "%s#%lld", r->action_code, (long long)r->component_id);
 		w->key = arena_printf(a, "%s/%s", r->action_code, r->component);

@@ -21,6 +21,7 @@ const struct field fix_row_fields[] = {
 	FIELD(struct fix, kind, F_ENUM, F_SURE, .names = fix_kinds),
 	FIELD(struct fix, action_code, F_TEXT),
 	FIELD(struct fix, component, F_TEXT),
+	FIELD(struct fix, component_en, F_TEXT),
 	FIELD(struct fix, label, F_TEXT, F_SURE),
 	FIELD(struct fix, zh, F_TEXT),
 	FIELD(struct fix, en, F_TEXT),
@@ -53,7 +54,8 @@ const struct field fix_row_fields[] = {
 /* In the order of fix_row_fields, with the numbers of what was merged into it. */
 #define SELECT                                                                                               \
 	"SELECT f.id AS id, f.kind AS kind, f.action_code AS action_code, f.component AS component, "        \
-	"f.label AS label, f.zh AS zh, f.en AS en, f.merged_into AS merged_into, f.root_id AS root_id, "     \
+	"f.component_en AS component_en, f.label AS label, f.zh AS zh, f.en AS en, f.merged_into AS "        \
+	"merged_into, f.root_id AS root_id, "                                                                \
 	"f.split_from AS split_from, f.symptom AS symptom, f.check_first AS check_first, f.cause AS cause, " \
 	"f.steps AS steps, f.minutes AS minutes, f.model AS model, f.place_id AS place_id, "                 \
 	"f.tree_id AS tree_id, f.tree_sort AS tree_sort, f.retired AS retired, "                             \
@@ -69,9 +71,10 @@ const struct field fix_row_fields[] = {
 
 static const char SQL_GET[] = SELECT "WHERE f.id = $1";
 static const char SQL_ADD[] =
-	"INSERT INTO fix (kind, action_code, component, label, zh, en, split_from, symptom, check_first, "
+	"INSERT INTO fix (kind, action_code, component, component_en, label, zh, en, split_from, symptom, "
+	"check_first, "
 	"cause, steps, minutes, model, place_id, tree_id, tree_sort, retired, search, created_at) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20) "
 	"RETURNING id";
 static const char SQL_PUT[] =
 	"UPDATE fix SET action_code = $1, component = $2, label = $3, zh = $4, en = $5, merged_into = $6, "
@@ -139,8 +142,8 @@ enum err store_fix_parts(struct db *db, struct arena *a, int64_t id, struct list
 
 static const char *search_of(struct arena *a, const struct fix *f)
 {
-	const char *const texts[] = {
-		f->zh, f->en, f->label, f->component, f->symptom, f->cause, f->steps, f->check_first};
+	const char *const texts[] = {f->zh, f->en, f->label, f->component, f->component_en, f->symptom,
+		f->cause, f->steps, f->check_first};
 
 	return text_fold_all(a, texts, sizeof(texts) / sizeof(texts[0]));
 }
@@ -151,11 +154,11 @@ enum err store_fix_add(struct tx *tx, struct fix *f)
 	f->created_at = tx->now;
 	return db_int(tx->db, SQL_ADD,
 		ARGS(v_name(fix_kinds, f->kind), v_text(f->action_code), v_text(f->component),
-			v_text(f->label), v_text(f->zh), v_text(f->en), v_int(f->split_from),
-			v_text(f->symptom), v_text(f->check_first), v_text(f->cause), v_text(f->steps),
-			v_int(f->minutes), v_text(f->model), v_int(f->place_id), v_int(f->tree_id),
-			v_int(f->tree_sort), v_int(f->retired == 1), v_text(search_of(tx->arena, f)),
-			v_int(tx->now)),
+			v_text(f->component_en), v_text(f->label), v_text(f->zh), v_text(f->en),
+			v_int(f->split_from), v_text(f->symptom), v_text(f->check_first), v_text(f->cause),
+			v_text(f->steps), v_int(f->minutes), v_text(f->model), v_int(f->place_id),
+			v_int(f->tree_id), v_int(f->tree_sort), v_int(f->retired == 1),
+			v_text(search_of(tx->arena, f)), v_int(tx->now)),
 		&f->id);
 }
 

@@ -25,7 +25,7 @@ extern const struct field fix_part_fields[];
 struct fix {
 	int64_t id;
 	int kind;
-	const char *action_code, *component;
+	const char *action_code, *component, *component_en;
 	const char *label; /* as its first repair said it, or its remedy begins */
 	const char *zh, *en;
 	int64_t merged_into, root_id, split_from;

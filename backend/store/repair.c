@@ -14,6 +14,7 @@ const struct field repair_fields[] = {
 	FIELD(struct repair, action_code, F_TEXT),
 	FIELD(struct repair, action, F_TEXT),
 	FIELD(struct repair, component, F_TEXT),
+	FIELD(struct repair, component_en, F_TEXT),
 	FIELD(struct repair, fault_code, F_TEXT),
 	FIELD(struct repair, action_zh, F_TEXT),
 	FIELD(struct repair, action_en, F_TEXT),
@@ -75,6 +76,7 @@ const struct field repair_case_fields[] = {
 	"SELECT t.id AS id, coalesce(t.restored_at, t.closed_at, t.reported_at) AS time, "                   \
 	"t.machine_id AS machine_id, m.model AS model, t.symptom AS symptom, t.cause_code AS cause_code, "   \
 	"t.cause AS cause, t.action_code AS action_code, t.action AS action, c.name AS component, "          \
+	"c.name_en AS component_en, "                                                                        \
 	"t.fault_code AS fault_code, k.zh AS action_zh, k.en AS action_en, " MINUTES ", "                    \
 	"t.component_id AS component_id, t.restored_at AS restored_at, " AGAIN(                              \
 		hold) ", r.fix_id AS fix_id, coalesce(f.root_id, f.id) AS root_id, r.basis AS basis, "       \

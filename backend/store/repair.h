@@ -9,6 +9,7 @@
 struct repair {
 	int64_t id, time, machine_id; /* time: restored, else closed, else reported */
 	const char *model, *symptom, *cause_code, *cause, *action_code, *action, *component, *fault_code;
+	const char *component_en;
 	const char *action_zh, *action_en; /* of the action code */
 	int64_t minutes;		   /* booked labour; NONE when none */
 	int64_t component_id, restored_at;

@@ -25,6 +25,7 @@ CREATE TABLE fix (
 	kind TEXT NOT NULL CHECK (kind IN ('mined', 'written')),
 	action_code TEXT,
 	component TEXT,
+	component_en TEXT,
 	label TEXT NOT NULL, -- as its first repair said it, or its remedy begins
 	zh TEXT,             -- as people call it
 	en TEXT,

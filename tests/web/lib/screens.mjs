@@ -69,6 +69,7 @@ export async function screensOf(plant) {
 	const done = await one('/api/v1/tickets', { state: 'closed' }), part = await one('/api/v1/parts');
 	const busiest = open && (await as.must(200, 'GET', `/api/v1/tickets/${open}`)).ticket.machine_id;
 	const line = await one('/api/v1/assets', { kind: 'line' });
+	const fix = await one('/api/v1/fixes'), written = await one('/api/v1/fixes', { kind: 'written' }), tree = (await as.must(200, 'GET', '/api/v1/fix-trees')).items[0]?.id;
 	const all = [
 		['sign-in', '/', null],
 		['today', '/today', 'tech1'],
@@ -80,13 +81,13 @@ export async function screensOf(plant) {
 		['more', '/more', 'manager'],
 		['me', '/me', 'tech1'],
 		['nowhere', '/people', 'store'],
-		...extra(plant, { busiest, part, line }),
+		...extra(plant, { busiest, part, line, fix, written, tree }),
 	];
 	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
 }
 
 // The addresses of web/app/screens/screens.ts.
-function extra(plant, { busiest, part, line }) {
+function extra(plant, { busiest, part, line, fix, written, tree }) {
 	return [
 		['machines', '/machines', 'manager'],
 		['ledger', '/machines?view=table', 'manager'],
@@ -110,6 +111,10 @@ function extra(plant, { busiest, part, line }) {
 		['outbox', '/outbox', 'tech1'],
 		['search', '/search?text=1', 'manager'],
 		['labels', '/labels', 'manager'],
+		['fixes', '/fixes', 'tech1'],
+		['fixes-trees', tree && `/fixes?show=trees&tree=${tree}`, 'tech1'],
+		['fix', fix && `/fixes/${fix}`, 'manager'],
+		['fix-written', written && `/fixes/${written}`, 'tech1'],
 		['people', '/people', 'admin'],
 		['settings', '/settings', 'admin'],
 		['import', '/import', 'admin'],

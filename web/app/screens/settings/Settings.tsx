@@ -21,12 +21,12 @@ import { megabytes } from './size'
 const w = words(words_), c = words(common_)
 
 function Plant({ s }: { s: SettingView }) {
-	const [t, set] = useState({ plant_name: s.plant_name ?? '', url: s.url ?? '', lang: s.lang ?? '', currency: s.currency, days: s.close_after_days?.toString() ?? '' })
+	const [t, set] = useState({ plant_name: s.plant_name ?? '', url: s.url ?? '', lang: s.lang ?? '', currency: s.currency, days: s.close_after_days?.toString() ?? '', hold: s.hold_days?.toString() ?? '' })
 	const act = useAct(), own = may('admin')
 	const change = (x: Partial<typeof t>) => set({ ...t, ...x })
 	async function save(e: Event) {
 		e.preventDefault()
-		const json = { plant_name: t.plant_name || null, url: t.url || null, lang: t.lang || null, currency: t.currency, close_after_days: t.days.trim() === '' ? null : Number(t.days) }
+		const json = { plant_name: t.plant_name || null, url: t.url || null, lang: t.lang || null, currency: t.currency, close_after_days: t.days.trim() === '' ? null : Number(t.days), hold_days: t.hold.trim() === '' ? null : Number(t.hold) }
 		await act.now<SettingView>('PATCH', '/api/v1/settings', { json }, () => (forget('/api/v1/settings', '/api/v1/hello'), toast(w.saved)))
 	}
 	return (
@@ -41,6 +41,7 @@ function Plant({ s }: { s: SettingView }) {
 					<TextField label={w.currency} name="currency" error={act.error} value={t.currency} set={(v) => change({ currency: v.toUpperCase() })} maxLength={3} />
 				</div>
 				<TextField label={w.close_days} hint={fill(w.close_hint, { n: s.close_days_now })} name="close_after_days" error={act.error} inputMode="numeric" value={t.days} set={(v) => change({ days: v.replace(/\D/g, '') })} />
+				<TextField label={w.hold_days} hint={w.hold_hint} name="hold_days" error={act.error} inputMode="numeric" placeholder="30" value={t.hold} set={(v) => change({ hold: v.replace(/\D/g, '') })} />
 				{own && <Button type="submit" kind="tint" busy={act.busy}>{c.save}</Button>}
 			</fieldset>
 			<p class="soft">{fill(w.timezone, { zone: s.timezone })}</p>

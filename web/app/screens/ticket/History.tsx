@@ -32,7 +32,7 @@ function value(name: string, x: unknown): string {
 const changes = (b: Body) => SHOWN.filter((n) => Array.isArray(b[n])).map((n) => `${wordOf(w, 'member', n)}: ${value(n, (b[n] as unknown[])[0])} → ${value(n, (b[n] as unknown[])[1])}`)
 
 function said(e: Event, v: TicketView, waits: (code: string) => string): { head: string; lines: string[] } {
-	const b = (e.body ?? {}) as Body, what = e.kind === 'waiting' ? waits(text(after(b, 'wait_reason'))) : e.kind.startsWith('part_') ? [quantity(Number(b['qty'] ?? 0)), text(b['name'])].filter(Boolean).join(' ') : text(b['name'])
+	const b = (e.body ?? {}) as Body, what = e.kind === 'waiting' ? waits(text(after(b, 'wait_reason'))) : e.kind.startsWith('part_') ? [quantity(Number(b['qty'] ?? 0)), text(b['name'])].filter(Boolean).join(' ') : text(b['name']) || text(b['label'])
 	const head = fill(wordOf(w, 'event', e.kind), { what })
 	if (e.kind === 'commented') return { head, lines: [text(b['text'])] }
 	if (e.kind === 'restored') return { head, lines: [text(after(b, 'action')), text(after(b, 'cause'))].filter(Boolean) }

@@ -10,6 +10,7 @@ import type { Asset, List, SuggestedFix, TicketView } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Chips, Complaint, Segments, Select, TextArea, TextField } from '../../ui/Field'
+import { Icon } from '../../ui/Icon'
 import { Sheet } from '../../ui/Sheet'
 import type { Verbs } from './verb'
 
@@ -29,8 +30,8 @@ function begin(v: TicketView, fix: SuggestedFix | undefined, components: readonl
 	const t = v.ticket, like = fix?.evidence[0]
 	const named = fix?.component && components.find((c) => c.name === fix.component)
 	return {
-		when: 'now', at: toLocalInput(Date.now()), action_code: fix?.action_code ?? t.action_code ?? '', action: like?.action ?? t.action ?? '',
-		cause_code: t.cause_code ?? '', cause: like?.cause ?? t.cause ?? '', failure_mode: t.failure_mode ?? '', component_id: String((named && named.id) || t.component_id || ''),
+		when: 'now', at: toLocalInput(Date.now()), action_code: fix?.action_code ?? t.action_code ?? '', action: like?.action ?? (fix?.written ? fix.label : t.action) ?? '',
+		cause_code: t.cause_code ?? '', cause: like?.cause ?? fix?.cause ?? t.cause ?? '', failure_mode: t.failure_mode ?? '', component_id: String((named && named.id) || t.component_id || ''),
 	}
 }
 
@@ -49,7 +50,7 @@ function Form({ v, fix, verbs, close, components }: { v: TicketView; fix?: Sugge
 		e.preventDefault()
 		const json = {
 			restored_at: at ?? undefined, component_id: x.component_id ? Number(x.component_id) : null, failure_mode: x.failure_mode || null,
-			cause_code: x.cause_code || null, cause: x.cause || null, action_code: x.action_code || null, action: x.action || null,
+			cause_code: x.cause_code || null, cause: x.cause || null, action_code: x.action_code || null, action: x.action || null, fix_id: fix?.fix_id ?? null,
 		}
 		void verbs.do({ title: w.restore, path: '/restore', json, told: [x.action, x.cause] }, () => (draft.clear(), close()))
 	}
@@ -57,6 +58,7 @@ function Form({ v, fix, verbs, close, components }: { v: TicketView; fix?: Sugge
 		<Sheet title={w.restore} close={close}>
 			<form onSubmit={save}>
 				{!(verbs.error instanceof Refused && verbs.error.fields.length) && <Complaint error={verbs.error} />}
+				{fix && <p class="notice good"><Icon name="check" />{w.fix_of}: {fix.label}</p>}
 				<div class="field"><p class="label">{w.running_again}</p><Segments label={w.running_again} value={x.when} set={(s) => draft.set({ when: s as Typed['when'] })} choices={[{ value: 'now', label: w.just_now }, { value: 'at', label: w.at_time }]} /></div>
 				{x.when === 'at' && <TextField label={w.time} name="restored_at" error={verbs.error} type="datetime-local" value={x.at} max={toLocalInput(Date.now())} set={(s) => draft.set({ at: s })} />}
 				<div class="field"><p class="label">{w.action_code}</p><Chips label={w.action_code} value={x.action_code} set={(s) => draft.set({ action_code: s === x.action_code ? '' : s })} choices={codes.of('action')} /></div>

@@ -49,7 +49,7 @@ function Repair({ v }: { v: TicketView }) {
 	const t = v.ticket, codes = useCodes()
 	if (!t.action && !t.action_code && !t.cause && !t.cause_code) return null
 	const rows = [[w.action, [codes.name('action', t.action_code), t.action]], [w.cause, [codes.name('cause', t.cause_code), t.cause]], [w.failure_mode, [codes.name('failure_mode', t.failure_mode)]], [w.component, [componentOf(t)]]] as const
-	return <section class="card"><h2>{w.repair}</h2><dl class="facts">{rows.filter(([, x]) => x.some(Boolean)).map(([k, x]) => <><dt>{k}</dt><dd>{x.filter(Boolean).join(' · ')}</dd></>)}</dl></section>
+	return <section class="card"><h2>{w.repair}</h2><dl class="facts">{rows.filter(([, x]) => x.some(Boolean)).map(([k, x]) => <><dt>{k}</dt><dd>{x.filter(Boolean).join(' · ')}</dd></>)}{v.fix_id != null && <><dt>{w.fix_of}</dt><dd><a href={`/fixes/${v.fix_id}`}>{v.fix_label}</a></dd></>}</dl></section>
 }
 
 function Actions({ v, act, open }: { v: TicketView; act: (a: Action) => void; open: (s: Opened) => void }) {

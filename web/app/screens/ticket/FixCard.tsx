@@ -1,0 +1,60 @@
+// One fix as a tired technician reads it: what to do, how likely, did it hold, which parts and are they there. All else is
+// one tap away.
+import { useState } from 'preact/hooks'
+import words_ from '../../../i18n/ticket.json'
+import { useAct } from '../../lib/act'
+import { forget } from '../../lib/data'
+import { percent, quantity } from '../../lib/format'
+import type { SuggestedFix, SuggestedPart, TicketView } from '../../lib/types'
+import { fill, wordOf, words } from '../../lib/words'
+import { Button } from '../../ui/Button'
+import { Tag } from '../../ui/Tag'
+import { toast } from '../../ui/toast'
+import { chance, FixEvidence, Held } from './FixEvidence'
+import { ticketUrl } from './verb'
+
+const w = words(words_)
+const PARTS = 3
+
+// What was usually used is a mean: of what is counted, whole pieces are taken.
+const usual = (p: SuggestedPart) => (p.qty >= 1 ? Math.round(p.qty) : p.qty || 1)
+
+function PartRow({ p, v }: { p: SuggestedPart; v: TicketView }) {
+	const act = useAct()
+	const issue = () => act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: p.part_id, qty: usual(p) }, title: `${w.take_part} · ${p.name}`, thread: `ticket:${v.ticket.id}` }, () => {
+		toast(fill(w.issued, { qty: quantity(usual(p), p.unit), name: p.name }))
+		forget(ticketUrl(v.ticket.id), '/api/v1/parts')
+	})
+	return (
+		<li class="row">
+			<span class="grow"><a href={`/parts/${p.part_id}`}>{p.name}</a> {quantity(usual(p), p.unit)}<br />
+				<span class="soft">{p.of > 0 && `${fill(w.part_of, { n: p.cases, of: p.of })} · `}{p.stock_qty > 0 ? `${fill(w.part_stock, { qty: quantity(p.stock_qty, p.unit) })}${p.bin_code ? ` · ${p.bin_code}` : ''}` : <strong class="out">{w.part_out}</strong>}</span></span>
+			{v.actions.includes('issue_part') && p.stock_qty > 0 && <Button small busy={act.busy} onClick={() => void issue()} aria-label={`${w.take_part} ${p.name}`}>{w.take_part}</Button>}
+		</li>
+	)
+}
+
+export function FixCard({ f, v, first, use }: { f: SuggestedFix; v: TicketView; first: boolean; use: (f: SuggestedFix) => void }) {
+	const [open, setOpen] = useState(false), act = useAct()
+	const url = `${ticketUrl(v.ticket.id)}/suggestions`
+	const mark = (to: string | null) => act.run({ method: 'POST', url: `${url}/feedback`, json: { fix: f.group, label: f.label, mark: to }, title: `${w.did_not_apply} · ${f.label}`, thread: `feedback:${v.ticket.id}` }, () => forget(url))
+	const off = f.mark?.mark === 'did_not_apply'
+	const times = f.cases ? [fill(w.cases, { n: f.cases }), f.cases_here > 0 && fill(w.cases_here, { n: f.cases_here }), f.minutes_50 != null && fill(w.minutes_half, { n: f.minutes_50 })].filter(Boolean).join(' · ') : ''
+	return (
+		<li class={`fix ${off ? 'off-fix' : ''}`}>
+			<div class="row between"><h3 class="grow">{f.label}</h3><span class="fix-p" title={percent(f.probability, 0)}>{chance(f.probability)}</span></div>
+			<div class="fix-bar" aria-hidden="true"><span style={{ width: `${Math.round(f.probability * 100)}%` }} /></div>
+			{(f.written || f.mark) && <p class="row wrap">{f.written && <Tag tone="info" icon="edit" text={w.written} />}{f.mark && <Tag tone={off ? '' : 'good'} icon={off ? 'close' : 'check'} text={wordOf(w, 'marked', f.mark.mark)} />}</p>}
+			{times && <p>{times}</p>}
+			<Held f={f} />
+			{f.check_first && <p><strong>{w.check_first}</strong> {f.check_first}</p>}
+			{f.parts.length > 0 && <ul class="stack fix-parts">{f.parts.slice(0, PARTS).map((p) => <PartRow key={p.part_id} p={p} v={v} />)}</ul>}
+			<div class="row wrap">
+				{v.actions.includes('restore') && <Button small={!first} kind={first ? 'tint' : 'normal'} icon="check" onClick={() => use(f)}>{w.worked}</Button>}
+				{v.actions.includes('judge_suggestion') && <Button small kind="plain" busy={act.busy} aria-pressed={off} onClick={() => void mark(off ? null : 'did_not_apply')}>{w.did_not_apply}</Button>}
+				<Button small kind="plain" onClick={() => setOpen(true)}>{w.evidence}</Button>
+			</div>
+			{open && <FixEvidence f={f} close={() => setOpen(false)} />}
+		</li>
+	)
+}
