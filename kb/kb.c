@@ -295,12 +295,13 @@ static void count(struct kb *kb, const struct kb_doc *d, int sign)
 	}
 }
 
+/* One more than needed: so there is an array, also for those who hold none. */
 static uint32_t keep_entries(struct kb *kb, const struct kb_entry *entries, size_t n)
 {
 	uint32_t at = (uint32_t)kb->n_entries;
 
-	kb->entries =
-		kb_heap_grow(kb->index.heap, kb->entries, &kb->entry_room, at, at + n, sizeof(*kb->entries));
+	kb->entries = kb_heap_grow(
+		kb->index.heap, kb->entries, &kb->entry_room, at, at + n + 1, sizeof(*kb->entries));
 	if (n)
 		memcpy(kb->entries + at, entries, n * sizeof(*entries));
 	kb->n_entries += n;
@@ -311,7 +312,8 @@ static uint32_t keep_parts(struct kb *kb, const struct kb_part *parts, size_t n)
 {
 	uint32_t at = (uint32_t)kb->n_parts;
 
-	kb->parts = kb_heap_grow(kb->index.heap, kb->parts, &kb->part_room, at, at + n, sizeof(*kb->parts));
+	kb->parts =
+		kb_heap_grow(kb->index.heap, kb->parts, &kb->part_room, at, at + n + 1, sizeof(*kb->parts));
 	if (n)
 		memcpy(kb->parts + at, parts, n * sizeof(*parts));
 	kb->n_parts += n;

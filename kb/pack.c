@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum {
-	LEAST = 1024, /* dead documents below which it is not worth it */
+	LEAST = 256, /* dead documents below which it is not worth it */
 	STEP = 512,   /* documents copied with one change: about half a millisecond */
 };
 
