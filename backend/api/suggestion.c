@@ -28,27 +28,35 @@ static enum err answer(struct request *rq, struct suggestion_query *q)
 	return err == OK ? reply_object(rq, 200, suggestion_fields, &s, NONE) : err;
 }
 
-/* For a ticket as it stands. ERR_NOT_FOUND */
-enum err api_suggestion_of_ticket(struct request *rq)
+/* A ticket as a question. ERR_NOT_FOUND */
+static enum err question(struct request *rq, int64_t ticket, struct suggestion_query *q)
 {
 	struct ticket t;
 	struct asset machine;
-	struct suggestion_query q = {.max_fixes = 5};
-	enum err err = request_query_read(rq, ticket_suggestion_query, &q);
+	enum err err = store_ticket_get(request_db(rq), rq->arena, ticket, &t);
 
-	if (err == OK)
-		err = store_ticket_get(request_db(rq), rq->arena, request_id(rq, 0), &t);
 	if (err == OK)
 		err = store_asset_get(request_db(rq), rq->arena, t.machine_id, &machine);
 	if (err != OK)
 		return err;
-	q.ticket_id = t.id;
-	q.text = t.symptom;
-	q.component = t.component_name;
-	q.fault_code = t.fault_code;
-	q.machine_id = t.machine_id;
-	q.model = machine.model;
-	return answer(rq, &q);
+	q->ticket_id = t.id;
+	q->text = t.symptom;
+	q->component = t.component_name;
+	q->fault_code = t.fault_code;
+	q->machine_id = t.machine_id;
+	q->model = machine.model;
+	return OK;
+}
+
+/* For a ticket as it stands. ERR_NOT_FOUND */
+enum err api_suggestion_of_ticket(struct request *rq)
+{
+	struct suggestion_query q = {.max_fixes = 5};
+	enum err err = request_query_read(rq, ticket_suggestion_query, &q);
+
+	if (err == OK)
+		err = question(rq, request_id(rq, 0), &q);
+	return err == OK ? answer(rq, &q) : err;
 }
 
 const struct field suggestion_mark_input[] = {
@@ -68,9 +76,14 @@ static enum err mark(struct tx *tx, void *ctx)
 enum err api_suggestion_mark(struct request *rq)
 {
 	struct suggestion_mark m = {.ticket_id = request_id(rq, 0), .account_id = rq->user.id, .mark = -1};
+	struct suggestion_query q = {.max_fixes = 20};
 	struct list all;
 	enum err err = request_json(rq, suggestion_mark_input, &m, false);
 
+	if (err == OK)
+		err = question(rq, m.ticket_id, &q);
+	if (err == OK && m.mark >= 0)
+		m.cases = domain_suggestion_cases(rq->app->knowledge, rq->arena, &q, m.fix);
 	if (err == OK)
 		err = request_write(rq, mark, &m);
 	if (err == OK)

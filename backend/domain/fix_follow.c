@@ -42,6 +42,8 @@ struct kb_record fix_record(
 		.component = r->component,
 		.code = r->fault_code,
 		.minutes = r->minutes == NONE ? KB_MINUTES_UNKNOWN : r->minutes,
+		.wrong = (int32_t)r->marked_wrong,
+		.right = (int32_t)r->marked_right,
 		.parts = parts,
 		.n_parts = n_parts,
 	};

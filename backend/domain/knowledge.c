@@ -10,6 +10,7 @@
 #include "domain/fix_follow.h"
 #include "store/event.h"
 #include "store/fix.h"
+#include "store/mark.h"
 #include "store/repair.h"
 
 enum { BATCH = 512, WAIT_MS = 1000, RIPEN_MS = 60 * 60 * 1000 };
@@ -126,6 +127,10 @@ static enum err take(struct knowledge *k, struct db *db, struct arena *a, const 
 	struct list before;
 	enum err err = refresh(k, db, a, e->entity_id);
 
+	if (err == OK && strcmp(e->kind, "suggestion_marked") == 0) {
+		err = store_mark_cases(db, a, e->entity_id, &before);
+		return err == OK ? refresh_all(k, db, a, &before) : err;
+	}
 	if (err != OK || !tells_of_others(e->kind))
 		return err;
 	err = store_repair_before(

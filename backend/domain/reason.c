@@ -42,6 +42,7 @@ static const char *fact(
 	case KB_F_BEST:
 		return x->cases ? say(a, x->lang, MSG_WHY_SIMILAR, NULL) : NULL;
 	case KB_F_WORDS:
+	case KB_F_LEARNT:
 		words = words_of(a, f, x->lang);
 		return words ? say(a, x->lang, MSG_WHY_WORDS, words) : NULL;
 	case KB_F_HERE:
@@ -80,6 +81,8 @@ static bool take_best(double brought[KB_FEATURES], int *best)
 	brought[*best] = 0;
 	if (*best == KB_F_VOTE || *best == KB_F_WIDE || *best == KB_F_BEST)
 		brought[KB_F_VOTE] = brought[KB_F_WIDE] = brought[KB_F_BEST] = 0;
+	if (*best == KB_F_WORDS || *best == KB_F_LEARNT)
+		brought[KB_F_WORDS] = brought[KB_F_LEARNT] = 0;
 	return true;
 }
 
@@ -87,13 +90,12 @@ const char *reason_of(
 	struct arena *a, const struct kb_answer *answer, size_t at, const struct reason_facts *x)
 {
 	const struct kb_fix *f = &answer->fixes[at];
-	const struct kb_weights weights = kb_weights_shipped();
 	const char *text = x->written && !x->cases ? say(a, x->lang, MSG_WHY_WRITTEN, NULL) : NULL;
 	double brought[KB_FEATURES];
 	int best, said = text != NULL;
 
 	for (int i = 0; i < KB_FEATURES; i++)
-		brought[i] = weights.of[i] * (f->features[i] - rivals(answer, at, i));
+		brought[i] = answer->weights.of[i] * (f->features[i] - rivals(answer, at, i));
 	while (said < SAID && take_best(brought, &best)) {
 		const char *more = fact(a, (enum kb_feature)best, f, x);
 

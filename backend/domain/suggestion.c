@@ -10,6 +10,7 @@
 #include "domain/outcome.h"
 #include "domain/reason.h"
 #include "domain/ticket_rules.h"
+#include "store/asset.h"
 #include "store/event.h"
 #include "store/part.h"
 
@@ -19,6 +20,7 @@ static const struct field suggested_part_fields[] = {
 	FIELD(struct suggested_part, part_id, F_INT, F_SURE),
 	FIELD(struct suggested_part, code, F_TEXT, F_SURE),
 	FIELD(struct suggested_part, name, F_TEXT, F_SURE),
+	FIELD(struct suggested_part, name_en, F_TEXT),
 	FIELD(struct suggested_part, unit, F_TEXT, F_SURE),
 	FIELD(struct suggested_part, cases, F_INT, F_SURE),
 	FIELD(struct suggested_part, of, F_INT, F_SURE),
@@ -107,8 +109,8 @@ static enum err add_part(
 
 	if (err == OK)
 		*(struct suggested_part *)list_at(out, out->n++, sizeof(struct suggested_part)) =
-			(struct suggested_part){part.id, part.code, part.name, part.unit, cases, of, qty,
-				part.qty, part.bin_code};
+			(struct suggested_part){part.id, part.code, part.name, part.name_en, part.unit, cases,
+				of, qty, part.qty, part.bin_code};
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
@@ -180,7 +182,25 @@ static void tell_numbers(const struct kb_fix *f, struct suggested_fix *out)
 	};
 }
 
-static enum err fill_fix(const struct filling *x, size_t at, struct suggested_fix *out)
+/* What was written down for other machines only, and never done on any, is no answer here. */
+static enum err is_for_another(const struct filling *x, const struct fix *row, bool *another)
+{
+	const char *model = x->query->model;
+	struct list path;
+	enum err err = OK;
+
+	*another = row->model && model && strcasecmp(row->model, model) != 0;
+	if (*another || row->place_id == NONE || x->query->machine_id == NONE)
+		return OK;
+	err = store_asset_path(x->db, x->arena, x->query->machine_id, &path);
+	*another = err == OK && row->place_id != x->query->machine_id;
+	for (size_t i = 0; err == OK && i < path.n; i++)
+		if (((struct asset *)list_at(&path, i, sizeof(struct asset)))->id == row->place_id)
+			*another = false;
+	return err;
+}
+
+static enum err fill_fix(const struct filling *x, size_t at, struct suggested_fix *out, bool *another)
 {
 	const struct kb_fix *f = &x->answer->fixes[at];
 	const int64_t id = fix_of_group(f->group);
@@ -194,6 +214,11 @@ static enum err fill_fix(const struct filling *x, size_t at, struct suggested_fi
 	tell_numbers(f, out);
 	if (kept)
 		tell_row(x, &row, out);
+	err = OK;
+	if (out->written && !out->cases)
+		err = is_for_another(x, &row, another);
+	if (err != OK || *another)
+		return err;
 	out->held_share =
 		outcome_share(out->held, out->came_back, knowledge_base(x->knowledge, out->component));
 	facts = (struct reason_facts){
@@ -209,6 +234,24 @@ static enum err fill_fix(const struct filling *x, size_t at, struct suggested_fi
 		       : err;
 }
 
+/* The fix that was meant: by its id, or as fixes were named before they had one; NONE: none that there is. */
+static enum err fix_of_mark(struct db *db, struct arena *a, const char *name, int64_t *fix)
+{
+	struct fix row;
+	enum err err = OK;
+
+	*fix = fix_of_group(name);
+	if (*fix == NONE)
+		err = store_fix_of_key(db, name, fix);
+	if (err == OK)
+		err = store_fix_get(db, a, *fix, &row);
+	if (err == OK && row.root_id != NONE)
+		*fix = row.root_id;
+	if (err == ERR_NOT_FOUND)
+		*fix = NONE;
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
 /* What was said on this ticket, and of which of the fixes. */
 static enum err load_marks(struct db *db, struct arena *a, int64_t ticket, struct suggestion *s)
 {
@@ -216,21 +259,22 @@ static enum err load_marks(struct db *db, struct arena *a, int64_t ticket, struc
 
 	for (size_t i = 0; err == OK && i < s->marks.n; i++) {
 		const struct suggestion_mark *m = list_at(&s->marks, i, sizeof(*m));
+		int64_t fix = NONE;
 
+		err = fix_of_mark(db, a, m->fix, &fix);
 		for (size_t k = 0; k < s->fixes.n; k++) {
 			struct suggested_fix *f = list_at(&s->fixes, k, sizeof(*f));
 
-			if (strcmp(f->group, m->fix) == 0)
+			if (strcmp(f->group, m->fix) == 0 || (fix != NONE && f->fix_id == fix))
 				f->mark = m;
 		}
 	}
 	return err;
 }
 
-enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, const struct suggestion_query *q,
-	struct suggestion *out)
+static struct kb_query query_of(const struct suggestion_query *q)
 {
-	struct kb_query query = {
+	return (struct kb_query){
 		.text = q->text,
 		.machine = q->machine_id == NONE ? 0 : q->machine_id,
 		.model = q->model,
@@ -240,6 +284,30 @@ enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, con
 		.now_ms = clock_now_ms(),
 		.max_fixes = (size_t)q->max_fixes,
 	};
+}
+
+struct list domain_suggestion_cases(
+	struct knowledge *k, struct arena *a, const struct suggestion_query *q, const char *group)
+{
+	const struct kb_query query = query_of(q);
+	struct kb_answer answer = {0};
+	struct list out = {arena_calloc(a, KB_EVIDENCE, sizeof(int64_t)), 0};
+
+	knowledge_suggest(k, &query, a, &answer);
+	for (size_t i = 0; i < answer.n_fixes; i++) {
+		const struct kb_fix *f = &answer.fixes[i];
+
+		for (size_t c = 0; strcmp(f->group, group) == 0 && c < f->n_evidence; c++)
+			if (f->evidence[c].id > 0)
+				((int64_t *)out.items)[out.n++] = f->evidence[c].id;
+	}
+	return out;
+}
+
+enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, const struct suggestion_query *q,
+	struct suggestion *out)
+{
+	const struct kb_query query = query_of(q);
 	struct kb_answer answer = {0};
 	const struct filling x = {k, db, a, q, &answer};
 	enum err err = OK;
@@ -247,10 +315,15 @@ enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, con
 	out->ready = knowledge_ready(k);
 	knowledge_suggest(k, &query, a, &answer);
 	out->verdict = answer.verdict;
-	out->fixes.n = answer.n_fixes;
+	out->fixes.n = 0;
 	out->fixes.items = arena_calloc(a, answer.n_fixes, sizeof(struct suggested_fix));
-	for (size_t i = 0; i < answer.n_fixes && err == OK; i++)
-		err = fill_fix(&x, i, list_at(&out->fixes, i, sizeof(struct suggested_fix)));
+	for (size_t i = 0; i < answer.n_fixes && err == OK; i++) {
+		bool another = false;
+
+		err = fill_fix(
+			&x, i, list_at(&out->fixes, out->fixes.n, sizeof(struct suggested_fix)), &another);
+		out->fixes.n += !another;
+	}
 	if (err == OK)
 		err = load_marks(db, a, q->ticket_id, out);
 	return err == OK ? load_cases(&x, answer.records, answer.n_records, &out->records) : err;

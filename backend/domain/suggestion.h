@@ -9,7 +9,7 @@
 
 struct suggested_part {
 	int64_t part_id;
-	const char *code, *name, *unit;
+	const char *code, *name, *name_en, *unit;
 	int64_t cases, of;	/* used in `cases` of the `of` newest repairs */
 	int64_t qty, stock_qty; /* usually used; on hand now */
 	const char *bin_code;	/* where it usually lies */
@@ -59,6 +59,10 @@ struct suggestion_query {
 /* Reads through db, in the arena. No errors of its own. */
 enum err domain_suggest(struct knowledge *k, struct db *db, struct arena *a, const struct suggestion_query *q,
 	struct suggestion *out);
+
+/* The repairs that speak for the fix with this group in the answer to q, as int64_t; none when it is not in it. */
+struct list domain_suggestion_cases(
+	struct knowledge *k, struct arena *a, const struct suggestion_query *q, const char *group);
 
 /* A word on a fix of m->ticket_id by m->account_id, in place of the one before; mark -1 takes it back. ERR_NOT_FOUND;
  * ERR_CONFLICT: the ticket is cancelled. */

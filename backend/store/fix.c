@@ -12,6 +12,7 @@ const struct field fix_part_fields[] = {
 	FIELD(struct fix_part, qty, F_QTY, F_REQUIRED, .min = 1, .max = INT64_C(1000000000)),
 	FIELD(struct fix_part, code, F_TEXT, F_SURE),
 	FIELD(struct fix_part, name, F_TEXT, F_SURE),
+	FIELD(struct fix_part, name_en, F_TEXT),
 	FIELD(struct fix_part, unit, F_TEXT, F_SURE),
 	FIELD_END,
 };
@@ -82,7 +83,8 @@ static const char SQL_PUT[] =
 	"place_id = $13, tree_id = $14, tree_sort = $15, retired = $16, search = $17, "
 	"version = version + 1 WHERE id = $18 AND version = $19";
 static const char SQL_PARTS[] =
-	"SELECT x.part_id AS part_id, x.qty AS qty, p.code AS code, p.name AS name, p.unit AS unit "
+	"SELECT x.part_id AS part_id, x.qty AS qty, p.code AS code, p.name AS name, p.name_en AS name_en, "
+	"p.unit AS unit "
 	"FROM fix_part x JOIN part p ON p.id = x.part_id WHERE x.fix_id = $1 ORDER BY p.code";
 static const char SQL_PARTS_DROP[] = "DELETE FROM fix_part WHERE fix_id = $1";
 static const char SQL_PART_ADD[] = "INSERT INTO fix_part (fix_id, part_id, qty) VALUES ($1, $2, $3)";

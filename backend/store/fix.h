@@ -18,7 +18,7 @@ enum { FIX_LABEL_MAX = 120, FIX_TEXT_MAX = 2000, FIX_PARTS_MAX = 20, FIX_TREE_MA
 
 struct fix_part {
 	int64_t part_id, qty;
-	const char *code, *name, *unit; /* joined */
+	const char *code, *name, *name_en, *unit; /* joined */
 };
 extern const struct field fix_part_fields[];
 
@@ -110,12 +110,12 @@ struct fix_time {
 };
 struct fix_machine {
 	int64_t machine_id;
-	const char *code, *name;
+	const char *code, *name, *name_en;
 	int64_t cases, last_at;
 };
 struct fix_used {
 	int64_t part_id;
-	const char *code, *name, *unit;
+	const char *code, *name, *name_en, *unit;
 	int64_t cases, qty; /* of so many tickets; together */
 	int64_t stock_qty;
 	const char *bin_code;

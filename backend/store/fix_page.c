@@ -14,6 +14,7 @@ const struct field fix_machine_fields[] = {
 	FIELD(struct fix_machine, machine_id, F_INT, F_SURE),
 	FIELD(struct fix_machine, code, F_TEXT),
 	FIELD(struct fix_machine, name, F_TEXT, F_SURE),
+	FIELD(struct fix_machine, name_en, F_TEXT),
 	FIELD(struct fix_machine, cases, F_INT, F_SURE),
 	FIELD(struct fix_machine, last_at, F_TIME, F_SURE),
 	FIELD_END,
@@ -22,6 +23,7 @@ const struct field fix_used_fields[] = {
 	FIELD(struct fix_used, part_id, F_INT, F_SURE),
 	FIELD(struct fix_used, code, F_TEXT, F_SURE),
 	FIELD(struct fix_used, name, F_TEXT, F_SURE),
+	FIELD(struct fix_used, name_en, F_TEXT),
 	FIELD(struct fix_used, unit, F_TEXT, F_SURE),
 	FIELD(struct fix_used, cases, F_INT, F_SURE),
 	FIELD(struct fix_used, qty, F_QTY, F_SURE),
@@ -60,16 +62,19 @@ static const char SQL_TIMES[] =
 	"WHERE l.ticket_id = t.id AND l.removed_at IS NULL) AS minutes " CASES OF
 	"ORDER BY r.ticket_id DESC LIMIT $2";
 static const char SQL_MACHINES[] =
-	"SELECT t.machine_id AS machine_id, m.code AS code, m.name AS name, count(*) AS cases, "
+	"SELECT t.machine_id AS machine_id, m.code AS code, m.name AS name, m.name_en AS name_en, count(*) "
+	"AS cases, "
 	"max(" AT ") AS last_at " CASES "JOIN asset m ON m.id = t.machine_id " OF
-	"GROUP BY t.machine_id, m.code, m.name ORDER BY count(*) DESC, t.machine_id LIMIT $2";
+	"GROUP BY t.machine_id, m.code, m.name, m.name_en ORDER BY count(*) DESC, t.machine_id LIMIT $2";
 static const char SQL_USED[] =
-	"SELECT u.part_id AS part_id, p.code AS code, p.name AS name, p.unit AS unit, count(*) AS cases, "
+	"SELECT u.part_id AS part_id, p.code AS code, p.name AS name, p.name_en AS name_en, p.unit AS unit, "
+	"count(*) AS cases, "
 	"sum(u.qty) AS qty, p.qty AS stock_qty, b.code AS bin_code FROM (SELECT v.ticket_id AS ticket_id, "
 	"v.part_id AS part_id, -sum(v.qty) AS qty FROM movement v JOIN repair_fix r ON r.ticket_id = "
 	"v.ticket_id " OF "GROUP BY v.ticket_id, v.part_id HAVING sum(v.qty) < 0) AS u "
 	"JOIN part p ON p.id = u.part_id LEFT JOIN bin b ON b.id = p.bin_id "
-	"GROUP BY u.part_id, p.code, p.name, p.unit, p.qty, b.code ORDER BY count(*) DESC, u.part_id LIMIT "
+	"GROUP BY u.part_id, p.code, p.name, p.name_en, p.unit, p.qty, b.code ORDER BY count(*) DESC, "
+	"u.part_id LIMIT "
 	"$2";
 static const char SQL_TICKETS[] =
 	"WITH RECURSIVE under (id) AS (SELECT id FROM fix WHERE id = $1 UNION ALL SELECT m.id FROM under u "

@@ -1,6 +1,8 @@
 /* mark.c - see mark.h. */
 #include "store/mark.h"
 
+#include "store/repair.h"
+
 const char *const fix_marks[] = {"worked", "did_not_apply", NULL};
 
 const struct field suggestion_mark_fields[] = {
@@ -18,6 +20,11 @@ static const char SQL_PUT[] =
 	"INSERT INTO suggestion_mark (ticket_id, fix, label, mark, account_id, time) "
 	"VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (ticket_id, fix) DO UPDATE SET label = excluded.label, "
 	"mark = excluded.mark, account_id = excluded.account_id, time = excluded.time";
+static const char SQL_CASE_ADD[] = "INSERT INTO mark_case (ticket_id, fix, case_id) VALUES ($1, $2, $3) "
+				   "ON CONFLICT (ticket_id, fix, case_id) DO NOTHING";
+static const char SQL_CASES[] =
+	"SELECT DISTINCT case_id AS id FROM mark_case WHERE ticket_id = $1 ORDER BY case_id";
+static const struct field id_fields[] = {FIELD(struct repair_id, id, F_INT), FIELD_END};
 static const char SQL_DROP[] = "DELETE FROM suggestion_mark WHERE ticket_id = $1 AND fix = $2";
 static const char SQL_LIST[] =
 	"SELECT s.ticket_id AS ticket_id, s.fix AS fix, s.label AS label, s.mark AS mark, "
@@ -26,11 +33,23 @@ static const char SQL_LIST[] =
 
 enum err store_mark_put(struct tx *tx, struct suggestion_mark *m)
 {
+	enum err err;
+
 	m->time = tx->now;
-	return db_exec(tx->db, SQL_PUT,
+	err = db_exec(tx->db, SQL_PUT,
 		ARGS(v_int(m->ticket_id), v_text(m->fix), v_text(m->label), v_name(fix_marks, m->mark),
 			v_int(m->account_id), v_int(m->time)),
 		NULL);
+	for (size_t i = 0; i < m->cases.n && err == OK; i++)
+		err = db_exec(tx->db, SQL_CASE_ADD,
+			ARGS(v_int(m->ticket_id), v_text(m->fix), v_int(((int64_t *)m->cases.items)[i])),
+			NULL);
+	return err;
+}
+
+enum err store_mark_cases(struct db *db, struct arena *a, int64_t ticket, struct list *out)
+{
+	return db_list(db, a, SQL_CASES, ARGS(v_int(ticket)), id_fields, sizeof(struct repair_id), out);
 }
 
 enum err store_mark_drop(struct tx *tx, int64_t ticket, const char *fix)

@@ -15,13 +15,17 @@ struct suggestion_mark {
 	int64_t account_id;
 	const char *account_name; /* joined */
 	int64_t time;
+	struct list cases; /* of int64_t: the repairs that spoke for it when it was shown; only written */
 };
 extern const struct field suggestion_mark_fields[];
 
-/* In place of what was said before; sets time. */
+/* In place of what was said before; sets time. Its cases are added to those that there are: what was said before counted
+ * for them too, and is looked at again. */
 enum err store_mark_put(struct tx *tx, struct suggestion_mark *m);
 /* ERR_NOT_FOUND: nothing was said of it. */
 enum err store_mark_drop(struct tx *tx, int64_t ticket, const char *fix);
+/* All repairs that ever spoke for a fix that was marked on this ticket, as struct repair_id (store/repair.h). */
+enum err store_mark_cases(struct db *db, struct arena *a, int64_t ticket, struct list *out);
 /* Of one ticket, in the order in which they were said. */
 enum err store_mark_list(struct db *db, struct arena *a, int64_t ticket, struct list *out);
 

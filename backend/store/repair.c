@@ -23,6 +23,8 @@ const struct field repair_fields[] = {
 	FIELD(struct repair, restored_at, F_TIME),
 	FIELD(struct repair, again_at, F_TIME),
 	FIELD(struct repair, placed, F_BOOL),
+	FIELD(struct repair, marked_wrong, F_INT),
+	FIELD(struct repair, marked_right, F_INT),
 	FIELD(struct repair, fix_id, F_INT),
 	FIELD(struct repair, root_id, F_INT),
 	FIELD(struct repair, basis, F_INT),
@@ -43,6 +45,7 @@ const struct field repair_case_fields[] = {
 	FIELD(struct repair_case, time, F_TIME, F_SURE),
 	FIELD(struct repair_case, machine_code, F_TEXT),
 	FIELD(struct repair_case, machine_name, F_TEXT, F_SURE),
+	FIELD(struct repair_case, machine_name_en, F_TEXT),
 	FIELD(struct repair_case, component, F_TEXT),
 	FIELD(struct repair_case, symptom, F_TEXT, F_SURE),
 	FIELD(struct repair_case, cause, F_TEXT),
@@ -67,6 +70,9 @@ const struct field repair_case_fields[] = {
 	"(t.component_id IS NOT NULL OR n.failure_mode = t.failure_mode) ORDER BY n.reported_at LIMIT 1) "   \
 	"END AS again_at, CASE WHEN t.component_id IS NULL AND t.failure_mode IS NULL THEN 0 ELSE 1 END AS " \
 	"placed"
+#define MARKED(mark)                                                                                         \
+	"(SELECT count(*) FROM mark_case x JOIN suggestion_mark s ON s.ticket_id = x.ticket_id AND "         \
+	"s.fix = x.fix WHERE x.case_id = t.id AND s.mark = '" mark "')"
 #define MINUTES                                                                                              \
 	"(SELECT sum(l.minutes) FROM labour l WHERE l.ticket_id = t.id AND l.removed_at IS NULL) AS minutes"
 
@@ -78,14 +84,27 @@ const struct field repair_case_fields[] = {
 	"t.cause AS cause, t.action_code AS action_code, t.action AS action, c.name AS component, "          \
 	"c.name_en AS component_en, "                                                                        \
 	"t.fault_code AS fault_code, k.zh AS action_zh, k.en AS action_en, " MINUTES ", "                    \
-	"t.component_id AS component_id, t.restored_at AS restored_at, " AGAIN(                              \
-		hold) ", r.fix_id AS fix_id, coalesce(f.root_id, f.id) AS root_id, r.basis AS basis, "       \
-		      "r.said AS said, r.outcome AS outcome FROM ticket t JOIN asset m ON m.id = "           \
-		      "t.machine_id LEFT JOIN asset c ON c.id = t.component_id LEFT JOIN codelist k ON "     \
-		      "k.list = 'action' AND k.code = t.action_code LEFT JOIN repair_fix r ON "              \
-		      "r.ticket_id = t.id LEFT JOIN fix f ON f.id = r.fix_id WHERE t.kind = 'corrective' "   \
-		      "AND t.state NOT IN ('reported', 'accepted', 'in_progress', 'waiting', 'cancelled') "  \
-		      "AND "
+	"t.component_id AS component_id, t.restored_at AS restored_at, " AGAIN(hold) ", " MARKED(            \
+		"did_not_apply") " AS marked_wrong, " MARKED("worked") " AS marked_right, "                  \
+								       "r.fix_id AS fix_id, "                \
+								       "coalesce(f.root_id, f.id) AS "       \
+								       "root_id, r.basis AS basis, "         \
+								       "r.said AS said, r.outcome AS "       \
+								       "outcome FROM ticket t JOIN asset m " \
+								       "ON m.id = "                          \
+								       "t.machine_id LEFT JOIN asset c ON "  \
+								       "c.id = t.component_id LEFT JOIN "    \
+								       "codelist k ON "                      \
+								       "k.list = 'action' AND k.code = "     \
+								       "t.action_code LEFT JOIN repair_fix " \
+								       "r ON "                               \
+								       "r.ticket_id = t.id LEFT JOIN fix f " \
+								       "ON f.id = r.fix_id WHERE t.kind = "  \
+								       "'corrective' "                       \
+								       "AND t.state NOT IN ('reported', "    \
+								       "'accepted', 'in_progress', "         \
+								       "'waiting', 'cancelled') "            \
+								       "AND "
 
 static const char SQL_GET[] = SELECT("$2") "t.id = $1";
 static const char SQL_LIST[] = SELECT("$3") "t.id > $1 ORDER BY t.id LIMIT $2";
@@ -102,7 +121,8 @@ static const char SQL_PARTS[] = "SELECT ticket_id, part_id, -sum(qty) AS qty FRO
 				"GROUP BY ticket_id, part_id HAVING sum(qty) < 0 ORDER BY ticket_id, part_id";
 #define CASE(hold)                                                                                           \
 	"SELECT t.id AS ticket_id, coalesce(t.restored_at, t.closed_at, t.reported_at) AS time, "            \
-	"m.code AS machine_code, m.name AS machine_name, c.name AS component, t.symptom AS symptom, "        \
+	"m.code AS machine_code, m.name AS machine_name, m.name_en AS machine_name_en, c.name AS "           \
+	"component, t.symptom AS symptom, "                                                                  \
 	"t.cause AS cause, t.action AS action, t.import_ref AS import_ref, "                                 \
 	"coalesce((SELECT sum(cost_cents) FROM labour WHERE ticket_id = t.id AND removed_at IS NULL), 0) + " \
 	"coalesce((SELECT sum(cost_cents) FROM invoice WHERE ticket_id = t.id AND removed_at IS NULL), 0) "  \

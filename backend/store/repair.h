@@ -15,6 +15,8 @@ struct repair {
 	int64_t component_id, restored_at;
 	int64_t again_at; /* when the same was reported of the machine next, within `hold`; NONE: it was not */
 	int64_t placed;	  /* 1: it says a component or a failure mode */
+	int64_t marked_wrong,
+		marked_right; /* how often people said so of a fix that it spoke for (store/mark.h) */
 	/* What is kept of it (store/fix.h): its fix, what that was merged into in the end, and so on. said -1: nothing. */
 	int64_t fix_id, root_id, basis;
 	int said, outcome;
@@ -48,7 +50,7 @@ enum err store_repair_parts(struct db *db, struct arena *a, int64_t from, int64_
 /* A past repair as evidence for a suggestion. */
 struct repair_case {
 	int64_t ticket_id, time;
-	const char *machine_code, *machine_name, *component, *symptom, *cause, *action, *import_ref;
+	const char *machine_code, *machine_name, *machine_name_en, *component, *symptom, *cause, *action, *import_ref;
 	int64_t cost_cents; /* parts, labour and invoices */
 	int64_t minutes;    /* booked; NONE: none */
 	int64_t restored_at, again_at, placed;

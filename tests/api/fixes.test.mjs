@@ -206,6 +206,30 @@ test('what somebody wrote down is suggested as such, and gathers cases when clos
 	await eventually(() => askText('气缸动作慢 带水'), (x) => x.fixes.find((y) => y.fix_id === f.id)?.written === false, 'put away');
 });
 
+test('what was written down for another model or place is not suggested here', async () => {
+	const here = await written({ symptom: '导轨爬行，慢速抖动', model: 'LC-36', place_id: plant.line.id }), other = await written({ symptom: '导轨爬行，慢速抖动', model: 'HY-9' });
+	const far = await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'line', parent_id: plant.area.id, name: '别的线' } });
+	const elsewhere = await written({ symptom: '导轨爬行，慢速抖动', place_id: far.id });
+	const t = await report(lathe, '导轨爬行，慢速抖动');
+	const s = await eventually(() => ask(t.id), (x) => x.fixes.some((f) => f.fix_id === here.id), 'suggested where it is for');
+	assert.ok(!s.fixes.some((f) => [other.id, elsewhere.id].includes(f.fix_id)));
+});
+
+test('a repair that misled counts for less: what a technician marked as not applicable', async () => {
+	const text = '排屑器电机过载跳闸';
+	const one = await repair(lathe, text, { action: '清掉链板下的铁屑' });
+	await eventually(() => askText(text), (s) => s.fixes[0]?.evidence.some((c) => c.ticket_id === one), 'known');
+	const scoreOf = async () => (await askText(text)).fixes[0].evidence.find((c) => c.ticket_id === one).score;
+	const before = await scoreOf();
+	const t = await report(press, text);
+	const [fix] = (await ask(t.id)).fixes;
+	const say = (mark) => li.must(200, 'POST', T(t.id, 'suggestions/feedback'), { json: { fix: fix.group, label: fix.label, mark } });
+	await say('did_not_apply');
+	await eventually(scoreOf, (x) => x < before * 0.9, 'it counts for less');
+	await say(null);
+	await eventually(scoreOf, (x) => Math.abs(x - before) < before * 0.02, 'taken back');
+});
+
 test('a fix that is no fix cannot be named at closing', async () => {
 	const t = await report(press, '不存在的修法');
 	await step(t.id, 'start');

@@ -78,3 +78,12 @@ CREATE TABLE repair_fix (
 	outcome TEXT NOT NULL CHECK (outcome IN ('pending', 'held', 'came_back'))
 ) STRICT;
 CREATE INDEX repair_fix_of ON repair_fix (fix_id, ticket_id, outcome);
+
+-- Which repairs spoke for a suggested fix when somebody said that it worked, or did not apply (suggestion_mark).
+CREATE TABLE mark_case (
+	ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+	fix TEXT NOT NULL,
+	case_id INTEGER NOT NULL REFERENCES ticket (id),
+	PRIMARY KEY (ticket_id, fix, case_id)
+) STRICT;
+CREATE INDEX mark_case_of ON mark_case (case_id);

@@ -7,6 +7,7 @@ import { useAct } from '../../lib/act'
 import { forget, useData } from '../../lib/data'
 import { useDraft } from '../../lib/draft'
 import { useLater } from '../../lib/later'
+import { nameOf } from '../../lib/names'
 import type { Asset, FixDetail, FixPart, List, Part } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
@@ -23,7 +24,7 @@ export interface PartTyped {
 	unit: string
 	qty: string
 }
-export const partTyped = (p: FixPart): PartTyped => ({ part_id: p.part_id, name: p.name, unit: p.unit, qty: String(p.qty) })
+export const partTyped = (p: FixPart): PartTyped => ({ part_id: p.part_id, name: nameOf(p), unit: p.unit, qty: String(p.qty) })
 export const partsBody = (parts: readonly PartTyped[]) => parts.map((p) => ({ part_id: p.part_id, qty: Number(p.qty) || 1 }))
 export const orNull = (s: string) => s.trim() || null
 export const numberOrNull = (s: string) => (s.trim() ? Number(s) : null)
@@ -38,7 +39,7 @@ const typedOf = (f: FixDetail): Typed => ({
 export function PartsField({ parts, set }: { parts: readonly PartTyped[]; set: (p: PartTyped[]) => void }) {
 	const [text, setText] = useState(''), later = useLater(setText, 200)
 	const found = useData<List<Part>>(text.trim() ? address('/api/v1/parts', { text, limit: 6 }) : null)
-	const add = (p: Part) => (setText(''), set([...parts, { part_id: p.id, name: p.name, unit: p.unit, qty: '1' }]))
+	const add = (p: Part) => (setText(''), set([...parts, { part_id: p.id, name: nameOf(p), unit: p.unit, qty: '1' }]))
 	return (
 		<div class="field">
 			<p class="label">{w.takes}</p>
@@ -46,7 +47,7 @@ export function PartsField({ parts, set }: { parts: readonly PartTyped[]; set: (
 				<li key={p.part_id} class="row"><span class="grow">{p.name}</span><input class="input qty" inputMode="decimal" aria-label={`${w.qty} ${p.name}`} value={p.qty} onInput={(e) => set(parts.map((x, k) => (k === i ? { ...x, qty: e.currentTarget.value } : x)))} /><span class="soft">{p.unit}</span><IconButton icon="close" label={`${w.drop} ${p.name}`} onClick={() => set(parts.filter((_, k) => k !== i))} /></li>))}
 			</ul>
 			<Search label={w.find_part} value={text} set={later} />
-			{found.data && text.trim() !== '' && <ul class="rows">{found.data.items.filter((p) => !parts.some((x) => x.part_id === p.id)).map((p) => <li key={p.id}><button type="button" class="item" onClick={() => add(p)}><span class="grow">{p.name} <span class="soft">{[p.code, p.spec].filter(Boolean).join(' · ')}</span></span></button></li>)}</ul>}
+			{found.data && text.trim() !== '' && <ul class="rows">{found.data.items.filter((p) => !parts.some((x) => x.part_id === p.id)).map((p) => <li key={p.id}><button type="button" class="item" onClick={() => add(p)}><span class="grow">{nameOf(p)} <span class="soft">{[p.code, p.spec].filter(Boolean).join(' · ')}</span></span></button></li>)}</ul>}
 		</div>
 	)
 }
@@ -54,7 +55,7 @@ export function PartsField({ parts, set }: { parts: readonly PartTyped[]; set: (
 // Where it is for: the plant down to its lines.
 export function PlaceField({ value, set, error }: { value: string; set: (v: string) => void; error?: unknown }) {
 	const places = useData<List<Asset>>('/api/v1/assets?kind=line&limit=200')
-	return <Select label={w.for_place} name="place_id" error={error} none={w.anywhere} value={value} set={set} choices={(places.data?.items ?? []).map((a) => ({ value: String(a.id), label: a.name }))} />
+	return <Select label={w.for_place} name="place_id" error={error} none={w.anywhere} value={value} set={set} choices={(places.data?.items ?? []).map((a) => ({ value: String(a.id), label: nameOf(a) }))} />
 }
 
 export function FixForm({ fix, close, done }: { fix?: FixDetail; close: () => void; done?: (f: FixDetail) => void }) {

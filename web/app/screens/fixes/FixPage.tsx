@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks'
 import words_ from '../../../i18n/fixes.json'
 import { useData } from '../../lib/data'
 import { day, fullTime, percent, quantity } from '../../lib/format'
+import { machineOf, nameOf } from '../../lib/names'
 import { go } from '../../lib/router'
 import { leads, repairs } from '../../lib/session'
 import type { Event, FixDetail, RepairCase } from '../../lib/types'
@@ -34,7 +35,7 @@ function Written({ f }: { f: FixDetail }) {
 			<p class="row wrap"><Tag tone="info" icon="edit" text={w.written} />{f.retired && <Tag tone="warn" icon="close" text={w.retired} />}{f.tree_id != null && <a href={`/fixes?show=trees&tree=${f.tree_id}`}>{w.of_tree}</a>}</p>
 			<dl class="facts">{facts.filter(([, x]) => x).map(([k, x]) => <><dt>{k}</dt><dd>{x}</dd></>)}</dl>
 			<ol class="steps">{f.steps.split('\n').filter((s) => s.trim()).map((s, i) => <li key={i}>{s}</li>)}</ol>
-			{f.parts.length > 0 && <p>{w.takes}: {f.parts.map((p, i) => <>{i > 0 && w.comma}<a href={`/parts/${p.part_id}`}>{p.name}</a> {quantity(p.qty, p.unit)}</>)}</p>}
+			{f.parts.length > 0 && <p>{w.takes}: {f.parts.map((p, i) => <>{i > 0 && w.comma}<a href={`/parts/${p.part_id}`}>{nameOf(p)}</a> {quantity(p.qty, p.unit)}</>)}</p>}
 		</section>
 	)
 }
@@ -59,7 +60,7 @@ function Used({ f }: { f: FixDetail }) {
 		<>
 			<h2 class="section">{w.parts}</h2>
 			<ul class="rows">{f.used.map((p) => (
-				<li key={p.part_id}><a class="item" href={`/parts/${p.part_id}`}><span class="grow"><span class="what">{p.name}</span> <span class="soft">{fill(w.part_of, { n: p.cases, of: f.cases })}</span></span>
+				<li key={p.part_id}><a class="item" href={`/parts/${p.part_id}`}><span class="grow"><span class="what">{nameOf(p)}</span> <span class="soft">{fill(w.part_of, { n: p.cases, of: f.cases })}</span></span>
 					<span class="part-qty"><strong class="num">{quantity(p.stock_qty, p.unit)}</strong><span class="soft">{p.stock_qty > 0 ? p.bin_code : w.part_out}</span></span></a></li>))}
 			</ul>
 		</>
@@ -71,7 +72,7 @@ function Machines({ f }: { f: FixDetail }) {
 	return (
 		<>
 			<h2 class="section">{w.machines}</h2>
-			<ul class="rows">{f.machines.map((m) => <li key={m.machine_id}><a class="item" href={`/machines/${m.machine_id}`}><span class="grow"><span class="what">{m.name}</span> <span class="soft">{m.code}</span></span><span class="soft num">{fill(w.cases, { n: m.cases })} · {day(m.last_at)}</span></a></li>)}</ul>
+			<ul class="rows">{f.machines.map((m) => <li key={m.machine_id}><a class="item" href={`/machines/${m.machine_id}`}><span class="grow"><span class="what">{nameOf(m)}</span> <span class="soft">{m.code}</span></span><span class="soft num">{fill(w.cases, { n: m.cases })} · {day(m.last_at)}</span></a></li>)}</ul>
 		</>
 	)
 }
@@ -80,7 +81,7 @@ export function CaseLine({ c }: { c: RepairCase }) {
 	return (
 		<span class="grow">
 			<span class="what lines-2">{c.symptom}</span>
-			<span class="soft"><br />{[c.machine_name, day(c.time), c.minutes != null && fill(w.minutes_one, { a: c.minutes })].filter(Boolean).join(' · ')}</span>
+			<span class="soft"><br />{[machineOf(c), day(c.time), c.minutes != null && fill(w.minutes_one, { a: c.minutes })].filter(Boolean).join(' · ')}</span>
 			{c.action && <><br />{c.action}</>}
 		</span>
 	)

@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/fixes.json'
 import { touches, useData } from '../../lib/data'
 import { quantity } from '../../lib/format'
+import { nameOf } from '../../lib/names'
 import { repairs } from '../../lib/session'
 import type { FixTree } from '../../lib/types'
 import { fill, lang, words } from '../../lib/words'
@@ -30,7 +31,7 @@ export function TreePage({ id }: { id: number }) {
 								{b.check_first && b.cause && <p class="soft"><Icon name="next" /> {b.cause}</p>}
 								<p class="row between wrap"><a href={`/fixes/${b.fix_id}`}><strong>{b.label}</strong></a><span class="soft">{b.cases > 0 ? [fill(w.cases, { n: b.cases }), heldWords(b).short].filter(Boolean).join(' · ') : w.no_cases}</span></p>
 								<ol class="steps">{b.steps.split('\n').filter((s) => s.trim()).map((s, k) => <li key={k}>{s}</li>)}</ol>
-								{(b.minutes != null || b.parts.length > 0) && <p class="soft">{[b.minutes != null && fill(w.minutes_one, { a: b.minutes }), ...b.parts.map((p) => `${p.name} ${quantity(p.qty, p.unit)}`)].filter(Boolean).join(' · ')}</p>}
+								{(b.minutes != null || b.parts.length > 0) && <p class="soft">{[b.minutes != null && fill(w.minutes_one, { a: b.minutes }), ...b.parts.map((p) => `${nameOf(p)} ${quantity(p.qty, p.unit)}`)].filter(Boolean).join(' · ')}</p>}
 							</li>))}
 						</ol>
 						{editing && <TreeForm tree={t} close={() => setEditing(false)} />}

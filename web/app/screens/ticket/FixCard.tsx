@@ -5,6 +5,7 @@ import words_ from '../../../i18n/ticket.json'
 import { useAct } from '../../lib/act'
 import { forget } from '../../lib/data'
 import { percent, quantity } from '../../lib/format'
+import { nameOf } from '../../lib/names'
 import type { SuggestedFix, SuggestedPart, TicketView } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
@@ -21,15 +22,15 @@ const usual = (p: SuggestedPart) => (p.qty >= 1 ? Math.round(p.qty) : p.qty || 1
 
 function PartRow({ p, v }: { p: SuggestedPart; v: TicketView }) {
 	const act = useAct()
-	const issue = () => act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: p.part_id, qty: usual(p) }, title: `${w.take_part} · ${p.name}`, thread: `ticket:${v.ticket.id}` }, () => {
-		toast(fill(w.issued, { qty: quantity(usual(p), p.unit), name: p.name }))
+	const issue = () => act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: p.part_id, qty: usual(p) }, title: `${w.take_part} · ${nameOf(p)}`, thread: `ticket:${v.ticket.id}` }, () => {
+		toast(fill(w.issued, { qty: quantity(usual(p), p.unit), name: nameOf(p) }))
 		forget(ticketUrl(v.ticket.id), '/api/v1/parts')
 	})
 	return (
 		<li class="row">
-			<span class="grow"><a href={`/parts/${p.part_id}`}>{p.name}</a> {quantity(usual(p), p.unit)}<br />
+			<span class="grow"><a href={`/parts/${p.part_id}`}>{nameOf(p)}</a> {quantity(usual(p), p.unit)}<br />
 				<span class="soft">{p.of > 0 && `${fill(w.part_of, { n: p.cases, of: p.of })} · `}{p.stock_qty > 0 ? `${fill(w.part_stock, { qty: quantity(p.stock_qty, p.unit) })}${p.bin_code ? ` · ${p.bin_code}` : ''}` : <strong class="out">{w.part_out}</strong>}</span></span>
-			{v.actions.includes('issue_part') && p.stock_qty > 0 && <Button small busy={act.busy} onClick={() => void issue()} aria-label={`${w.take_part} ${p.name}`}>{w.take_part}</Button>}
+			{v.actions.includes('issue_part') && p.stock_qty > 0 && <Button small busy={act.busy} onClick={() => void issue()} aria-label={`${w.take_part} ${nameOf(p)}`}>{w.take_part}</Button>}
 		</li>
 	)
 }

@@ -1,6 +1,7 @@
 // All that speaks for a suggested fix: why it is here, how often, when, how long, how to do it, and the repairs themselves.
 import words_ from '../../../i18n/ticket.json'
 import { day, percent } from '../../lib/format'
+import { machineOf } from '../../lib/names'
 import type { SuggestedFix } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { LinkButton } from '../../ui/Button'
@@ -55,7 +56,7 @@ export function FixEvidence({ f, close }: { f: SuggestedFix; close: () => void }
 			{f.evidence.length > 0 && <h3 class="section">{w.best_cases}</h3>}
 			<ul class="rows">{f.evidence.map((e) => (
 				<li key={e.ticket_id}><a class="item" href={`/tickets/${e.ticket_id}`} onClick={close}>
-					<span class="grow"><span class="what">{e.symptom}</span><span class="soft"><br />{e.machine_name} · {day(e.time)}{e.held != null && ` · ${e.held ? w.case_held : w.case_back}`}</span>{e.cause && <><br />{w.cause}: {e.cause}</>}{e.action && <><br />{w.action}: {e.action}</>}</span><Icon name="next" />
+					<span class="grow"><span class="what">{e.symptom}</span><span class="soft"><br />{machineOf(e)} · {day(e.time)}{e.held != null && ` · ${e.held ? w.case_held : w.case_back}`}</span>{e.cause && <><br />{w.cause}: {e.cause}</>}{e.action && <><br />{w.action}: {e.action}</>}</span><Icon name="next" />
 				</a></li>))}
 			</ul>
 		</Sheet>

@@ -2,6 +2,7 @@
 import words_ from '../../../i18n/ticket.json'
 import { useData } from '../../lib/data'
 import { day } from '../../lib/format'
+import { machineOf } from '../../lib/names'
 import type { SuggestedFix, Suggestion, TicketView } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Icon } from '../../ui/Icon'
@@ -30,7 +31,7 @@ export function Fixes({ v, use }: { v: TicketView; use: (f: SuggestedFix) => voi
 						{x.fixes.length ? <ul class="fixes">{x.fixes.filter(worth).slice(0, MOST).map((f, i) => <FixCard key={f.group} f={f} v={v} first={i === 0} use={use} />)}</ul>
 							: x.records.length ? null : <Empty icon="bulb" title={w.fixes_none} hint={w.fixes_none_hint} />}
 						{!x.fixes.length && x.records.length > 0 && (
-							<><p class="soft">{w.similar}</p><ul class="rows">{x.records.slice(0, 3).map((e) => <li key={e.ticket_id}><a class="item" href={`/tickets/${e.ticket_id}`}><span class="grow"><span class="what">{e.symptom}</span><br /><span class="soft">{e.machine_name} · {day(e.time)} · {e.action}</span></span></a></li>)}</ul></>
+							<><p class="soft">{w.similar}</p><ul class="rows">{x.records.slice(0, 3).map((e) => <li key={e.ticket_id}><a class="item" href={`/tickets/${e.ticket_id}`}><span class="grow"><span class="what">{e.symptom}</span><br /><span class="soft">{machineOf(e)} · {day(e.time)} · {e.action}</span></span></a></li>)}</ul></>
 						)}
 					</>
 				)}
