@@ -1,0 +1,207 @@
+// fixes.test.mjs - what fixed it before, as cards on a ticket; the page of a fix; writing down, merging and splitting.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { sleep, startServer } from '../lib/server.mjs';
+import { addPerson, makePlant } from '../lib/plant.mjs';
+import { assertAccessible } from './lib/axe.mjs';
+import { startBrowser } from './lib/browser.mjs';
+import { openAs, settled } from './lib/screens.mjs';
+
+const PASSWORD = 'ein langes Passwort 9'; // of addPerson
+let server, browser, admin, li, lathe, spindle, bearing;
+
+const T = (id, verb) => `/api/v1/tickets/${id}${verb ? `/${verb}` : ''}`;
+const report = async (symptom) => (await li.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: lathe.id, symptom } })).ticket;
+const step = async (id, verb, json = {}) => {
+	const { ticket } = await li.must(200, 'GET', T(id));
+	return (await li.must(200, 'POST', T(id, verb), { json, version: ticket.version })).ticket;
+};
+async function repair(symptom, fix) {
+	const t = await report(symptom);
+	await step(t.id, 'start');
+	await step(t.id, 'restore', fix);
+	return t.id;
+}
+async function eventually(question, wanted, what) {
+	for (const end = Date.now() + 8000; ; await sleep(30)) {
+		const answer = await question();
+		if (wanted(answer)) return answer;
+		assert.ok(Date.now() < end, `never: ${what}; last: ${JSON.stringify(answer)}`);
+	}
+}
+const fixIdOf = async (id) => (await eventually(() => li.must(200, 'GET', T(id)), (v) => v.fix_id !== null, 'its fix')).fix_id;
+
+before(async () => {
+	server = await startServer({ args: ['--quiet'] });
+	browser = await startBrowser();
+	admin = await server.admin();
+	const plant = await makePlant(server, [{ code: 'CK-1', name: '数控车床', name_en: 'CNC lathe', model: 'LC-36' }]);
+	[lathe] = plant.machines;
+	li = await addPerson(server, 'li', '李师傅');
+	await addPerson(server, 'boss', '何主管', 'manager');
+	spindle = await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'component', parent_id: lathe.id, name: '主轴', name_en: 'spindle' } });
+	const bin = await admin.must(201, 'POST', '/api/v1/bins', { json: { code: 'A-01' } });
+	bearing = await admin.must(201, 'POST', '/api/v1/parts', { json: { code: '7010C', name: '主轴轴承', name_en: 'spindle bearing', unit: '个', bin_id: bin.id, price_cents: 5000 } });
+	await admin.must(201, 'POST', `/api/v1/parts/${bearing.id}/receive`, { json: { qty: 20 } });
+	for (const text of ['主轴异响', '主轴异响发热', '主轴有异响']) {
+		const t = await report(text);
+		await step(t.id, 'start');
+		await li.must(201, 'POST', T(t.id, 'parts'), { json: { part_id: bearing.id, qty: 2 } });
+		await li.must(201, 'POST', T(t.id, 'labour'), { json: { minutes: 90 } });
+		await step(t.id, 'restore', { action_code: 'REP', action: '更换主轴轴承', cause: '轴承磨损', component_id: spindle.id });
+	}
+	await repair('卡盘夹不紧', { action_code: 'CLE', action: '清洗卡盘' });
+	await eventually(() => li.must(200, 'GET', '/api/v1/suggestions', { query: { text: '主轴异响' } }), (s) => s.fixes[0]?.cases === 3, 'known');
+});
+after(async () => {
+	await browser?.stop();
+	await server?.stop();
+});
+
+const WORDS = {
+	zh: { fix: '更换 · 主轴', likely: /很可能|可能|也许/, times: /修好过 \d+ 次/, details: '详情', why: /修好|主轴/, worked: '就是它，修好了', done: '修好了', off: '不适用', all: '这个修法的全部记录', write: '写下来', aFix: /写一个修法/, aTree: /写一棵排查树/, symptom: /什么现象时用/, steps: /怎么修/, save: '保存', edit: '改名或补充', zh: '中文名', more: '更多操作', merge: /并入另一个修法/, mergeDo: '合并', out: '拆回来', split: /拆成两个修法/, phenomenon: /^现象 /, another: '再加一种原因', part: '主轴轴承' },
+	en: { fix: 'replace · spindle', likely: /Likely|Possible|Perhaps/, times: /fixed it \d+ times/, details: 'Details', why: /most|spindle|done/i, worked: 'It worked', done: 'It runs again', off: 'Did not apply', all: 'All about this fix', write: 'Write down', aFix: /^A fix/, aTree: /^A tree/, symptom: /When to think of it/, steps: /What to do/, save: 'Save', edit: 'Rename or add to it', zh: 'Name in Chinese', more: 'More', merge: /Merge into another/, mergeDo: 'Merge', out: 'Take out', split: /^Split/, phenomenon: /What one sees/, another: 'One more cause', part: 'spindle bearing' },
+};
+
+for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
+	const w = WORDS[lang];
+	const open = async (login, at) => {
+		const page = await openAs(browser, { url: server.url }, { login, password: PASSWORD, size, lang });
+		await page.goto(server.url + at);
+		await settled(page);
+		return page;
+	};
+	const done = async (page) => {
+		await page.context().close();
+		browser.assertQuiet();
+	};
+
+	describe(`${size}, ${lang}`, () => {
+		test('a card says what to do, how likely, how often and with which parts; the rest is one tap away', async () => {
+			const t = await report('主轴异响，声音大');
+			await step(t.id, 'start');
+			const page = await open('li', `/tickets/${t.id}`);
+			const card = page.locator('.fix').first();
+			await card.getByRole('heading', { name: w.fix }).waitFor();
+			assert.match(await card.innerText(), w.likely);
+			assert.match(await card.innerText(), w.times);
+			assert.match(await card.innerText(), new RegExp(`${w.part}[\\s\\S]*A-01`));
+			await card.getByRole('button', { name: w.details }).click();
+			const sheet = page.getByRole('dialog');
+			assert.match(await sheet.innerText(), w.why);
+			assert.equal(await sheet.locator('a[href^="/tickets/"]').count(), 3);
+			await assertAccessible(page);
+			await sheet.getByRole('link', { name: w.all }).click();
+			await page.waitForURL(/\/fixes\/\d+/);
+			await settled(page);
+			await assertAccessible(page);
+			await done(page);
+		});
+
+		test('"it worked" closes with that fix in three taps, and the repair is its case', async () => {
+			const t = await report('主轴异响');
+			await step(t.id, 'start');
+			const page = await open('li', `/tickets/${t.id}`);
+			await page.locator('.fix').first().getByRole('button', { name: w.worked }).click();
+			const sheet = page.getByRole('dialog');
+			assert.match(await sheet.innerText(), new RegExp(w.fix));
+			await sheet.getByRole('button', { name: w.done }).click();
+			await page.getByRole('dialog').waitFor({ state: 'detached' });
+			const v = await eventually(() => li.must(200, 'GET', T(t.id)), (x) => x.ticket.state === 'restored', 'restored');
+			const history = await li.must(200, 'GET', T(t.id, 'history'));
+			assert.equal(history.items.find((e) => e.kind === 'fix_named').body.fix, v.fix_id);
+			await page.getByRole('link', { name: w.fix }).first().waitFor();
+			await done(page);
+		});
+
+		test('"did not apply" stays with the card and can be taken back', async () => {
+			const t = await report('主轴异响');
+			await step(t.id, 'start');
+			const page = await open('li', `/tickets/${t.id}`);
+			const button = page.locator('.fix').first().getByRole('button', { name: w.off });
+			await button.click();
+			await page.locator('.off-fix').waitFor();
+			assert.equal(await button.getAttribute('aria-pressed'), 'true');
+			await button.click();
+			await page.locator('.off-fix').waitFor({ state: 'detached' });
+			await done(page);
+		});
+
+		test('a technician writes a fix down, and a tree; both are suggested', async () => {
+			const page = await open('li', '/fixes');
+			await page.getByRole('button', { name: w.write }).first().click();
+			await page.getByRole('button', { name: w.aFix }).click();
+			let sheet = page.getByRole('dialog');
+			await sheet.getByLabel(w.symptom).fill(`尾座顶不紧 ${size}`);
+			await sheet.getByLabel(w.steps).fill('查油压\n换密封');
+			await sheet.getByLabel(w.zh).fill(`修尾座 ${size}`);
+			await sheet.getByRole('button', { name: w.save }).click();
+			await page.waitForURL(/\/fixes\/\d+/);
+			await page.getByText('换密封').waitFor();
+			await eventually(() => li.must(200, 'GET', '/api/v1/suggestions', { query: { text: `尾座顶不紧 ${size}` } }), (s) => s.fixes.some((f) => f.written && f.label === `修尾座 ${size}`), 'suggested');
+
+			await page.goto(`${server.url}/fixes?show=trees`);
+			await settled(page);
+			await page.getByRole('button', { name: w.write }).first().click();
+			await page.getByRole('button', { name: w.aTree }).click();
+			sheet = page.getByRole('dialog');
+			await sheet.getByLabel(w.phenomenon).first().fill(`液压站不起压 ${size}`);
+			await sheet.getByLabel(w.steps).fill('加油');
+			await sheet.getByRole('button', { name: w.another }).click();
+			await sheet.getByLabel(w.steps).nth(1).fill('换泵');
+			await assertAccessible(page);
+			await sheet.getByRole('button', { name: w.save }).click();
+			await page.waitForURL(/tree=\d+/);
+			await page.locator('.branches > li').nth(1).getByText('换泵').first().waitFor();
+			const { items } = await li.must(200, 'GET', '/api/v1/fix-trees');
+			assert.ok(items.some((x) => x.symptom === `液压站不起压 ${size}`));
+			await done(page);
+		});
+
+		test('a technician renames a fix and may not merge; a manager merges two and takes one out again', async () => {
+			const make = (zh) => li.must(201, 'POST', '/api/v1/fixes', { json: { zh, symptom: `${zh}的现象`, steps: '做' } });
+			const a = await make(`甲法 ${size}`), b = await make(`乙法 ${size}`);
+			const page = await open('li', `/fixes/${a.id}`);
+			assert.equal(await page.getByRole('button', { name: w.more, exact: true }).count(), 0);
+			await page.getByRole('button', { name: w.edit }).click();
+			await page.getByRole('dialog').getByLabel(w.zh).fill(`甲法改 ${size}`);
+			await page.getByRole('dialog').getByRole('button', { name: w.save }).click();
+			await page.getByRole('heading', { name: `甲法改 ${size}` }).first().waitFor();
+			await done(page);
+
+			const boss = await open('boss', `/fixes/${a.id}`);
+			await boss.getByRole('button', { name: w.more, exact: true }).last().click();
+			await boss.getByRole('button', { name: w.merge }).click();
+			await boss.getByRole('dialog').getByRole('searchbox').fill(`乙法 ${size}`);
+			await boss.getByRole('dialog').getByRole('button', { name: `乙法 ${size}` }).click();
+			await boss.getByRole('dialog').getByRole('button', { name: w.mergeDo, exact: true }).click();
+			await boss.waitForURL(new RegExp(`/fixes/${b.id}`));
+			await boss.getByRole('button', { name: w.out }).waitFor();
+			// an old link leads on
+			await boss.goto(`${server.url}/fixes/${a.id}`);
+			await boss.waitForURL(new RegExp(`/fixes/${b.id}`));
+			await boss.getByRole('button', { name: w.out }).click();
+			await boss.getByRole('button', { name: w.out }).waitFor({ state: 'detached' });
+			assert.equal((await li.must(200, 'GET', `/api/v1/fixes/${a.id}`)).root_id, null);
+			await done(boss);
+		});
+
+		test('a manager splits chosen repairs off', async () => {
+			const one = await repair(`刮屑板断 ${size}`, { action: `焊接刮屑板 ${size}` }), two = await repair(`刮屑板变形 ${size}`, { action: `焊接刮屑板 ${size}` });
+			const fix = await fixIdOf(one);
+			assert.equal(await fixIdOf(two), fix);
+			await eventually(() => li.must(200, 'GET', `/api/v1/fixes/${fix}`), (f) => f.cases === 2, 'counted');
+			const boss = await open('boss', `/fixes/${fix}`);
+			await boss.getByRole('button', { name: w.more, exact: true }).last().click();
+			await boss.getByRole('button', { name: w.split }).click();
+			const sheet = boss.getByRole('dialog');
+			await sheet.getByLabel(w.zh).fill(`校平刮屑板 ${size}`);
+			await sheet.getByRole('checkbox').first().check();
+			await sheet.locator('.ends button').click();
+			await boss.waitForURL((u) => /\/fixes\/\d+/.test(u.pathname) && !u.pathname.endsWith(`/${fix}`));
+			await boss.getByRole('heading', { name: `校平刮屑板 ${size}` }).first().waitFor();
+			assert.equal((await li.must(200, 'GET', `/api/v1/fixes/${fix}`)).cases, 1);
+			await done(boss);
+		});
+	});
+}
