@@ -143,6 +143,18 @@ void kb_set_weights(struct kb *kb, const struct kb_weights *w);
  * arena. */
 void kb_learn(struct kb *kb, const struct kb_query *asked, const struct kb_record *closed, struct arena *a);
 
+/* The same, and how the report would have been answered just before: what a measurement is made of. */
+struct kb_lesson {
+	bool taught;	    /* the record tells of a fix; the rest is 0 otherwise */
+	bool novel;	    /* no similar record was worded so */
+	uint32_t cases;	    /* of its fix until then; 0: it is new */
+	uint32_t place;	    /* of its fix, 1 = first; 0 = it was not among those voted for, or nothing was said */
+	double probability; /* of the first fix */
+	int verdict;	    /* enum kb_verdict */
+};
+void kb_learn_lesson(struct kb *kb, const struct kb_query *asked, const struct kb_record *closed,
+	struct arena *a, struct kb_lesson *out);
+
 struct kb_similar {
 	int64_t id;
 	double score; /* 1 = says the same in as many words; same machine, code and so on go above */

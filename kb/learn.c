@@ -83,14 +83,31 @@ static void learn(struct kb *kb, const struct kb_ask *ask, const struct kb_rank 
 	}
 	none = !among - r->none;
 	for (size_t k = 0; k < KB_FEATURES; k++)
-		if (k != KB_F_LEARNT) /* its scale is in its own weights */
+		if (kb_uses(kb, (unsigned)k))
 			learn_weight(&kb->weights.of[k], &l->squares[k], gradient[k], shipped.of[k]);
 	learn_weight(&kb->weights.none, &l->squares[KB_FEATURES], none, shipped.none);
 	learn_weight(&kb->weights.gap, &l->squares[KB_FEATURES + 1], none * (1 - r->explained), shipped.gap);
 	kb_publish(kb);
 }
 
-void kb_learn(struct kb *kb, const struct kb_query *asked, const struct kb_record *closed, struct arena *a)
+static void judge(const struct kb *kb, const struct kb_ask *ask, const struct kb_rank *r, uint32_t right,
+	struct kb_lesson *out)
+{
+	out->taught = out->novel = true;
+	out->cases = right == KB_NO_NAME ? 0 : kb->groups[right].cases;
+	out->verdict = kb_rank_verdict(r);
+	for (size_t i = 0; i < r->n_hits; i++)
+		out->novel =
+			out->novel && (!ask->wording || kb->docs[r->hits[i].doc].wording != ask->wording);
+	if (out->verdict == KB_NOTHING)
+		return;
+	out->probability = r->n_fixes ? r->fixes[0].probability : 0;
+	for (size_t i = 0; i < r->n_fixes && !out->place; i++)
+		out->place = r->fixes[i].group == right ? (uint32_t)i + 1 : 0;
+}
+
+void kb_learn_lesson(struct kb *kb, const struct kb_query *asked, const struct kb_record *closed,
+	struct arena *a, struct kb_lesson *out)
 {
 	struct kb_query own = {
 		.text = closed->symptom,
@@ -104,11 +121,23 @@ void kb_learn(struct kb *kb, const struct kb_query *asked, const struct kb_recor
 	struct kb_tokens *scratch = arena_new(a, struct kb_tokens);
 	const struct kb_ask *ask;
 	const struct kb_rank *r;
+	uint32_t right;
 
-	if (!kb_uses(kb, KB_LEARNING) || !kb_group_of(closed, scratch, name))
+	*out = (struct kb_lesson){0};
+	if (!kb_group_of(closed, scratch, name))
 		return;
+	right = kb_names_find(&kb->group_names, name->name, strlen(name->name));
 	ask = kb_ask_read(kb, asked ? asked : &own, a);
 	r = kb_rank_report(ask, a);
-	if (r->n_hits)
-		learn(kb, ask, r, kb_names_find(&kb->group_names, name->name, strlen(name->name)));
+	judge(kb, ask, r, right, out);
+	if (r->n_hits && kb_uses(kb, KB_LEARNING))
+		learn(kb, ask, r, right);
+}
+
+void kb_learn(struct kb *kb, const struct kb_query *asked, const struct kb_record *closed, struct arena *a)
+{
+	struct kb_lesson lesson;
+
+	if (kb_uses(kb, KB_LEARNING))
+		kb_learn_lesson(kb, asked, closed, a, &lesson);
 }

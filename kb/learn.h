@@ -13,6 +13,9 @@
  *   share KB_LEARN_PLACES places by their hash, so the memory is bounded; measured, an eighth of the places
  *   does as well.
  *
+ * LEARNT itself has a weight like the others, which is learnt on what was not yet in it: it says how far the pairs can be
+ * relied on for the next report.
+ *
  * Sources: Duchi, Hazan, Singer 2011 (AdaGrad); Weinberger and others 2009 (hashed features); the constants
  * from replayed work orders, flat between half and twice of each.
  *

@@ -12,6 +12,8 @@ static const double loud = 4, even = 1.5, vote_least = .01;
 static const double imagined_words = 2, imagined_cases = 5;
 static const double words_most = 6;
 static const double uncovered = .5;
+static const double explained_least = .05; /* below, nothing similar is known */
+static const double likely = .6, possible = .3;
 /* What the probability of its fix adds to a record's place among the records. */
 static const double fix_pull = .8;
 enum { EXPLAINED_OF = 5 };
@@ -232,6 +234,15 @@ static void probabilities(const struct kb_ask *ask, struct kb_rank *r)
 		r->fixes[i].probability = exp(r->fixes[i].score - top) / sum;
 	r->none /= sum;
 	qsort(r->fixes, r->n_fixes, sizeof(*r->fixes), likely_first);
+}
+
+enum kb_verdict kb_rank_verdict(const struct kb_rank *r)
+{
+	double p = r->n_fixes ? r->fixes[0].probability : 0;
+
+	if (!r->n_hits || r->explained < explained_least)
+		return KB_NOTHING;
+	return p >= likely ? KB_LIKELY : p >= possible ? KB_POSSIBLE : KB_SIMILAR;
 }
 
 /* Insertion sort: a hundred hits, nearly in order already. */

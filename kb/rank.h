@@ -43,6 +43,8 @@ struct kb_rank {
 	size_t order[KB_VOTERS]; /* of the hits, with the probability of their fix counted in */
 };
 
+/* What may be said of it. */
+enum kb_verdict kb_rank_verdict(const struct kb_rank *r);
 /* From the arena. */
 struct kb_rank *kb_rank_report(const struct kb_ask *ask, struct arena *a);
 

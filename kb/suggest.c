@@ -4,8 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double explained_least = .05; /* below, nothing similar is known */
-static const double likely = .6, possible = .3;
 enum { FIXES = 5, RECORDS = 10, PARTS_SEEN = 64 };
 
 /* Newest cases of a fix, gone through once. */
@@ -201,22 +199,14 @@ static size_t at_most(size_t asked, size_t usual, size_t there)
 	return n < there ? n : there;
 }
 
-static enum kb_verdict verdict_of(const struct kb_rank *r)
-{
-	double p = r->n_fixes ? r->fixes[0].probability : 0;
-
-	return p >= likely ? KB_LIKELY : p >= possible ? KB_POSSIBLE : KB_SIMILAR;
-}
-
 static void suggest(const struct kb *kb, const struct kb_query *q, struct arena *a, struct kb_answer *out)
 {
 	const struct kb_ask *ask = kb_ask_read(kb, q, a);
 	const struct kb_rank *r = kb_rank_report(ask, a);
 
-	*out = (struct kb_answer){.verdict = KB_NOTHING, .explained = r->explained};
-	if (!r->n_hits || r->explained < explained_least)
+	*out = (struct kb_answer){.verdict = kb_rank_verdict(r), .explained = r->explained};
+	if (out->verdict == KB_NOTHING)
 		return;
-	out->verdict = verdict_of(r);
 	out->weights = kb->weights;
 	out->none = r->none;
 	out->n_fixes = at_most(q->max_fixes, FIXES, r->n_fixes);

@@ -2,6 +2,7 @@
 #include "api/suggestion.h"
 
 #include "api/reply.h"
+#include "domain/quality.h"
 #include "domain/suggestion.h"
 #include "store/asset.h"
 #include "store/ticket.h"
@@ -102,4 +103,14 @@ enum err api_suggestion_get(struct request *rq)
 		err = store_asset_get(request_db(rq), rq->arena, q.machine_id, &machine);
 	q.model = machine.model;
 	return err == OK ? answer(rq, &q) : err;
+}
+
+/* How good they are here. */
+enum err api_suggestion_quality(struct request *rq)
+{
+	struct quality q;
+
+	request_db_return(rq);
+	domain_quality(rq->app->knowledge, rq->arena, &q);
+	return reply_object(rq, 200, quality_fields, &q, NONE);
 }

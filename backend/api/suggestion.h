@@ -4,7 +4,7 @@
 
 #include "api/request.h"
 
-api_handler api_suggestion_of_ticket, api_suggestion_get, api_suggestion_mark;
+api_handler api_suggestion_of_ticket, api_suggestion_get, api_suggestion_mark, api_suggestion_quality;
 
 extern const struct field suggestion_query[], ticket_suggestion_query[], suggestion_mark_input[];
 

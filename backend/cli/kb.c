@@ -29,7 +29,7 @@ static int run(const struct config *config, int argc, char **argv)
 	if (!kb_pieces_read(o.without, &o.pieces))
 		return cli_usage(&command_kb, MSG_OPTION_BAD, "without");
 	if (strcmp(verb, "eval") == 0)
-		return o.what ? kb_eval_folder(&o) : cli_usage(&command_kb, MSG_CLI_TOO_FEW, NULL);
+		return o.what ? kb_eval_folder(&o) : kb_eval_plant(config, &o);
 	if (strcmp(verb, "explain") != 0)
 		return cli_usage(&command_kb, MSG_CLI_EXTRA, verb);
 	if (!o.what)
@@ -40,13 +40,14 @@ static int run(const struct config *config, int argc, char **argv)
 const struct command command_kb = {
 	.name = "kb",
 	.run = run,
-	.usage = "eval FOLDER [--part dev|heldout] [--run FILE] [--without NAME,…]\n"
+	.usage = "eval\n"
+		 "eval FOLDER [--part dev|heldout] [--run FILE] [--without NAME,…]\n"
 		 "explain TEXT [--machine NUMBER] [--code CODE]\n"
 		 "explain FOLDER --query QID [--part dev|heldout]",
 	.summary = "how good the suggestions are here, and why one is as it is",
 	.help = "eval lives through the closed repairs once more, in their order: each report may use only\n"
-		"what was closed before it, and is judged by what the repair turned out to be. The\n"
-		"folder holds records and questions (kb/README.md tells its form).\n"
+		"what was closed before it, and is judged by what the repair turned out to be. Of the\n"
+		"plant, month by month, or of a folder of records and questions (kb/README.md tells its form).\n"
 		"explain shows what is known about each fix for one report, what it weighs, and the\n"
 		"probability that it comes to. --without takes names of features (explain prints them),\n"
 		"and machine, code, age, looks, endings, learning, lexicon. Works while a server runs.\n",

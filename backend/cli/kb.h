@@ -17,6 +17,7 @@ bool kb_pieces_read(const char *names, unsigned *pieces);
 
 /* Each returns the exit status. */
 int kb_eval_folder(const struct kb_options *o);
+int kb_eval_plant(const struct config *config, const struct kb_options *o);
 int kb_explain_folder(const struct kb_options *o);
 int kb_explain_plant(const struct config *config, const struct kb_options *o);
 

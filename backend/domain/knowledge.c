@@ -26,12 +26,88 @@ struct knowledge {
 	int64_t ripe;	  /* until when it was looked which repairs have held; of the follower alone */
 	struct feed feed; /* of whoever builds, then of the follower; its days and bases are asked by all */
 	atomic_int_fast64_t days;
+	int64_t lessons; /* of the newest repairs at the start */
+	struct {
+		pthread_mutex_t lock;
+		struct kb_judged *v; /* oldest first */
+		size_t n, room;
+	} judged;
 };
 
-static void put_all(struct knowledge *k, const struct list *records)
+static int by_id(const void *a, const void *b)
 {
-	for (size_t i = 0; i < records->n; i++)
-		kb_put(k->kb, list_at(records, i, sizeof(struct kb_record)));
+	int64_t x = ((const struct repair_id *)a)->id, y = ((const struct repair_id *)b)->id;
+
+	return x < y ? -1 : x > y;
+}
+
+/* The newest stay when it gets long. */
+static void keep_judged(struct knowledge *k, const struct kb_judged *one)
+{
+	size_t most = 2 * (size_t)k->lessons;
+
+	pthread_mutex_lock(&k->judged.lock);
+	if (k->judged.n >= most) {
+		k->judged.n = most / 2;
+		memmove(k->judged.v, k->judged.v + most - most / 2, most / 2 * sizeof(*k->judged.v));
+	}
+	if (k->judged.n == k->judged.room) {
+		k->judged.room = k->judged.room * 2 + 64;
+		k->judged.v = xrealloc(k->judged.v, k->judged.room * sizeof(*k->judged.v));
+	}
+	k->judged.v[k->judged.n++] = *one;
+	pthread_mutex_unlock(&k->judged.lock);
+}
+
+/* Asks for the repair as if it had just been reported, judges the answer, and learns; before it is put. */
+static void take_lesson(struct knowledge *k, struct arena *a, const struct kb_record *r)
+{
+	struct kb_lesson l;
+
+	kb_learn_lesson(k->kb, NULL, r, a, &l);
+	if (!l.taught)
+		return;
+	keep_judged(k, &(struct kb_judged){.time_ms = r->time_ms,
+			       .relevant = l.cases,
+			       .place = l.place <= KB_JUDGE_FIXES ? (uint8_t)l.place : 0,
+			       .verdict = (uint8_t)l.verdict,
+			       .novel = l.novel,
+			       .probability = (float)l.probability});
+}
+
+/* Those that are to teach come later, in their order. */
+static void put_all(struct knowledge *k, const struct list *records, const struct list *later)
+{
+	for (size_t i = 0; i < records->n; i++) {
+		const struct kb_record *r = list_at(records, i, sizeof(*r));
+
+		if (!later->n || !bsearch(&(struct repair_id){r->id}, later->items, later->n,
+					 sizeof(struct repair_id), by_id))
+			kb_put(k->kb, r);
+	}
+}
+
+/* The newest repairs, oldest first: each asked for, learnt from, put. */
+static enum err teach(struct knowledge *k, struct db *db, const struct list *newest)
+{
+	struct arena own;
+	enum err err = OK;
+
+	arena_init(&own);
+	for (size_t i = newest->n; i > 0 && err == OK && !atomic_load(&k->stop); i--) {
+		const struct repair_id *id = list_at(newest, i - 1, sizeof(*id));
+		struct kb_record r;
+
+		err = feed_repair(&k->feed, db, &own, id->id, &r);
+		if (err == OK) {
+			take_lesson(k, &own, &r);
+			kb_put(k->kb, &r);
+		}
+		err = err == ERR_NOT_FOUND ? OK : err;
+		arena_clear(&own);
+	}
+	arena_release(&own);
+	return err;
 }
 
 static enum err read_days(struct knowledge *k, struct db *db, struct arena *a)
@@ -42,23 +118,45 @@ static enum err read_days(struct knowledge *k, struct db *db, struct arena *a)
 	return err;
 }
 
+/* The first time the newest repairs teach; `sorted` gets the same by id. */
+static enum err read_lessons(
+	struct knowledge *k, struct db *db, struct arena *a, struct list *newest, struct list *sorted)
+{
+	enum err err = store_repair_newest(db, a, k->lessons, newest);
+
+	*sorted = *newest;
+	if (err == OK && newest->n) {
+		sorted->items = arena_memdup(a, newest->items, newest->n * sizeof(struct repair_id));
+		qsort(sorted->items, sorted->n, sizeof(struct repair_id), by_id);
+	}
+	return err;
+}
+
 /* All repairs, then all that was written down, then the bases. */
 static enum err build_all(struct knowledge *k, struct db *db, struct arena *a, bool known)
 {
-	struct list records = {.n = 1};
+	struct list records = {.n = 1}, newest = {0}, sorted = {0};
 	int64_t ticket = 0, fix = 0;
+	struct arena lists;
 	enum err err = read_days(k, db, a);
+
+	arena_init(&lists);
+	if (err == OK && !known)
+		err = read_lessons(k, db, &lists, &newest, &sorted);
 
 	while (records.n && err == OK && !atomic_load(&k->stop)) {
 		err = feed_repairs(&k->feed, db, a, &ticket, BATCH, known, &records);
 		if (err == OK)
-			put_all(k, &records);
+			put_all(k, &records, &sorted);
 		arena_clear(a);
 	}
+	if (err == OK)
+		err = teach(k, db, &newest);
+	arena_release(&lists);
 	for (records.n = 1; records.n && err == OK && !atomic_load(&k->stop);) {
 		err = feed_written(db, a, &fix, BATCH, &records);
 		if (err == OK)
-			put_all(k, &records);
+			put_all(k, &records, &(struct list){0});
 		arena_clear(a);
 	}
 	if (err == OK && k->feed.keeps)
@@ -90,12 +188,14 @@ static bool build(struct knowledge *k)
 	return true;
 }
 
-/* A ticket changed: its record as it is now, or none. */
-static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int64_t ticket)
+/* A ticket changed: its record as it is now, or none. Told its fix for the first time, it may teach. */
+static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int64_t ticket, bool teaches)
 {
 	struct kb_record r;
 	enum err err = feed_repair(&k->feed, db, a, ticket, &r);
 
+	if (err == OK && teaches && !kb_fix_of(k->kb, ticket))
+		take_lesson(k, a, &r);
 	if (err == OK)
 		kb_put(k->kb, &r);
 	if (err == ERR_NOT_FOUND)
@@ -108,8 +208,8 @@ static enum err refresh_all(struct knowledge *k, struct db *db, struct arena *a,
 	enum err err = OK;
 
 	for (size_t i = 0; i < ids->n && err == OK; i++)
-		err = refresh(
-			k, db, a, ((const struct repair_id *)list_at(ids, i, sizeof(struct repair_id)))->id);
+		err = refresh(k, db, a,
+			((const struct repair_id *)list_at(ids, i, sizeof(struct repair_id)))->id, false);
 	return err;
 }
 
@@ -125,7 +225,8 @@ static bool tells_of_others(const char *kind)
 static enum err take(struct knowledge *k, struct db *db, struct arena *a, const struct event *e)
 {
 	struct list before;
-	enum err err = refresh(k, db, a, e->entity_id);
+	/* What comes in by the thousand would keep everything else waiting; it teaches at the next start. */
+	enum err err = refresh(k, db, a, e->entity_id, strcmp(e->kind, "imported") != 0);
 
 	if (err == OK && strcmp(e->kind, "suggestion_marked") == 0) {
 		err = store_mark_cases(db, a, e->entity_id, &before);
@@ -235,12 +336,14 @@ static void *follow_main(void *arg)
 	return NULL;
 }
 
-static struct knowledge *make(struct store *store)
+static struct knowledge *make(struct store *store, int64_t lessons)
 {
 	struct knowledge *k = xcalloc(1, sizeof(*k));
 
 	k->store = store;
 	k->kb = kb_new();
+	k->lessons = lessons;
+	pthread_mutex_init(&k->judged.lock, NULL);
 	k->feed = (struct feed){.store = store, .days = OUTCOME_DAYS, .bases = outcome_bases_new()};
 	atomic_store(&k->days, OUTCOME_DAYS);
 	return k;
@@ -248,7 +351,7 @@ static struct knowledge *make(struct store *store)
 
 struct knowledge *knowledge_start(struct store *store)
 {
-	struct knowledge *k = make(store);
+	struct knowledge *k = make(store, KNOWLEDGE_LESSONS);
 
 	k->feed.keeps = true;
 	k->following = pthread_create(&k->thread, NULL, follow_main, k) == 0;
@@ -257,7 +360,15 @@ struct knowledge *knowledge_start(struct store *store)
 
 struct knowledge *knowledge_build(struct store *store)
 {
-	struct knowledge *k = make(store);
+	struct knowledge *k = make(store, KNOWLEDGE_LESSONS);
+
+	build(k);
+	return k;
+}
+
+struct knowledge *knowledge_replay(struct store *store)
+{
+	struct knowledge *k = make(store, INT32_MAX);
 
 	build(k);
 	return k;
@@ -273,6 +384,8 @@ void knowledge_stop(struct knowledge *k)
 		pthread_join(k->thread, NULL);
 	}
 	kb_free(k->kb);
+	free(k->judged.v);
+	pthread_mutex_destroy(&k->judged.lock);
 	outcome_bases_free(k->feed.bases);
 	free(k);
 }
@@ -310,4 +423,12 @@ void knowledge_suggest(struct knowledge *k, const struct kb_query *q, struct are
 void knowledge_stats(struct knowledge *k, struct kb_stats *out)
 {
 	kb_stats(k->kb, out);
+}
+
+void knowledge_judged(struct knowledge *k, struct arena *a, struct list *out)
+{
+	pthread_mutex_lock(&k->judged.lock);
+	out->n = k->judged.n;
+	out->items = arena_memdup(a, k->judged.v, k->judged.n * sizeof(*k->judged.v));
+	pthread_mutex_unlock(&k->judged.lock);
 }

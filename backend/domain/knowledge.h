@@ -6,6 +6,7 @@
 #ifndef DOMAIN_KNOWLEDGE_H
 #define DOMAIN_KNOWLEDGE_H
 
+#include "kb/judge.h"
 #include "kb/kb.h"
 #include "store/store.h"
 
@@ -15,6 +16,8 @@ struct knowledge;
 struct knowledge *knowledge_start(struct store *store);
 /* Builds it in the caller's thread and follows nothing: for commands. */
 struct knowledge *knowledge_build(struct store *store);
+/* The same with a lesson from every repair there is. */
+struct knowledge *knowledge_replay(struct store *store);
 void knowledge_stop(struct knowledge *k);
 
 /* How many days a repair must last; and the share of repairs of a component (NULL: of the plant) that do. */
@@ -27,6 +30,11 @@ int64_t knowledge_build_ms(struct knowledge *k);
 /* The newest event it has seen. */
 int64_t knowledge_seq(struct knowledge *k);
 void knowledge_suggest(struct knowledge *k, const struct kb_query *q, struct arena *a, struct kb_answer *out);
+/* Into *out, from the arena: of each repair that closed lately, oldest first, how its report would have been answered
+ * just before (judge.h; at most KNOWLEDGE_LESSONS of those before the start, all since, up to twice as many). That is
+ * also what the ranking learns from. */
+enum { KNOWLEDGE_LESSONS = 4000 };
+void knowledge_judged(struct knowledge *k, struct arena *a, struct list /* kb_judged */ *out);
 void knowledge_stats(struct knowledge *k, struct kb_stats *out);
 
 #endif

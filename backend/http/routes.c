@@ -26,6 +26,7 @@
 #include "api/ticket.h"
 #include "api/web.h"
 #include "domain/board.h"
+#include "domain/quality.h"
 #include "domain/suggestion.h"
 #include "http/openapi.h"
 #include "store/account.h"
@@ -382,6 +383,8 @@ const struct route routes[] = {
 		TAKES(suggestion_mark_input), LISTS(suggestion_mark_fields)},
 	{"GET", "/api/v1/suggestions", ROLE_USER, NO_BODY, api_suggestion_get,
 		"what fixed something like this text", QUERY(suggestion_query), GIVES(suggestion_fields)},
+	{"GET", "/api/v1/suggestions/quality", ROLE_LEAD, NO_BODY, api_suggestion_quality,
+		"how good they are here, by what closed repairs turned out to be", GIVES(quality_fields)},
 	/* fixes as things */
 	{"GET", "/api/v1/fixes", ROLE_USER, NO_BODY, api_fix_list, "by how many repairs they have",
 		QUERY(fix_query), PAGES(fix_item_fields)},

@@ -116,6 +116,9 @@ static const char SQL_BEFORE[] =
 static const char SQL_MATURED[] = "SELECT id FROM ticket WHERE restored_at > $1 - $3 AND restored_at <= $2 - "
 				  "$3 AND kind = 'corrective'";
 static const struct field id_fields[] = {FIELD(struct repair_id, id, F_INT), FIELD_END};
+static const char SQL_NEWEST[] =
+	"SELECT id FROM ticket WHERE kind = 'corrective' AND state NOT IN ('reported', 'accepted', 'in_progress', "
+	"'waiting', 'cancelled') ORDER BY coalesce(restored_at, closed_at, reported_at) DESC, id DESC LIMIT $1";
 static const char SQL_PARTS[] = "SELECT ticket_id, part_id, -sum(qty) AS qty FROM movement "
 				"WHERE ticket_id IS NOT NULL AND ticket_id >= $1 AND ticket_id <= $2 "
 				"GROUP BY ticket_id, part_id HAVING sum(qty) < 0 ORDER BY ticket_id, part_id";
@@ -160,6 +163,11 @@ enum err store_repair_matured(
 {
 	return db_list(db, a, SQL_MATURED, ARGS(v_int(from), v_int(to), v_int(hold)), id_fields,
 		sizeof(struct repair_id), out);
+}
+
+enum err store_repair_newest(struct db *db, struct arena *a, int64_t limit, struct list *out)
+{
+	return db_list(db, a, SQL_NEWEST, ARGS(v_int(limit)), id_fields, sizeof(struct repair_id), out);
 }
 
 enum err store_repair_parts(struct db *db, struct arena *a, int64_t from, int64_t to, struct list *out)

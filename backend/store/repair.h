@@ -40,6 +40,9 @@ enum err store_repair_before(struct db *db, struct arena *a, int64_t ticket, boo
 enum err store_repair_matured(struct db *db, struct arena *a, int64_t from, int64_t to, int64_t hold,
 	struct list /* repair_id */ *out);
 
+/* The newest `limit`, newest first. */
+enum err store_repair_newest(struct db *db, struct arena *a, int64_t limit, struct list /* repair_id */ *out);
+
 /* Parts that were used on tickets (net of returns, more than zero), by ticket. */
 struct repair_part {
 	int64_t ticket_id, part_id, qty;

@@ -41,6 +41,8 @@ const FULL = {
 	'SuggestedPart.bin_code': 'every part here has its place',
 	'FixUsed.bin_code': 'every part here has its place',
 	'SuggestedFix.fix_id': 'only while the disk is full',
+	'Quality.since': 'only while no repair has closed',
+	'Quality.until': 'only while no repair has closed',
 };
 
 const OLD_REPAIRS = `工单号,报修时间,设备编号,设备名称,故障现象,故障原因,处理措施,工时（小时）,停机开始,恢复时间,维修人

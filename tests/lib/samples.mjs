@@ -166,6 +166,7 @@ const table = {
 	'GET /api/v1/': get('/api/v1/'),
 	'GET /api/v1/openapi.json': get('/api/v1/openapi.json'),
 	'GET /api/v1/hello': get('/api/v1/hello'),
+	'GET /api/v1/suggestions/quality': get('/api/v1/suggestions/quality'),
 	'GET /api/v1/system': get('/api/v1/system'),
 	'GET /api/v1/backups': get('/api/v1/backups'),
 	'POST /api/v1/backups': async (w) => (await backedUp(w), { at: '/api/v1/backups', ok: 201 }),
