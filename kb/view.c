@@ -1,4 +1,5 @@
 /* view.c - what readers see of a struct kb; see state.h. */
+#include "kb/learn.h"
 #include "kb/pack.h"
 #include "kb/state.h"
 
@@ -102,8 +103,8 @@ void kb_stats(const struct kb *all, struct kb_stats *out)
 	out->records = kb->index.live;
 	out->groups = kb->groups_used;
 	out->words = kb->words.forms.n;
-	out->bytes = 2 * sizeof(*kb) + sizeof(*kb->shared) + kb_draft_bytes() + kb_docs_bytes(kb) +
-		     atomic_load(&kb->shared->packing) + kb_words_bytes(&kb->words) +
+	out->bytes = 2 * sizeof(*kb) + sizeof(*kb->shared) + kb_draft_bytes() + sizeof(*kb->learnt) +
+		     kb_docs_bytes(kb) + atomic_load(&kb->shared->packing) + kb_words_bytes(&kb->words) +
 		     kb_names_bytes(&kb->group_names) + kb_names_bytes(&kb->label_names) +
 		     kb_names_bytes(&kb->model_names) + kb_names_bytes(&kb->component_names) +
 		     kb_names_bytes(&kb->code_names) + kb_map_bytes(&kb->machines) +

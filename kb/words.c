@@ -240,16 +240,16 @@ static void consider(struct liked *l, uint32_t form, size_t trigrams, uint8_t fi
 	double size = sqrt((double)asked->n * l->words->form[form].grams), likeness;
 	/* t shared trigrams in a row are t - 1 of four bytes and t - 2 of five, fewer when not in a row */
 	size_t most = asked->repeats ? asked->n : trigrams < 2 ? 1 : 3 * trigrams - 3;
+	const char *text = kb_names_text(&l->words->forms, form);
+	double nearer = cut_short(asked, text) ? 1 - short_for : 1;
 
 	likeness = (double)most / size;
-	if (likeness < KB_LIKE_LEAST ||
-		(l->n == KB_LIKES && (float)likeness < l->best[KB_LIKES - 1].like.likeness))
+	if (likeness < KB_LIKE_LEAST || (l->n == KB_LIKES && (float)(1 - (1 - likeness) * nearer) <
+								     l->best[KB_LIKES - 1].like.likeness))
 		return;
-	likeness = (double)shared(asked, kb_names_text(&l->words->forms, form)) / size;
-	if (likeness >= KB_LIKE_LEAST && cut_short(asked, kb_names_text(&l->words->forms, form)))
-		likeness = 1 - (1 - likeness) * (1 - short_for);
+	likeness = (double)shared(asked, text) / size;
 	if (likeness >= KB_LIKE_LEAST)
-		keep_best(l, (struct candidate){{form, (float)likeness}, first});
+		keep_best(l, (struct candidate){{form, (float)(1 - (1 - likeness) * nearer)}, first});
 }
 
 struct trigram_list {
