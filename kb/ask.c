@@ -192,16 +192,16 @@ double kb_ask_explained(
 	const struct kb_ask *ask, uint32_t doc, uint32_t met[KB_ASK_WORDS], float met_weight[KB_ASK_WORDS])
 {
 	const struct kb_doc *d = &ask->kb->docs[doc];
-	const struct kb_entry *entries = kb_doc_entries(ask->kb, d);
+	struct kb_cursor c = kb_doc_entries(ask->kb, d);
 	double sum = 0;
 
 	for (size_t i = 0; i < ask->n_words; i++) {
 		met[i] = KB_NO_NAME;
 		met_weight[i] = 0;
 	}
-	for (size_t i = 0; i < d->n_entries; i++) {
-		for (size_t j = first_way(ask, entries[i].form);
-			j < ask->n_ways && ask->ways[j].form == entries[i].form; j++) {
+	for (; c.number != UINT32_MAX; kb_cursor_next(&c)) {
+		for (size_t j = first_way(ask, c.number); j < ask->n_ways && ask->ways[j].form == c.number;
+			j++) {
 			const struct kb_ask_way *way = &ask->ways[j];
 
 			if (way->weight > met_weight[way->word] &&
@@ -230,14 +230,14 @@ double kb_ask_covered(const struct kb_ask *ask, uint32_t doc)
 {
 	const struct kb *kb = ask->kb;
 	const struct kb_doc *d = &kb->docs[doc];
-	const struct kb_entry *entries = kb_doc_entries(kb, d);
+	struct kb_cursor c = kb_doc_entries(kb, d);
 	double all = 0, met = 0;
 
-	for (size_t i = 0; i < d->n_entries && i < COVER_ENTRIES; i++) {
-		const struct kb_form *f = &kb->words.form[entries[i].form];
-		double weight, given = given_to(ask, entries[i].form);
+	for (size_t i = 0; c.number != UINT32_MAX && i < COVER_ENTRIES; kb_cursor_next(&c), i++) {
+		const struct kb_form *f = &kb->words.form[c.number];
+		double weight, given = given_to(ask, c.number);
 
-		if (!(entries[i].fields & 1u << KB_SYMPTOM))
+		if (!(c.bits & 1u << KB_SYMPTOM))
 			continue;
 		weight = f->kind == KB_CODE ? given
 					    : kb_words_weight(&kb->words, f->stem, (enum kb_kind)f->kind,

@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-	DRAFT_ENTRIES = 2 * KB_TOKENS,
 	FEW = 48,	 /* sorted by insertion */
 	COUNT_BITS = 14, /* of a cell of the tables of counts; the rest is the pair counted */
 	QUALITY_NONE_SAID = 2,
@@ -18,10 +17,8 @@ enum {
 
 /* A record being read: what will become its document. */
 struct kb_draft {
-	struct kb_doc doc;
-	struct kb_entry entries[DRAFT_ENTRIES];
-	size_t n, lengths[KB_FIELDS];
-	uint32_t stems[DRAFT_ENTRIES];
+	struct kb_coming in;
+	uint32_t stems[KB_DOC_ENTRIES];
 	struct kb_tokens tokens;
 	struct kb_group_name group;
 };
@@ -66,8 +63,7 @@ void kb_free(struct kb *kb)
 	kb_map_release(&kb->told);
 	free(kb->docs);
 	free((void *)kb->latest_docs);
-	free(kb->entries);
-	free(kb->parts);
+	free(kb->held);
 	free(kb->groups);
 	free((void *)kb->machine_cases);
 	free(kb->learnt);
@@ -139,16 +135,16 @@ static void draft_field(struct kb *kb, struct kb_draft *d, unsigned field)
 {
 	double words = 0;
 
-	for (size_t i = 0; i < d->tokens.n && d->n < DRAFT_ENTRIES; i++) {
+	for (size_t i = 0; i < d->tokens.n && d->in.n < KB_DOC_ENTRIES; i++) {
 		enum kb_kind kind = (enum kb_kind)d->tokens.v[i].kind;
 		uint32_t form = kb_words_add(&kb->words, &d->tokens.v[i]);
 
-		d->entries[d->n++] = (struct kb_entry){.form = form, .fields = 1u << field};
+		d->in.entries[d->in.n++] = (struct kb_entry){.form = form, .fields = 1u << field};
 		words += kind == KB_WORD ? 1 : kind == KB_HAN ? KB_HAN_SHARE : 0;
 		if (field == KB_SYMPTOM && kind != KB_CODE)
-			d->doc.wording = (uint32_t)kb_map_mix(kb_map_pair(d->doc.wording, form)) | 1;
+			d->in.doc.wording = (uint32_t)kb_map_mix(kb_map_pair(d->in.doc.wording, form)) | 1;
 	}
-	d->lengths[field] = (size_t)(words + .5);
+	d->in.lengths[field] = (size_t)(words + .5);
 	d->tokens.n = 0;
 }
 
@@ -177,7 +173,7 @@ static void sort_entries(struct kb_entry *v, size_t n)
 }
 
 /* Entries of the same form become one. */
-static void draft_merge(struct kb_draft *d)
+static void draft_merge(struct kb_coming *d)
 {
 	size_t n = 0;
 
@@ -201,10 +197,10 @@ static uint8_t quality_of(const struct kb_record *r)
 
 static void draft_read(struct kb *kb, struct kb_draft *d, const struct kb_record *r)
 {
-	d->doc = (struct kb_doc){.id = r->id, .time_ms = r->time_ms, .group = KB_NO_NAME};
-	d->n = d->lengths[KB_SYMPTOM] = d->lengths[KB_PAST] = 0;
+	d->in.doc = (struct kb_doc){.id = r->id, .time_ms = r->time_ms, .group = KB_NO_NAME};
+	d->in.n = d->in.lengths[KB_SYMPTOM] = d->in.lengths[KB_PAST] = 0;
 	if (kb_group_of(r, &d->tokens, &d->group))
-		d->doc.group = group_add(kb, &d->group);
+		d->in.doc.group = group_add(kb, &d->group);
 	d->tokens.n = 0;
 	kb_text_tokens(r->symptom, &d->tokens);
 	kb_text_code_token(r->code, &d->tokens);
@@ -213,16 +209,16 @@ static void draft_read(struct kb *kb, struct kb_draft *d, const struct kb_record
 	kb_text_tokens(r->action, &d->tokens);
 	kb_text_tokens(r->component, &d->tokens);
 	draft_field(kb, d, KB_PAST);
-	draft_merge(d);
-	d->doc.machine = machine_add(kb, r->machine);
-	d->doc.model = field_add(&kb->model_names, r->model);
-	d->doc.component = field_add(&kb->component_names, r->component);
-	d->doc.code = field_add(&kb->code_names, r->code);
-	d->doc.minutes = r->minutes >= 0 && r->minutes < UINT32_MAX ? (uint32_t)r->minutes : UINT32_MAX;
-	d->doc.outcome = (uint8_t)r->outcome;
-	d->doc.quality = quality_of(r);
-	d->doc.n_entries = (uint16_t)d->n;
-	d->doc.n_parts = (uint8_t)(r->n_parts < KB_RECORD_PARTS ? r->n_parts : KB_RECORD_PARTS);
+	draft_merge(&d->in);
+	d->in.doc.machine = machine_add(kb, r->machine);
+	d->in.doc.model = field_add(&kb->model_names, r->model);
+	d->in.doc.component = field_add(&kb->component_names, r->component);
+	d->in.doc.code = field_add(&kb->code_names, r->code);
+	d->in.doc.minutes = r->minutes >= 0 && r->minutes < UINT32_MAX ? (uint32_t)r->minutes : UINT32_MAX;
+	d->in.doc.outcome = (uint8_t)r->outcome;
+	d->in.doc.quality = quality_of(r);
+	d->in.n_held = kb_held_write(d->in.held, d->in.entries, d->in.n, r->parts,
+		r->n_parts < KB_RECORD_PARTS ? r->n_parts : KB_RECORD_PARTS, &d->in.doc.entry_bytes);
 }
 
 static int by_number(const void *a, const void *b)
@@ -249,13 +245,13 @@ static void sort_numbers(uint32_t *v, size_t n)
 }
 
 /* The distinct stems of a document into draft->stems. */
-static size_t stems_of(struct kb *kb, const struct kb_entry *entries, size_t n)
+static size_t stems_of(struct kb *kb, const struct kb_doc *d)
 {
 	uint32_t *stems = kb->draft->stems;
-	size_t distinct = 0;
+	size_t distinct = 0, n = 0;
 
-	for (size_t i = 0; i < n; i++)
-		stems[i] = kb->words.form[entries[i].form].stem;
+	for (struct kb_cursor c = kb_doc_entries(kb, d); c.number != UINT32_MAX; kb_cursor_next(&c))
+		stems[n++] = kb->words.form[c.number].stem;
 	sort_numbers(stems, n);
 	for (size_t i = 0; i < n; i++)
 		if (i == 0 || stems[i] != stems[i - 1])
@@ -272,7 +268,7 @@ static void add(_Atomic uint32_t *number, int sign)
 /* The document comes into (sign 1) or leaves (-1) all counts. */
 static void count(struct kb *kb, const struct kb_doc *d, int sign)
 {
-	size_t n = stems_of(kb, kb_doc_entries(kb, d), d->n_entries);
+	size_t n = stems_of(kb, d);
 	bool grouped = d->group != KB_NO_NAME;
 
 	for (size_t i = 0; i < n && grouped; i++)
@@ -295,41 +291,20 @@ static void count(struct kb *kb, const struct kb_doc *d, int sign)
 	}
 }
 
-/* One more than needed: so there is an array, also for those who hold none. */
-static uint32_t keep_entries(struct kb *kb, const struct kb_entry *entries, size_t n)
+uint32_t kb_doc_append(struct kb *kb, const struct kb_coming *c)
 {
-	uint32_t at = (uint32_t)kb->n_entries;
+	uint32_t number = kb_index_add(&kb->index, c->entries, c->n, c->lengths);
+	struct kb_doc *d;
 
-	kb->entries = kb_heap_grow(
-		kb->index.heap, kb->entries, &kb->entry_room, at, at + n + 1, sizeof(*kb->entries));
-	if (n)
-		memcpy(kb->entries + at, entries, n * sizeof(*entries));
-	kb->n_entries += n;
-	return at;
-}
-
-static uint32_t keep_parts(struct kb *kb, const struct kb_part *parts, size_t n)
-{
-	uint32_t at = (uint32_t)kb->n_parts;
-
-	kb->parts =
-		kb_heap_grow(kb->index.heap, kb->parts, &kb->part_room, at, at + n + 1, sizeof(*kb->parts));
-	if (n)
-		memcpy(kb->parts + at, parts, n * sizeof(*parts));
-	kb->n_parts += n;
-	return at;
-}
-
-uint32_t kb_doc_append(struct kb *kb, struct kb_doc *d, const struct kb_entry *entries,
-	const struct kb_part *parts, const size_t lengths[KB_FIELDS])
-{
-	uint32_t number = kb_index_add(&kb->index, entries, d->n_entries, lengths);
-
-	d->entries = keep_entries(kb, entries, d->n_entries);
-	d->parts = keep_parts(kb, parts, d->n_parts);
 	kb->docs =
 		kb_heap_grow(kb->index.heap, kb->docs, &kb->doc_room, number, number + 1u, sizeof(*kb->docs));
-	kb->docs[number] = *d;
+	kb->held =
+		kb_heap_grow(kb->index.heap, kb->held, &kb->held_room, kb->n_held, kb->n_held + c->n_held, 1);
+	d = &kb->docs[number];
+	*d = c->doc;
+	d->held = (uint32_t)kb->n_held;
+	memcpy(kb->held + kb->n_held, c->held, c->n_held);
+	kb->n_held += c->n_held;
 	kb_map_set(&kb->ids, (uint64_t)d->id, number + 1);
 	return number;
 }
@@ -348,23 +323,19 @@ void kb_doc_link(struct kb *kb, uint32_t number)
 
 /* True when the new version differs only in what people said about it and whether it held, which no count and no
  * list depends on; most changes of a closed ticket are of this kind. */
-static bool same_place(
-	const struct kb *kb, uint32_t number, const struct kb_draft *d, const struct kb_part *parts)
+static bool same_place(const struct kb *kb, uint32_t number, const struct kb_coming *c)
 {
-	const struct kb_doc *old = &kb->docs[number], *new = &d->doc;
+	const struct kb_doc *old = &kb->docs[number], *new = &c->doc;
 
 	for (size_t f = 0; f < KB_FIELDS; f++)
 		if (kb_index_length(&kb->index, number, f) !=
-			(d->lengths[f] < KB_LENGTH_MAX ? d->lengths[f] : KB_LENGTH_MAX))
+			(c->lengths[f] < KB_LENGTH_MAX ? c->lengths[f] : KB_LENGTH_MAX))
 			return false;
 	return old->time_ms == new->time_ms && old->machine == new->machine && old->model == new->model &&
 	       old->component == new->component && old->code == new->code && old->group == new->group &&
 	       old->minutes == new->minutes && old->wording == new->wording &&
-	       old->n_entries == new->n_entries &&
-	       old->n_parts ==
-		       new->n_parts &&memcmp(
-			       kb_doc_entries(kb, old), d->entries, d->n * sizeof(*d->entries)) == 0 &&
-	       (!old->n_parts || memcmp(kb->parts + old->parts, parts, old->n_parts * sizeof(*parts)) == 0);
+	       old->entry_bytes == new->entry_bytes &&kb_held_size(kb->held + old->held, old->entry_bytes) ==
+		       c->n_held &&memcmp(kb->held + old->held, c->held, c->n_held) == 0;
 }
 
 static void update(struct kb_doc *old, const struct kb_doc *new)
@@ -387,19 +358,19 @@ void kb_put(struct kb *kb, const struct kb_record *r)
 	uint32_t known = kb_map_get(&kb->ids, (uint64_t)r->id), number;
 
 	draft_read(kb, d, r);
-	if (known && same_place(kb, known - 1, d, r->parts)) {
+	if (known && same_place(kb, known - 1, &d->in)) {
 		struct kb_doc *packed = kb_pack_doc(kb, known - 1);
 
-		update(&kb->docs[known - 1], &d->doc);
+		update(&kb->docs[known - 1], &d->in.doc);
 		if (packed)
-			update(packed, &d->doc);
+			update(packed, &d->in.doc);
 		return;
 	}
 	if (known)
 		drop(kb, known - 1);
-	number = kb_doc_append(kb, &d->doc, d->entries, r->parts, d->lengths);
+	number = kb_doc_append(kb, &d->in);
 	kb_doc_link(kb, number);
-	count(kb, &d->doc, 1);
+	count(kb, &kb->docs[number], 1);
 	kb_publish(kb);
 	kb_pack_some(kb);
 }

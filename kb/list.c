@@ -20,16 +20,6 @@ static struct block *block_of(uint64_t word)
 	return (struct block *)(uintptr_t)word; // NOLINT: a list's word is an address unless it is odd
 }
 
-static size_t encode(uint64_t v, uint8_t out[ENTRY_MOST])
-{
-	size_t n = 0;
-
-	for (; v >= 0x80; v >>= 7)
-		out[n++] = (uint8_t)(v | 0x80);
-	out[n++] = (uint8_t)v;
-	return n;
-}
-
 /* With room for n bytes and some more, filling what the allocator would give anyway. */
 static struct block *block_new(size_t n, size_t *bytes)
 {
@@ -75,7 +65,7 @@ static void add_inline(struct kb_list *l, size_t *bytes, uint32_t number, uint32
 	uint32_t last = inline_last(word, all, &n);
 	struct block *b;
 
-	n += encode((uint64_t)(number - last - 1) << KB_LIST_BITS | bits, all + n);
+	n += kb_list_encode((uint64_t)(number - last - 1) << KB_LIST_BITS | bits, all + n);
 	if (n <= KB_LIST_INLINE) {
 		word = 1 | n << 1;
 		for (size_t i = 0; i < n; i++)
@@ -110,7 +100,8 @@ void kb_list_add(struct kb_list *l, struct kb_heap *heap, size_t *bytes, uint32_
 		block_retire(b, heap, bytes);
 		b = more;
 	}
-	used += (uint32_t)encode((uint64_t)(number - b->last - 1) << KB_LIST_BITS | bits, b->bytes + used);
+	used += (uint32_t)kb_list_encode(
+		(uint64_t)(number - b->last - 1) << KB_LIST_BITS | bits, b->bytes + used);
 	b->last = number;
 	atomic_store_explicit(&b->used, used, memory_order_release);
 }

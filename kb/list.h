@@ -23,6 +23,32 @@ void kb_list_add(struct kb_list *l, struct kb_heap *heap, size_t *bytes, uint32_
 /* The list is not written to any more; those who read it still find all of it. */
 void kb_list_retire(const struct kb_list *l, struct kb_heap *heap, size_t *bytes);
 
+/* A number as seven bits a byte, lowest first, at most ten bytes; returns how many. */
+static inline size_t kb_list_encode(uint64_t v, uint8_t *out)
+{
+	size_t n = 0;
+
+	for (; v >= 0x80; v >>= 7)
+		out[n++] = (uint8_t)(v | 0x80);
+	out[n++] = (uint8_t)v;
+	return n;
+}
+
+/* *at moves behind it. */
+static inline uint64_t kb_list_decode(const uint8_t **at)
+{
+	uint64_t v = 0;
+	unsigned shift = 0;
+	uint8_t byte;
+
+	do {
+		byte = *(*at)++;
+		v |= (uint64_t)(byte & 0x7F) << shift;
+		shift += 7;
+	} while (byte & 0x80);
+	return v;
+}
+
 /* Where a list has been read up to. */
 struct kb_cursor {
 	const uint8_t *at, *end;
@@ -35,19 +61,13 @@ void kb_cursor_open(struct kb_cursor *c, const struct kb_list *l, uint8_t own[8]
 
 static inline void kb_cursor_next(struct kb_cursor *c)
 {
-	uint64_t v = 0;
-	unsigned shift = 0;
-	uint8_t byte;
+	uint64_t v;
 
 	if (c->at == c->end) {
 		c->number = UINT32_MAX;
 		return;
 	}
-	do {
-		byte = *c->at++;
-		v |= (uint64_t)(byte & 0x7F) << shift;
-		shift += 7;
-	} while (byte & 0x80);
+	v = kb_list_decode(&c->at);
 	c->number += (uint32_t)(v >> KB_LIST_BITS) + 1;
 	c->bits = v & ((1 << KB_LIST_BITS) - 1);
 }

@@ -6,7 +6,7 @@
 
 enum {
 	LEAST = 256, /* dead documents below which it is not worth it */
-	STEP = 512,   /* documents copied with one change: about half a millisecond */
+	STEP = 512,  /* documents copied with one change: about half a millisecond */
 };
 
 struct kb_packing {
@@ -15,6 +15,7 @@ struct kb_packing {
 	uint32_t at;	 /* the next document to copy */
 	uint32_t *moved; /* those before it: their copy + 1, 0 = dead */
 	size_t moved_room;
+	struct kb_coming one; /* being copied */
 };
 
 static void begin(struct kb *kb)
@@ -25,10 +26,8 @@ static void begin(struct kb *kb)
 
 	/* in one go: growing would copy all again and again; what is not filled is not in memory yet */
 	fresh->docs = kb_heap_grow(NULL, NULL, &fresh->doc_room, 0, docs, sizeof(*fresh->docs));
-	fresh->entries = kb_heap_grow(NULL, NULL, &fresh->entry_room, 0,
-		kb->n_entries / kb->index.n_docs * docs + 1, sizeof(*fresh->entries));
-	fresh->parts = kb_heap_grow(NULL, NULL, &fresh->part_room, 0,
-		kb->n_parts / kb->index.n_docs * docs + 1, sizeof(*fresh->parts));
+	fresh->held =
+		kb_heap_grow(NULL, NULL, &fresh->held_room, 0, kb->n_held / kb->index.n_docs * docs + 1, 1);
 	kb->packing = p;
 }
 
@@ -43,8 +42,7 @@ static void grow_groups(struct kb *kb, struct kb *fresh)
 static void copy(struct kb *kb, struct kb_packing *p)
 {
 	uint32_t i = p->at++, number;
-	struct kb_doc d;
-	size_t lengths[KB_FIELDS];
+	struct kb_coming *one = &p->one;
 
 	if (i >= p->moved_room) {
 		p->moved_room = kb->index.n_docs + STEP;
@@ -54,9 +52,14 @@ static void copy(struct kb *kb, struct kb_packing *p)
 	if (kb_index_dead(&kb->index, i))
 		return;
 	for (size_t f = 0; f < KB_FIELDS; f++)
-		lengths[f] = kb_index_length(&kb->index, i, f);
-	d = kb->docs[i];
-	number = kb_doc_append(&p->fresh, &d, kb_doc_entries(kb, &d), kb->parts + d.parts, lengths);
+		one->lengths[f] = kb_index_length(&kb->index, i, f);
+	one->doc = kb->docs[i];
+	one->n_held = kb_held_size(kb->held + one->doc.held, one->doc.entry_bytes);
+	memcpy(one->held, kb->held + one->doc.held, one->n_held);
+	one->n = 0;
+	for (struct kb_cursor c = kb_doc_entries(kb, &one->doc); c.number != UINT32_MAX; kb_cursor_next(&c))
+		one->entries[one->n++] = (struct kb_entry){.form = c.number, .fields = c.bits};
+	number = kb_doc_append(&p->fresh, one);
 	kb_doc_link(&p->fresh, number);
 	p->moved[i] = number + 1;
 }
@@ -67,8 +70,7 @@ static void retire_old(struct kb_heap *heap, struct kb *old)
 	kb_map_retire(&old->ids);
 	kb_heap_retire(heap, old->docs);
 	kb_heap_retire(heap, (void *)old->latest_docs);
-	kb_heap_retire(heap, old->entries);
-	kb_heap_retire(heap, old->parts);
+	kb_heap_retire(heap, old->held);
 	kb_heap_retire(heap, old->groups);
 }
 
@@ -88,12 +90,9 @@ static void end(struct kb *kb)
 	kb->ids.heap = heap;
 	kb->docs = fresh->docs;
 	kb->doc_room = fresh->doc_room;
-	kb->entries = fresh->entries;
-	kb->n_entries = fresh->n_entries;
-	kb->entry_room = fresh->entry_room;
-	kb->parts = fresh->parts;
-	kb->n_parts = fresh->n_parts;
-	kb->part_room = fresh->part_room;
+	kb->held = fresh->held;
+	kb->n_held = fresh->n_held;
+	kb->held_room = fresh->held_room;
 	kb->groups = fresh->groups;
 	kb->group_room = fresh->group_room;
 	kb->latest_docs = xcalloc(1, sizeof(*kb->latest_docs));

@@ -39,8 +39,8 @@ static void ask(struct kb *kb, struct kb_replay *r, size_t question, struct aren
 }
 
 /* The record goes in; what was asked last may have been its own question. */
-static void take(struct kb *kb, struct kb_replay *r, size_t record, const struct kb_question *last,
-	struct arena *a)
+static void take(
+	struct kb *kb, struct kb_replay *r, size_t record, const struct kb_question *last, struct arena *a)
 {
 	const struct kb_replay_record *one = &r->records[record];
 	const char *group = one->record.group;

@@ -20,6 +20,7 @@
 #ifndef KB_STATE_H
 #define KB_STATE_H
 
+#include "kb/held.h"
 #include "kb/index.h"
 #include "kb/kb.h"
 #include "kb/map.h"
@@ -34,9 +35,8 @@ struct kb_doc {
 	uint32_t older;			 /* document + 1 */
 	uint32_t minutes;		 /* UINT32_MAX = not known */
 	uint32_t wording;		 /* hash of the symptom's words in their order; 0 = no words */
-	uint32_t entries, parts;	 /* where they begin */
-	uint16_t n_entries;
-	uint8_t n_parts;
+	uint32_t held;			 /* where its words and parts begin: held.h */
+	uint16_t entry_bytes;
 	_Atomic uint8_t outcome;
 	_Atomic uint8_t quality; /* of 255 */
 };
@@ -56,10 +56,8 @@ struct kb {
 	struct kb_doc *docs;
 	_Atomic(struct kb_doc *) *latest_docs; /* what docs is by now, for kb_group_newest */
 	size_t doc_room;
-	struct kb_entry *entries;
-	size_t n_entries, entry_room;
-	struct kb_part *parts;
-	size_t n_parts, part_room;
+	uint8_t *held; /* by all documents, one after the other */
+	size_t n_held, held_room;
 	struct kb_group *groups;
 	size_t group_room, groups_used; /* used: with cases */
 	struct kb_names group_names, label_names;
@@ -96,10 +94,17 @@ const char *kb_group_label(const struct kb *kb, uint32_t group);
 uint32_t kb_machine_find(const struct kb *kb, int64_t id);
 /* The document of the record in this view, + 1; 0 = there is none. */
 uint32_t kb_doc_find(const struct kb *kb, int64_t id);
-/* A document with its entries, parts and lengths in the last place of all that holds documents, known by its id, but
- * neither counted nor linked to its group yet. Returns its number. */
-uint32_t kb_doc_append(struct kb *kb, struct kb_doc *d, const struct kb_entry *entries,
-	const struct kb_part *parts, const size_t lengths[KB_FIELDS]);
+/* A document as it comes in. */
+struct kb_coming {
+	struct kb_doc doc;
+	struct kb_entry entries[KB_DOC_ENTRIES]; /* by form, each once */
+	size_t n, lengths[KB_FIELDS];
+	uint8_t held[KB_HELD_MOST];
+	size_t n_held;
+};
+/* In the last place of all that holds documents, known by its id, but neither counted nor linked to its group yet.
+ * Returns its number. */
+uint32_t kb_doc_append(struct kb *kb, const struct kb_coming *c);
 /* Bytes held by these, and by the scratch of kb_put. */
 size_t kb_docs_bytes(const struct kb *kb);
 size_t kb_draft_bytes(void);
@@ -113,9 +118,10 @@ static inline bool kb_uses(const struct kb *kb, unsigned piece)
 	return !(kb->without >> piece & 1);
 }
 
-static inline const struct kb_entry *kb_doc_entries(const struct kb *kb, const struct kb_doc *d)
+/* Through the forms that the document holds: number and bits are form and fields. */
+static inline struct kb_cursor kb_doc_entries(const struct kb *kb, const struct kb_doc *d)
 {
-	return kb->entries + d->entries;
+	return kb_held_entries(kb->held + d->held, d->entry_bytes);
 }
 
 #endif

@@ -51,6 +51,7 @@ static void sample_doc(const struct kb_ask *ask, const struct kb_doc *d, struct 
 {
 	bool here = d->machine && d->machine == ask->machine;
 	enum kb_outcome outcome = (enum kb_outcome)d->outcome;
+	struct kb_part parts[KB_RECORD_PARTS];
 
 	out->sample++;
 	out->held += outcome == KB_HELD;
@@ -61,7 +62,7 @@ static void sample_doc(const struct kb_ask *ask, const struct kb_doc *d, struct 
 		out->last_ms = d->time_ms;
 	if (here && d->time_ms > out->last_here_ms)
 		out->last_here_ms = d->time_ms;
-	sample_parts(s, ask->kb->parts + d->parts, d->n_parts);
+	sample_parts(s, parts, kb_held_parts(ask->kb->held + d->held, d->entry_bytes, parts));
 }
 
 /* The least minutes that at least `percent` of the cases stayed within. */

@@ -89,9 +89,7 @@ uint32_t kb_doc_find(const struct kb *kb, int64_t id)
 size_t kb_docs_bytes(const struct kb *kb)
 {
 	return kb_index_bytes(&kb->index) + kb_map_bytes(&kb->ids) +
-	       kb_heap_cost(kb->doc_room * sizeof(*kb->docs)) +
-	       kb_heap_cost(kb->entry_room * sizeof(*kb->entries)) +
-	       kb_heap_cost(kb->part_room * sizeof(*kb->parts)) +
+	       kb_heap_cost(kb->doc_room * sizeof(*kb->docs)) + kb_heap_cost(kb->held_room) +
 	       kb_heap_cost(kb->group_room * sizeof(*kb->groups));
 }
 

@@ -26,6 +26,7 @@ void kb_words_release(struct kb_words *w)
 	free(w->lists);
 	free(w->form);
 	free(w->stem);
+	free(w->named);
 	kb_map_release(&w->grams);
 	kb_names_release(&w->forms);
 	kb_names_release(&w->stems);
@@ -97,17 +98,42 @@ static size_t stem_text(const struct kb_token *t, char out[KB_TOKEN_MAX + 1])
 	return t->len;
 }
 
-static uint32_t stem_add(struct kb_words *w, const struct kb_token *t)
+/* A stem is known by a form that is spelt as it is, or, when it came before such a form, by its name. */
+static uint32_t stem_find(const struct kb_words *w, const char *text, size_t len)
+{
+	uint32_t name = kb_names_find(&w->stems, text, len), form;
+
+	if (name != KB_NO_NAME)
+		return w->named[name];
+	form = kb_names_find(&w->forms, text, len);
+	return form != KB_NO_NAME && w->form[form].own ? w->form[form].stem : KB_NO_NAME;
+}
+
+static uint32_t stem_new(struct kb_words *w)
+{
+	w->stem = kb_heap_grow(w->heap, w->stem, &w->stem_room, w->n_stems, w->n_stems + 1, sizeof(*w->stem));
+	memset(&w->stem[w->n_stems], 0, sizeof(w->stem[0]));
+	return (uint32_t)w->n_stems++;
+}
+
+/* The stem of a form just numbered. */
+static void stem_add(struct kb_words *w, const struct kb_token *t, struct kb_form *f)
 {
 	char text[KB_TOKEN_MAX + 1];
-	size_t len = stem_text(t, text), known = w->stems.n;
-	uint32_t stem = kb_names_add(&w->stems, text, len);
+	size_t len = stem_text(t, text);
 
-	if (stem < known)
-		return stem;
-	w->stem = kb_heap_grow(w->heap, w->stem, &w->stem_room, stem, stem + 1u, sizeof(*w->stem));
-	memset(&w->stem[stem], 0, sizeof(w->stem[stem]));
-	return stem;
+	f->own = false; /* so that it is not found by itself */
+	f->stem = stem_find(w, text, len);
+	f->own = len == t->len && memcmp(text, t->text, len) == 0;
+	if (f->stem != KB_NO_NAME)
+		return;
+	f->stem = stem_new(w);
+	if (f->own)
+		return;
+	w->named = kb_heap_grow(
+		w->heap, w->named, &w->named_room, w->stems.n, w->stems.n + 1, sizeof(*w->named));
+	w->named[w->stems.n] = f->stem;
+	kb_names_add(&w->stems, text, len);
 }
 
 /* The youngest of its stem. There are few: kb_text_stem takes only some endings off. */
@@ -140,7 +166,7 @@ uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t)
 	f->kind = t->kind;
 	f->grams = (uint8_t)s.n;
 	atomic_init(&f->later, 0);
-	f->stem = stem_add(w, t);
+	stem_add(w, t, f);
 	for (size_t i = 0; i < s.len; i++)
 		if (s.distinct[i] >> GRAM_SHORTEST & 1)
 			list_add(w, trigram(&s, i), number);
@@ -158,7 +184,7 @@ uint32_t kb_words_find_stem(const struct kb_words *w, const struct kb_token *t)
 	char text[KB_TOKEN_MAX + 1];
 	size_t len = stem_text(t, text);
 
-	return kb_names_find(&w->stems, text, len);
+	return stem_find(w, text, len);
 }
 
 /* A form that may look like the one asked for. */
@@ -366,5 +392,6 @@ size_t kb_words_bytes(const struct kb_words *w)
 {
 	return kb_names_bytes(&w->forms) + kb_names_bytes(&w->stems) + kb_map_bytes(&w->grams) +
 	       kb_heap_cost(w->form_room * sizeof(*w->form)) + kb_heap_cost(w->stem_room * sizeof(*w->stem)) +
+	       kb_heap_cost(w->named_room * sizeof(*w->named)) +
 	       kb_heap_cost(w->list_room * sizeof(*w->lists)) + w->list_bytes;
 }

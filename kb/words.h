@@ -24,11 +24,14 @@
 #include "kb/names.h"
 #include "kb/text.h"
 
+#include <stdbool.h>
+
 struct kb_form {
 	uint32_t stem;
 	_Atomic uint32_t later; /* the next younger form of the same stem + 1; 0 = no more */
 	uint8_t kind;		/* enum kb_kind */
 	uint8_t grams;		/* number of distinct n-grams; 0 = not compared by look */
+	bool own;		/* it is spelt as its stem is */
 };
 
 struct kb_stem {
@@ -40,10 +43,12 @@ struct kb_stem {
 
 struct kb_words {
 	struct kb_heap *heap; /* NULL: nobody reads while it is written to */
-	struct kb_names forms, stems;
+	struct kb_names forms;
+	struct kb_names stems; /* only those that were no form when they came */
+	uint32_t *named;       /* by number in stems: the stem */
 	struct kb_form *form;
 	struct kb_stem *stem;
-	size_t form_room, stem_room;
+	size_t n_stems, form_room, stem_room, named_room;
 	struct kb_map grams;   /* 3 bytes of "_form_" -> list number + 1 */
 	struct kb_list *lists; /* of forms */
 	size_t n_lists, list_room, list_bytes;
