@@ -108,6 +108,7 @@ function extra(plant, { busiest, part, line, fix, written, tree }) {
 		['timeline', busiest && `/reports/timeline?period=quarter&under=${busiest}`, 'manager'],
 		['behind', '/reports/tickets?figure=failures', 'manager'],
 		['monthly', '/reports/monthly', 'manager'],
+		['quality', '/reports/quality', 'manager'],
 		['outbox', '/outbox', 'tech1'],
 		['search', '/search?text=1', 'manager'],
 		['labels', '/labels', 'manager'],

@@ -8,6 +8,7 @@ import { go, setQuery } from '../../lib/router'
 import { fill, wordOf, words } from '../../lib/words'
 import { IconButton, LinkButton } from '../../ui/Button'
 import { Segments, TextField } from '../../ui/Field'
+import { Icon } from '../../ui/Icon'
 import { Page } from '../../ui/Page'
 import type { ScreenProps } from '../screens'
 import { Behind } from './Behind'
@@ -18,6 +19,7 @@ import { Overview } from './Overview'
 import { ParetoReport } from './Pareto'
 import { dayAfter, PERIODS, scopeOf, type Scope } from './period'
 import { PlaceButton, usePlaceName } from './Place'
+import { QualityReport } from './Quality'
 import { TimelineReport } from './Timeline'
 import { TrendReport } from './Trend'
 
@@ -69,6 +71,7 @@ function Choices({ scope }: { scope: Scope }) {
 export default function Reports({ tab, query }: ScreenProps) {
 	if (tab === 'tickets') return <Behind query={query} />
 	if (tab === 'monthly') return <Monthly query={query} />
+	if (tab === 'quality') return <QualityReport />
 	return <Report tab={tab} query={query} />
 }
 
@@ -81,6 +84,7 @@ function Report({ tab, query }: Pick<ScreenProps, 'tab' | 'query'>) {
 			<div class="field no-print"><Segments label={w.views} value={name} set={open} choices={Object.keys(reports).map((t) => ({ value: t, label: wordOf(w, 'tab', t) }))} /></div>
 			<PrintHead scope={scope} title={wordOf(w, 'tab', name)} />
 			<Body scope={scope} query={query} />
+			<ul class="rows no-print" aria-label={w.more_reports}><li><a class="item" href="/reports/quality"><Icon name="bulb" /><span class="grow">{w.tab_quality}</span><Icon name="next" /></a></li></ul>
 		</Page>
 	)
 }
