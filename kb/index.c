@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { AT_ONCE = 16 }; /* documents; divides KB_WINDOW */
+
 static const double bm25_k1 = 1.2, bm25_b = .6;
 
 void kb_index_retire(struct kb_index *ix)
@@ -77,7 +79,8 @@ struct search {
 	struct reading *readings;
 	struct reading **open; /* those with documents left */
 	size_t n_open;
-	float (*window)[KB_FIELDS];		   /* scores of KB_WINDOW documents */
+	float *window[KB_FIELDS]; /* scores of KB_WINDOW documents, and some more zeros */
+	float best_norm[KB_FIELDS];
 	float norm[KB_FIELDS][KB_LENGTH_DEAD + 1]; /* by length; 0 for the dead */
 	struct kb_hit *heap;			   /* the worst on top */
 	size_t n, k;
@@ -111,6 +114,7 @@ static void set_norms(struct search *s)
 				(float)((bm25_k1 + 1) /
 					(1 + bm25_k1 * (1 - bm25_b + bm25_b * len / (mean > 0 ? mean : 1))));
 		s->norm[f][KB_LENGTH_DEAD] = 0;
+		s->best_norm[f] = s->norm[f][0];
 	}
 }
 
@@ -152,40 +156,65 @@ static void offer(struct search *s, struct kb_hit one)
 	s->heap[i] = one;
 }
 
-/* Takes the window's scores to the heap; most documents fail the first test and cost nothing more. */
-static void harvest(struct search *s, uint32_t from, uint32_t to)
+/* One document to the heap. */
+static void judge(struct search *s, uint32_t doc, float symptom, float past)
+{
+	const double most = s->factor ? s->factor->most : 1;
+	struct kb_hit hit = {doc, 0};
+
+	if (symptom + past <= 0)
+		return;
+	hit.score = symptom * s->norm[KB_SYMPTOM][kb_index_length(s->ix, doc, KB_SYMPTOM)] +
+		    past * s->norm[KB_PAST][kb_index_length(s->ix, doc, KB_PAST)];
+	if (hit.score <= 0 || (s->n == s->k && hit.score * most < s->heap[0].score))
+		return;
+	if (s->factor)
+		hit.score = (float)(hit.score * s->factor->of(s->factor->context, doc));
+	if (hit.score > 0)
+		offer(s, hit);
+}
+
+/* What a document must score at least, by the best length it could have, to come into the heap; a hair less, for
+ * rounding. */
+static float least_that_matters(const struct search *s)
 {
 	const double most = s->factor ? s->factor->most : 1;
 
-	for (uint32_t doc = from; doc < to; doc++) {
-		const float *w = s->window[doc - from];
-		struct kb_hit hit = {doc, 0};
+	return s->n == s->k ? (float)(s->heap[0].score / most * .999999) : 0;
+}
 
-		if (w[KB_SYMPTOM] + w[KB_PAST] <= 0)
-			continue;
-		hit.score = w[KB_SYMPTOM] * s->norm[KB_SYMPTOM][kb_index_length(s->ix, doc, KB_SYMPTOM)] +
-			    w[KB_PAST] * s->norm[KB_PAST][kb_index_length(s->ix, doc, KB_PAST)];
-		if (hit.score <= 0 || (s->n == s->k && hit.score * most < s->heap[0].score))
-			continue;
-		if (s->factor)
-			hit.score = (float)(hit.score * s->factor->of(s->factor->context, doc));
-		if (hit.score > 0)
-			offer(s, hit);
+/* Takes the window's scores to the heap. Nearly all documents are too low whatever their length: these are passed over
+ * some at a time, without looking at anything else of them. */
+static void harvest(struct search *s, uint32_t from, uint32_t to)
+{
+	for (uint32_t at = 0; at < to - from; at += AT_ONCE) {
+		const float *symptom = s->window[KB_SYMPTOM] + at, *past = s->window[KB_PAST] + at;
+		float least = least_that_matters(s), best[AT_ONCE];
+		int any = 0;
+
+		for (size_t i = 0; i < AT_ONCE; i++)
+			best[i] = symptom[i] * s->best_norm[KB_SYMPTOM] + past[i] * s->best_norm[KB_PAST];
+		for (size_t i = 0; i < AT_ONCE; i++)
+			any |= best[i] > least;
+		for (uint32_t i = 0; any && i < AT_ONCE && at + i < to - from; i++)
+			if (best[i] > least)
+				judge(s, from + at + i, symptom[i], past[i]);
 	}
 }
 
 static void fill(struct search *s, uint32_t from, uint32_t to)
 {
-	memset(s->window, 0, (size_t)(to - from) * sizeof(*s->window));
+	float *symptom = s->window[KB_SYMPTOM], *past = s->window[KB_PAST];
+
+	memset(symptom, 0, (size_t)(to - from) * sizeof(*symptom));
+	memset(past, 0, (size_t)(to - from) * sizeof(*past));
 	for (size_t i = 0; i < s->n_open; i++) {
 		struct reading *r = s->open[i];
 		struct kb_cursor c = r->cursor; /* so that it stays in registers */
 
 		while (c.number < to) {
-			float *w = s->window[c.number - from];
-
-			w[KB_SYMPTOM] += r->add[c.bits][KB_SYMPTOM];
-			w[KB_PAST] += r->add[c.bits][KB_PAST];
+			symptom[c.number - from] += r->add[c.bits][KB_SYMPTOM];
+			past[c.number - from] += r->add[c.bits][KB_PAST];
 			kb_cursor_next(&c);
 		}
 		r->cursor = c;
@@ -227,7 +256,8 @@ size_t kb_index_search(const struct kb_index *ix, const struct kb_query_form *fo
 	s->factor = factor;
 	s->heap = top;
 	s->k = k;
-	s->window = arena_calloc(a, KB_WINDOW, sizeof(*s->window));
+	for (size_t f = 0; f < KB_FIELDS; f++)
+		s->window[f] = arena_calloc(a, KB_WINDOW + AT_ONCE, sizeof(*s->window[f]));
 	if (k == 0)
 		return 0;
 	set_norms(s);
