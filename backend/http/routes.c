@@ -438,6 +438,8 @@ const struct route routes[] = {
 	{"GET", "/api/v1/figures/workload", ROLE_USER, NO_BODY, api_figures_workload,
 		"corrective share, backlog, first-time-fix rate", QUERY(workload_query),
 		GIVES(workload_fields)},
+	{"GET", "/api/v1/figures/outcomes", ROLE_USER, NO_BODY, api_figures_outcomes,
+		"how many repairs held, and what comes back", QUERY(outcome_query), GIVES(outcome_fields)},
 	{"GET", "/api/v1/figures.xlsx", ROLE_USER, NO_BODY, api_figures_sheet, "the figures as Excel",
 		QUERY(figures_query), GIVES_RAW(SHEET_TYPE)},
 	{"GET", "/api/v1/figures/trend.xlsx", ROLE_USER, NO_BODY, api_trend_sheet, "the trend as Excel",

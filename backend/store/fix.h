@@ -102,6 +102,15 @@ struct component_outcome {
 };
 enum err store_component_outcomes(struct db *db, struct arena *a, struct list *out);
 
+/* Repairs that ran again in [from, to), of machines under that asset (NONE: all), by the name of their component (NULL:
+ * none); those that came back most first. */
+struct outcome_count {
+	const char *component, *component_en;
+	int64_t held, came_back, pending;
+};
+enum err store_outcome_counts(
+	struct db *db, struct arena *a, int64_t from, int64_t to, int64_t under, struct list *out);
+
 /* ---- what a page shows of all its cases ---- */
 struct fix_time {
 	int64_t time;

@@ -31,6 +31,14 @@ const struct field fix_used_fields[] = {
 	FIELD(struct fix_used, bin_code, F_TEXT),
 	FIELD_END,
 };
+static const struct field outcome_count_fields[] = {
+	FIELD(struct outcome_count, component, F_TEXT),
+	FIELD(struct outcome_count, component_en, F_TEXT),
+	FIELD(struct outcome_count, held, F_INT),
+	FIELD(struct outcome_count, came_back, F_INT),
+	FIELD(struct outcome_count, pending, F_INT),
+	FIELD_END,
+};
 static const struct field component_outcome_fields[] = {
 	FIELD(struct component_outcome, component, F_TEXT),
 	FIELD(struct component_outcome, held, F_INT),
@@ -85,6 +93,18 @@ static const char SQL_COMPONENTS[] =
 	"count(CASE WHEN r.outcome = 'came_back' THEN 1 END) AS came_back " CASES
 	"LEFT JOIN asset c ON c.id = t.component_id WHERE r.outcome <> 'pending' GROUP BY c.name";
 
+static const char SQL_OUTCOMES[] =
+	"SELECT c.name AS component, max(c.name_en) AS component_en, "
+	"count(CASE WHEN r.outcome = 'held' THEN 1 END) AS held, "
+	"count(CASE WHEN r.outcome = 'came_back' THEN 1 END) AS came_back, "
+	"count(CASE WHEN r.outcome = 'pending' THEN 1 END) AS pending FROM ticket t "
+	"JOIN repair_fix r ON r.ticket_id = t.id LEFT JOIN asset c ON c.id = t.component_id "
+	"WHERE t.restored_at >= $1 AND t.restored_at < $2 AND ($3 IS NULL OR t.machine_id IN "
+	"(WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = $3 UNION ALL SELECT a.id FROM below "
+	"b "
+	"JOIN asset a ON a.parent_id = b.id WHERE a.kind <> 'component') SELECT id FROM below)) "
+	"GROUP BY c.name ORDER BY count(CASE WHEN r.outcome = 'came_back' THEN 1 END) DESC, c.name";
+
 #define TREE                                                                                                 \
 	"SELECT t.id AS id, t.symptom AS symptom, t.symptom_en AS symptom_en, t.note AS note, t.model AS "   \
 	"model, t.place_id AS place_id, t.retired AS retired, t.version AS version, t.created_at AS "        \
@@ -129,6 +149,13 @@ enum err store_component_outcomes(struct db *db, struct arena *a, struct list *o
 {
 	return db_list(db, a, SQL_COMPONENTS, NO_ARGS, component_outcome_fields,
 		sizeof(struct component_outcome), out);
+}
+
+enum err store_outcome_counts(
+	struct db *db, struct arena *a, int64_t from, int64_t to, int64_t under, struct list *out)
+{
+	return db_list(db, a, SQL_OUTCOMES, ARGS(v_int(from), v_int(to), v_int(under)), outcome_count_fields,
+		sizeof(struct outcome_count), out);
 }
 
 enum err store_tree_get(struct db *db, struct arena *a, int64_t id, struct fix_tree *out)

@@ -231,6 +231,7 @@ const QUERIES = {
 	'/api/v1/figures/tickets': ['figure=restored&limit=5', 'limit=500'].map((q) => `${q}&from=2020-01-01`),
 	'/api/v1/figures/timeline': Array.from({ length: 60 }, (_, i) => `from=2026-01-01&under=${i + 1}`),
 	'/api/v1/figures/trend': ['step=month', 'step=year&from=2010-01-01', 'step=week'],
+	'/api/v1/figures/outcomes': ['from=2020-01-01', 'from=1990-01-01&to=1990-02-01'],
 	'/api/v1/figures': ['from=2020-01-01', 'group=line', ...Array.from({ length: 60 }, (_, i) => `from=2020-01-01&under=${i + 1}`)],
 	'/api/v1/parts': ['low=1', 'retired=1', 'limit=200'],
 };

@@ -448,6 +448,7 @@ const table = {
 	'GET /api/v1/tickets.xlsx': get('/api/v1/tickets.xlsx', { state: 'reported', machine: 1, ...window }),
 	'GET /api/v1/parts.xlsx': get('/api/v1/parts.xlsx', { text: 'x' }),
 	'GET /api/v1/assets.xlsx': get('/api/v1/assets.xlsx', { under: 1, kind: 'machine' }),
+	'GET /api/v1/figures/outcomes': get('/api/v1/figures/outcomes', { under: 1, ...window }),
 	'GET /api/v1/figures/workload': get('/api/v1/figures/workload', { under: 1, ...window }),
 	'GET /api/v1/figures/heat': get('/api/v1/figures/heat', { under: 1, group: 'line', step: 'week', limit: 5, ...window }),
 	'GET /api/v1/figures/timeline': async (w) => ({ at: '/api/v1/figures/timeline', query: { under: w.machine.id, ...window }, ok: 200 }),

@@ -5,7 +5,7 @@ import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
 import { count, hours, percent, roundMoney, span } from '../../lib/format'
 import { setQuery } from '../../lib/router'
-import type { Figure, Figures, Workload } from '../../lib/types'
+import type { Figure, Figures, Outcome, Workload } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Segments } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
@@ -36,6 +36,21 @@ function Mtbf({ f, scope, withRepair }: { f: Figure; scope: Scope; withRepair: b
 }
 
 // What came in, what is open, what came back.
+// Of the repairs of the window, how many lasted; and where they do not.
+function Outcomes({ scope }: { scope: Scope }) {
+	const { data: x } = useData<Outcome>(figuresUrl('/outcomes', scope), touches('ticket', 'setting'))
+	if (!x || x.held + x.came_back === 0) return null
+	return (
+		<>
+			<h2 class="section">{fill(w.outcomes, { days: x.days })}</h2>
+			<div class="tiles">
+				<Tile name={w.held_share} value={percent(x.held_share, 0)}>{fill(w.held_of, { a: count(x.held), b: count(x.held + x.came_back) })}{x.pending > 0 && <><br />{fill(w.held_pending, { n: count(x.pending) })}</>}</Tile>
+				{x.components.slice(0, 3).map((c) => <Tile key={c.component} name={c.component} value={fill(w.came_back, { n: count(c.came_back) })} href={address('/fixes', { text: c.component })}>{fill(w.held_of, { a: count(c.held), b: count(c.held + c.came_back) })}</Tile>)}
+			</div>
+		</>
+	)
+}
+
 function Work({ scope }: { scope: Scope }) {
 	const { data: x } = useData<Workload>(figuresUrl('/workload', scope), touches('ticket'))
 	if (!x) return null
@@ -120,6 +135,7 @@ export function Overview({ scope, query }: ReportProps) {
 						</Tile>
 					</div>
 					<Work scope={scope} />
+					<Outcomes scope={scope} />
 					<Split f={f} />
 					<Flags f={f} scope={scope} />
 				</>
