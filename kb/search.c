@@ -1,0 +1,455 @@
+/* search.c - putting things in, and finding them; see search.h. */
+#include "kb/search.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "kb/search_state.h"
+
+enum { BEGINNINGS = 4096, PACK_LEAST = 1024 };
+
+static const double other_ending = .9, begun = .8, begun_before = .5, other_language = .7, nearly = .6;
+static const double across = .3; /* of two Chinese words that stand side by side, the pair between them */
+static const double in_text = .6, faint = .7, share_least = .6, share_any = .25;
+static const double half_life_ms = 365. * 24 * 3600 * 1000;
+
+struct kb_search *kb_search_new(void)
+{
+	struct kb_search *s = xcalloc(1, sizeof(*s));
+
+	s->scratch = xcalloc(1, sizeof(*s->scratch));
+	return s;
+}
+
+void kb_search_free(struct kb_search *s)
+{
+	if (!s)
+		return;
+	for (size_t i = 0; i < s->names.n; i++)
+		free(s->terms[i].bytes);
+	kb_names_release(&s->names);
+	kb_map_release(&s->ids);
+	free(s->terms);
+	free(s->order);
+	free(s->docs);
+	free(s->held);
+	free(s->scratch);
+	free(s);
+}
+
+/* ---- putting in ---- */
+
+static uint64_t key_of(enum kb_kind_found kind, int64_t id)
+{
+	return (uint64_t)id << 3 | kind;
+}
+
+static uint64_t hash_text(uint64_t h, const char *text)
+{
+	for (const char *p = text ? text : ""; *p; p++)
+		h = (h ^ (unsigned char)*p) * 0x100000001b3ULL;
+	return kb_map_mix(h + 1);
+}
+
+/* Records follow each other, so most distances take one byte. */
+static void post(struct kb_term *t, uint32_t doc, bool title)
+{
+	uint64_t v = (uint64_t)(doc - t->next) << 1 | title;
+
+	if (t->used + 6 > t->room) {
+		t->room = t->room ? t->room * 2 : 8;
+		t->bytes = xrealloc(t->bytes, t->room);
+	}
+	for (; v >= 0x80; v >>= 7)
+		t->bytes[t->used++] = (uint8_t)(v | 0x80);
+	t->bytes[t->used++] = (uint8_t)v;
+	t->next = doc + 1;
+	t->records++;
+}
+
+static int by_value(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+
+	return x < y ? -1 : x > y;
+}
+
+/* Adds what was read as terms; returns how many there are. Of a title only whole words and codes count as such. */
+static size_t take_words(struct kb_search *s, uint32_t *terms, size_t n, bool title)
+{
+	for (size_t i = 0; i < s->scratch->n && n < KB_SEARCH_TERMS * 2; i++)
+		terms[n++] = kb_term_add(s, &s->scratch->v[i]) << 1 | (title && s->scratch->telling[i]);
+	s->scratch->n = 0;
+	return n;
+}
+
+/* Distinct terms, in order; of one that is in the title too, only that. */
+static size_t terms_of(
+	struct kb_search *s, const struct kb_search_record *r, uint32_t terms[KB_SEARCH_TERMS * 2])
+{
+	size_t n = 0, distinct = 0;
+
+	s->scratch->n = 0;
+	kb_search_read(s->scratch, r->title, true);
+	kb_search_read(s->scratch, r->codes, true);
+	n = take_words(s, terms, n, true);
+	kb_search_read(s->scratch, r->text, true);
+	n = take_words(s, terms, n, false);
+	qsort(terms, n, sizeof(*terms), by_value);
+	for (size_t i = 0; i < n; i++)
+		if (i + 1 == n || terms[i] >> 1 != terms[i + 1] >> 1)
+			terms[distinct++] = terms[i];
+	return distinct;
+}
+
+static void add_doc(struct kb_search *s, struct kb_search_doc d, const uint32_t *terms)
+{
+	uint32_t number = (uint32_t)s->n_docs;
+
+	if (s->n_docs == s->doc_room) {
+		s->doc_room = s->doc_room * 2 + 256;
+		s->docs = xrealloc(s->docs, s->doc_room * sizeof(*s->docs));
+	}
+	if (s->n_held + d.n_terms > s->held_room) {
+		s->held_room = s->held_room + s->held_room / 2 + KB_SEARCH_TERMS * 16;
+		s->held = xrealloc(s->held, s->held_room * sizeof(*s->held));
+	}
+	d.terms = (uint32_t)s->n_held;
+	memcpy(s->held + s->n_held, terms, d.n_terms * sizeof(*terms));
+	s->n_held += d.n_terms;
+	s->docs[s->n_docs++] = d;
+	s->live++;
+	for (size_t i = 0; i < d.n_terms; i++)
+		post(&s->terms[terms[i] >> 1], number, terms[i] & 1);
+	kb_map_set(&s->ids, key_of((enum kb_kind_found)d.kind, d.id), number + 1);
+}
+
+/* Everything anew without the dead. */
+static void pack(struct kb_search *s)
+{
+	struct kb_search_doc *docs = s->docs;
+	uint32_t *held = s->held;
+	size_t n = s->n_docs;
+
+	for (size_t i = 0; i < s->names.n; i++)
+		s->terms[i].used = s->terms[i].next = s->terms[i].records = 0;
+	s->docs = NULL;
+	s->held = NULL;
+	s->n_docs = s->doc_room = s->n_held = s->held_room = s->live = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!docs[i].dead)
+			add_doc(s, docs[i], held + docs[i].terms);
+	free(docs);
+	free(held);
+}
+
+static void drop(struct kb_search *s, uint32_t number)
+{
+	struct kb_search_doc *d = &s->docs[number];
+
+	for (size_t i = 0; i < d->n_terms; i++)
+		s->terms[s->held[d->terms + i] >> 1].records--;
+	d->dead = true;
+	s->live--;
+	kb_map_set(&s->ids, key_of((enum kb_kind_found)d->kind, d->id), 0);
+	if (s->n_docs - s->live > PACK_LEAST && s->n_docs - s->live > s->live / 2)
+		pack(s);
+}
+
+void kb_search_put(struct kb_search *s, const struct kb_search_record *r)
+{
+	uint32_t terms[KB_SEARCH_TERMS * 2], known = kb_map_get(&s->ids, key_of(r->kind, r->id));
+	struct kb_search_doc d = {
+		.id = r->id, .time_ms = r->time_ms, .kind = (uint8_t)r->kind, .faint = r->faint};
+
+	d.hash = hash_text(hash_text(hash_text(0, r->title), r->codes), r->text);
+	/* Most news of a ticket change nothing that it is found by. */
+	if (known && s->docs[known - 1].hash == d.hash) {
+		s->docs[known - 1].time_ms = d.time_ms;
+		s->docs[known - 1].faint = d.faint;
+		return;
+	}
+	if (known)
+		drop(s, known - 1);
+	d.n_terms = (uint32_t)terms_of(s, r, terms);
+	add_doc(s, d, terms);
+}
+
+bool kb_search_remove(struct kb_search *s, enum kb_kind_found kind, int64_t id)
+{
+	uint32_t known = kb_map_get(&s->ids, key_of(kind, id));
+
+	if (known)
+		drop(s, known - 1);
+	return known != 0;
+}
+
+void kb_search_stats(const struct kb_search *s, struct kb_search_stats *out)
+{
+	*out = (struct kb_search_stats){.records = s->live, .terms = s->names.n};
+	out->bytes = sizeof(*s) + sizeof(*s->scratch) + kb_names_bytes(&s->names) + kb_map_bytes(&s->ids) +
+		     s->term_room * sizeof(*s->terms) + s->order_room * sizeof(*s->order) +
+		     s->doc_room * sizeof(*s->docs) + s->held_room * sizeof(*s->held);
+	for (size_t i = 0; i < s->names.n; i++)
+		out->bytes += s->terms[i].room;
+}
+
+/* ---- asking ---- */
+
+struct ask {
+	const struct kb_search *s;
+	const struct kb_search_query *q;
+	struct arena *a;
+	struct kb_search_words words;
+	double weights[KB_SEARCH_WORDS], whole;
+	size_t n;
+	float *scores;	  /* by record */
+	uint32_t *met;	  /* bits of the words it holds */
+	uint8_t *of_word; /* by term: word + 1 */
+};
+
+static bool wanted(const struct ask *k, const struct kb_search_doc *d)
+{
+	return !d->dead && (!k->q->kinds || k->q->kinds >> d->kind & 1);
+}
+
+/* All records that hold the term meet the word, unless they did so better before. */
+static void meet(struct ask *k, uint32_t term, size_t word, double worth)
+{
+	const struct kb_term *t = &k->s->terms[term];
+	const float in_title = (float)(k->weights[word] * worth), elsewhere = (float)(in_title * in_text);
+	const uint8_t *p = t->bytes, *end = p + t->used;
+	uint32_t doc = 0, bit = 1u << word;
+
+	if (!t->records)
+		return;
+	if (!k->of_word[term])
+		k->of_word[term] = (uint8_t)(word + 1);
+	while (p < end) {
+		uint32_t v = 0;
+
+		for (int shift = 0;; shift += 7) {
+			v |= (uint32_t)(*p & 0x7F) << shift;
+			if (*p++ < 0x80)
+				break;
+		}
+		doc += v >> 1;
+		if (!(k->met[doc] & bit)) {
+			k->met[doc] |= bit;
+			k->scores[doc] += v & 1 ? in_title : elsewhere;
+		}
+		doc++;
+	}
+}
+
+static size_t meet_all(struct ask *k, const uint32_t *terms, size_t n, size_t word, double worth)
+{
+	for (size_t i = 0; i < n; i++)
+		meet(k, terms[i], word, worth);
+	return n;
+}
+
+/* By how many records know any spelling of it. */
+static double rarity(const struct ask *k, uint32_t term, const uint32_t *more, size_t n)
+{
+	double records = term == KB_NO_NAME ? 0 : k->s->terms[term].records;
+
+	for (size_t i = 0; i < n; i++)
+		records += k->s->terms[more[i]].records;
+	return log(1 + (double)k->s->live / (records + 1));
+}
+
+static void meet_others(struct ask *k, const struct kb_token *t, size_t word)
+{
+	const char *others[8];
+	size_t n = k->q->other ? k->q->other(k->q->lexicon, t->text, others) : 0;
+
+	for (size_t i = 0; i < n; i++) {
+		uint32_t term = kb_names_find(&k->s->names, others[i], strlen(others[i]));
+
+		if (term != KB_NO_NAME)
+			meet(k, term, word, other_language);
+	}
+}
+
+static void ask_word(struct ask *k, size_t word, const struct kb_token *t, bool last)
+{
+	uint32_t *stems, *begins, *likes, term = kb_names_find(&k->s->names, t->text, t->len);
+	size_t n_stems = kb_terms_of_stem(k->s, t, k->a, &stems), n_begins = 0, n;
+
+	/* A single letter that is not the last begins half the vocabulary. */
+	if (t->kind != KB_HAN && (last || t->len > 2))
+		n_begins = kb_terms_beginning(k->s, t->text, t->len, last ? BEGINNINGS : 256, k->a, &begins);
+	k->weights[word] = rarity(k, term, stems, n_stems);
+	if (term == KB_NO_NAME || !k->s->terms[term].records)
+		k->weights[word] = rarity(k, KB_NO_NAME, begins, n_begins);
+	if (k->weights[word] < .05)
+		k->weights[word] = .05;
+	if (term != KB_NO_NAME)
+		meet(k, term, word, 1);
+	n = n_stems + n_begins + (term != KB_NO_NAME && k->s->terms[term].records);
+	meet_all(k, stems, n_stems, word, other_ending);
+	if (n_begins)
+		meet_all(k, begins, n_begins, word, last ? begun : begun_before);
+	meet_others(k, t, word);
+	if (!n) {
+		size_t n_likes = kb_terms_nearly(k->s, t, last, k->a, &likes);
+
+		k->weights[word] = n_likes ? rarity(k, KB_NO_NAME, likes, n_likes) : k->weights[word];
+		meet_all(k, likes, n_likes, word, nearly);
+	}
+	if (!n && t->kind == KB_HAN)
+		k->weights[word] *= across;
+	k->whole += k->weights[word];
+}
+
+static bool asked_before(const struct ask *k, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (k->words.telling[j] && strcmp(k->words.v[j].text, k->words.v[i].text) == 0)
+			return true;
+	return false;
+}
+
+/* The word that the text ends in may go on; after a blank it does not. */
+static const struct kb_token *last_word(const struct ask *k)
+{
+	const char *text = k->q->text;
+	size_t len = strlen(text);
+	const struct kb_token *last = NULL;
+
+	if (!k->q->unfinished || !len || text[len - 1] == ' ')
+		return NULL;
+	for (size_t i = 0; i < k->words.n; i++)
+		if (k->words.telling[i] && k->words.v[i].len <= len &&
+			strncasecmp(text + len - k->words.v[i].len, k->words.v[i].text, k->words.v[i].len) ==
+				0)
+			last = &k->words.v[i];
+	/* A code that was typed with joints ends as its joined form does not. */
+	return last							  ? last
+	       : k->words.n && k->words.v[k->words.n - 1].kind == KB_CODE ? &k->words.v[k->words.n - 1]
+									  : NULL;
+}
+
+static void ask_all(struct ask *k)
+{
+	const struct kb_token *last;
+
+	kb_search_read(&k->words, k->q->text, false);
+	last = last_word(k);
+	for (size_t i = 0; i < k->words.n && k->n < KB_SEARCH_WORDS; i++)
+		if (k->words.telling[i] && !asked_before(k, i)) {
+			k->n++;
+			ask_word(k, k->n - 1, &k->words.v[i], &k->words.v[i] == last);
+		}
+}
+
+/* ---- the best ---- */
+
+static double share_of(const struct ask *k, uint32_t met)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		sum += met >> i & 1 ? k->weights[i] : 0;
+	return k->whole > 0 ? sum / k->whole : 0;
+}
+
+static double score_of(const struct ask *k, uint32_t doc, double share)
+{
+	const struct kb_search_doc *d = &k->s->docs[doc];
+	double score = k->scores[doc] / k->whole * share;
+
+	if (d->time_ms && k->q->now_ms > d->time_ms)
+		score *= .8 + .2 * exp2(-(double)(k->q->now_ms - d->time_ms) / half_life_ms);
+	/* Of two that hold it, the one that holds little else. */
+	score /= 1 + .01 * d->n_terms;
+	return d->faint ? score * faint : score;
+}
+
+static bool before(const struct kb_search *s, const struct kb_found *x, int64_t x_time,
+	const struct kb_found *y, uint32_t doc)
+{
+	if (x->score != y->score)
+		return x->score > y->score;
+	return x_time != s->docs[doc].time_ms ? x_time > s->docs[doc].time_ms : x->id > y->id;
+}
+
+/* Kept sorted by insertion: there are few. docs[] goes along. */
+static void keep(const struct ask *k, struct kb_found_list *list, uint32_t *docs, size_t limit, uint32_t doc,
+	double share)
+{
+	struct kb_found one = {.id = k->s->docs[doc].id, .share = share, .score = score_of(k, doc, share)};
+	size_t i = list->n;
+
+	if (i == limit && !before(k->s, &one, k->s->docs[doc].time_ms, &list->items[i - 1], docs[i - 1]))
+		return;
+	i = i < limit ? i : limit - 1;
+	for (; i > 0 && before(k->s, &one, k->s->docs[doc].time_ms, &list->items[i - 1], docs[i - 1]); i--) {
+		list->items[i] = list->items[i - 1];
+		docs[i] = docs[i - 1];
+	}
+	list->items[i] = one;
+	docs[i] = doc;
+	list->n += list->n < limit;
+}
+
+static void name_words(const struct ask *k, struct kb_found *f, uint32_t doc)
+{
+	const struct kb_search_doc *d = &k->s->docs[doc];
+
+	for (size_t i = 0; i < d->n_terms && f->n_words < KB_FOUND_WORDS; i++) {
+		uint32_t term = k->s->held[d->terms + i] >> 1;
+
+		if (k->of_word[term])
+			f->words[f->n_words++] = arena_strdup(k->a, kb_names_text(&k->s->names, term));
+	}
+}
+
+static void choose(const struct ask *k, struct kb_found_list out[KB_FOUND_KINDS], size_t limit)
+{
+	uint32_t all = k->n == 32 ? UINT32_MAX : (1u << k->n) - 1, *docs[KB_FOUND_KINDS];
+	double least = k->q->any ? share_any : share_least;
+	bool whole = false;
+
+	for (size_t i = 0; i < k->s->n_docs && !whole && !k->q->any; i++)
+		whole = k->met[i] == all && wanted(k, &k->s->docs[i]);
+	for (size_t i = 0; i < KB_FOUND_KINDS; i++) {
+		out[i].items = arena_calloc(k->a, limit, sizeof(*out[i].items));
+		docs[i] = arena_calloc(k->a, limit, sizeof(uint32_t));
+	}
+	for (uint32_t i = 0; i < k->s->n_docs; i++) {
+		const struct kb_search_doc *d = &k->s->docs[i];
+		double share;
+
+		if (!k->met[i] || (whole && k->met[i] != all) || !wanted(k, d))
+			continue;
+		share = whole ? 1 : share_of(k, k->met[i]);
+		if (share >= least)
+			keep(k, &out[d->kind], docs[d->kind], limit, i, share);
+	}
+	for (size_t i = 0; i < KB_FOUND_KINDS; i++)
+		for (size_t j = 0; j < out[i].n; j++)
+			name_words(k, &out[i].items[j], docs[i][j]);
+}
+
+bool kb_search_find(const struct kb_search *s, const struct kb_search_query *q, struct arena *a,
+	struct kb_found_list out[KB_FOUND_KINDS])
+{
+	struct ask *k = arena_new(a, struct ask);
+
+	memset(out, 0, KB_FOUND_KINDS * sizeof(*out));
+	k->s = s;
+	k->q = q;
+	k->a = a;
+	k->scores = arena_calloc(a, s->n_docs, sizeof(*k->scores));
+	k->met = arena_calloc(a, s->n_docs, sizeof(*k->met));
+	k->of_word = arena_calloc(a, s->names.n, sizeof(*k->of_word));
+	if (q->text)
+		ask_all(k);
+	if (k->n)
+		choose(k, out, q->limit && q->limit < KB_SEARCH_MOST ? q->limit : KB_SEARCH_MOST);
+	return k->n > 0;
+}
