@@ -7,6 +7,7 @@
 #include "domain/backups.h"
 #include "domain/codelist.h"
 #include "domain/figures_kept.h"
+#include "domain/finder.h"
 #include "domain/intake.h"
 #include "domain/knowledge.h"
 #include "store/account.h"
@@ -141,10 +142,12 @@ void app_close(struct app *app)
 	backups_stop(app->backups);
 	intake_stop(app->intake);
 	knowledge_stop(app->knowledge);
+	finder_stop(app->finder);
 	store_close(app->store);
 	app->backups = NULL;
 	app->intake = NULL;
 	app->knowledge = NULL;
+	app->finder = NULL;
 	app->store = NULL;
 	pthread_mutex_destroy(&app->guard.mutex);
 	pthread_mutex_destroy(&app->plant.mutex);

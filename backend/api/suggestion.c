@@ -2,6 +2,7 @@
 #include "api/suggestion.h"
 
 #include "api/reply.h"
+#include "domain/find.h"
 #include "domain/quality.h"
 #include "domain/suggestion.h"
 #include "store/asset.h"
@@ -19,6 +20,18 @@ const struct field suggestion_query[] = {
 	FIELD_END,
 };
 
+enum { DOCUMENTS = 3 };
+
+/* What the manuals say of the same: by the report's own words, its code and its component. */
+static enum err from_manuals(struct request *rq, const struct suggestion_query *q, struct list *out)
+{
+	const char *text = arena_printf(rq->arena, "%s %s %s", q->text, q->fault_code ? q->fault_code : "",
+		q->component ? q->component : "");
+
+	return domain_find_manuals(
+		rq->app->finder, request_db(rq), rq->arena, text, q->machine_id, DOCUMENTS, out);
+}
+
 static enum err answer(struct request *rq, struct suggestion_query *q)
 {
 	struct suggestion s = {0};
@@ -26,6 +39,8 @@ static enum err answer(struct request *rq, struct suggestion_query *q)
 
 	q->lang = rq->lang;
 	err = domain_suggest(rq->app->knowledge, request_db(rq), rq->arena, q, &s);
+	if (err == OK)
+		err = from_manuals(rq, q, &s.documents);
 	return err == OK ? reply_object(rq, 200, suggestion_fields, &s, NONE) : err;
 }
 

@@ -5,6 +5,8 @@
 
 #include "cli/cli.h"
 
+enum { FILES_MAX = 1000 };
+
 static const struct cli_option options[] = {
 	{"part", "dev|heldout", "which questions of a folder; dev when it is not given",
 		offsetof(struct kb_options, part)},
@@ -14,6 +16,9 @@ static const struct cli_option options[] = {
 	{"code", "CODE", "the fault code it shows", offsetof(struct kb_options, code)},
 	{"without", "NAME,…", "leave out what is named, to see what it brings",
 		offsetof(struct kb_options, without)},
+	{"model", "MODEL", "import: for machines of this model", offsetof(struct kb_options, model)},
+	{"under", "PLACE", "import: for all machines at this place, by its name",
+		offsetof(struct kb_options, under)},
 	{.name = NULL},
 };
 
@@ -22,9 +27,14 @@ static int run(const struct config *config, int argc, char **argv)
 	struct kb_options o = {.part = "dev"};
 	const char *verb;
 
-	if (!cli_options(&command_kb, &o, &argc, argv, 1, 2))
+	if (!cli_options(&command_kb, &o, &argc, argv, 1, FILES_MAX))
 		return EXIT_USAGE;
 	verb = argv[1];
+	if (strcmp(verb, "import") == 0)
+		return argc > 2 ? kb_import(config, &o, argv + 2, argc - 2)
+				: cli_usage(&command_kb, MSG_CLI_TOO_FEW, NULL);
+	if (argc > 3)
+		return cli_usage(&command_kb, MSG_CLI_EXTRA, argv[3]);
 	o.what = argc > 2 ? argv[2] : NULL;
 	if (!kb_pieces_read(o.without, &o.pieces))
 		return cli_usage(&command_kb, MSG_OPTION_BAD, "without");
@@ -43,13 +53,16 @@ const struct command command_kb = {
 	.usage = "eval\n"
 		 "eval FOLDER [--part dev|heldout] [--run FILE] [--without NAME,…]\n"
 		 "explain TEXT [--machine NUMBER] [--code CODE]\n"
-		 "explain FOLDER --query QID [--part dev|heldout]",
+		 "explain FOLDER --query QID [--part dev|heldout]\n"
+		 "import FILE… [--machine NUMBER|--model MODEL|--under PLACE]",
 	.summary = "how good the suggestions are here, and why one is as it is",
 	.help = "eval lives through the closed repairs once more, in their order: each report may use only\n"
 		"what was closed before it, and is judged by what the repair turned out to be. Of the\n"
 		"plant, month by month, or of a folder of records and questions (kb/README.md tells its form).\n"
 		"explain shows what is known about each fix for one report, what it weighs, and the\n"
 		"probability that it comes to. --without takes names of features (explain prints them),\n"
-		"and machine, code, age, looks, endings, learning, lexicon. Works while a server runs.\n",
+		"and machine, code, age, looks, endings, learning, lexicon. Both work while a server runs.\n"
+		"import reads documents (DITA, S1000D, HTML, Markdown, text) into sections that are found\n"
+		"and shown beside the suggestions; a file that was imported before becomes a new edition.\n",
 	.options = options,
 };

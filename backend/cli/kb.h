@@ -9,6 +9,7 @@
 struct kb_options {
 	const char *what; /* the folder, or the text */
 	const char *part, *run, *query, *machine, *code, *without;
+	const char *model, *under;
 	unsigned pieces; /* left out: enum kb_piece as bits */
 };
 
@@ -20,5 +21,7 @@ int kb_eval_folder(const struct kb_options *o);
 int kb_eval_plant(const struct config *config, const struct kb_options *o);
 int kb_explain_folder(const struct kb_options *o);
 int kb_explain_plant(const struct config *config, const struct kb_options *o);
+/* Documents, for the machine, the model or the place that the options name; none: for all. */
+int kb_import(const struct config *config, const struct kb_options *o, char **files, int n);
 
 #endif

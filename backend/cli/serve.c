@@ -13,6 +13,7 @@
 #include "domain/backups.h"
 #include "domain/figures_kept.h"
 #include "domain/intake.h"
+#include "domain/finder.h"
 #include "domain/knowledge.h"
 #include "domain/ticket.h"
 #include "store/sent.h"
@@ -149,6 +150,7 @@ static int run(const struct config *config, int argc, char **argv)
 	if (app_open(&app, config, STORE_WRITE, &fault) != OK)
 		return cli_fault(&fault);
 	app.knowledge = knowledge_start(app.store);
+	app.finder = finder_start(app.store);
 	app.intake = intake_start(app.store);
 	app.backups = backups_start(app.store);
 	if (ensure_admin(&app, &fault) != OK || server_start(&app, &server, &fault) != OK) {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/token.h"
+#include "demo/manuals.h"
 #include "demo/sim.h"
 #include "domain/asset.h"
 #include "domain/ticket.h"
@@ -250,6 +251,8 @@ enum err demo_fill(
 	store_bulk(store);
 	plan_all(&s, o, &arena);
 	err = write_run(store, &s, hash, fault);
+	if (err == OK)
+		err = manuals_add(store, &s.factory, fault);
 	queue_release(&s.queue);
 	arena_release(&arena);
 	return err == OK ? count_open(store, counts) : err;

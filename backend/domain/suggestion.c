@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "domain/find.h"
 #include "domain/fix.h"
 #include "domain/fix_follow.h"
 #include "domain/outcome.h"
@@ -66,6 +67,7 @@ const struct field suggestion_fields[] = {
 	FIELD(struct suggestion, fixes, F_LIST, SUB(suggested_fix_fields, struct suggested_fix)),
 	FIELD(struct suggestion, records, F_LIST, SUB(repair_case_fields, struct repair_case)),
 	FIELD(struct suggestion, marks, F_LIST, SUB(suggestion_mark_fields, struct suggestion_mark)),
+	FIELD(struct suggestion, documents, F_LIST, SUB(manual_hit_fields, struct manual_hit)),
 	FIELD_END,
 };
 

@@ -44,6 +44,7 @@ struct suggestion {
 	struct list fixes;   /* of struct suggested_fix, best first */
 	struct list records; /* of struct repair_case: similar repairs, best first */
 	struct list marks;   /* of struct suggestion_mark: all that was said on this ticket */
+	struct list documents; /* of struct manual_hit (domain/find.h); by whoever has the index of them */
 };
 extern const struct field suggestion_fields[];
 

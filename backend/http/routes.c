@@ -8,6 +8,7 @@
 #include "api/fix.h"
 #include "api/floor.h"
 #include "api/label.h"
+#include "api/manual.h"
 #include "api/qr.h"
 #include "api/page.h"
 #include "api/part.h"
@@ -37,6 +38,7 @@
 #include "store/find.h"
 #include "store/fix.h"
 #include "store/life.h"
+#include "store/manual.h"
 #include "store/mark.h"
 #include "store/part.h"
 #include "store/repair.h"
@@ -46,6 +48,7 @@ enum { NO_BODY = 0, KB = 1024, MB = 1024 * 1024 };
 #define FORM "multipart/form-data, application/x-www-form-urlencoded"
 #define PICTURE "image/jpeg, image/png, image/webp"
 #define FILE_TYPES PICTURE ", application/pdf"
+#define TEXT_TYPES "text/html, application/xml, text/plain, text/markdown"
 
 /* What the server offers, made from the table itself. */
 const char *const role_names[] = {"public", "technician", "storekeeper", "manager", "admin", NULL};
@@ -171,6 +174,8 @@ const struct route routes[] = {
 	{"GET", "/settings", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/import", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/search", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/documents", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/documents/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/me", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/more", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/outbox", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
@@ -321,6 +326,22 @@ const struct route routes[] = {
 	{"GET", "/api/v1/find", ROLE_USER, NO_BODY, api_find_get,
 		"anything by a number, a printed code or words: a few of each kind", QUERY(find_query),
 		LISTS(find_item_fields)},
+	/* documents of the knowledge base */
+	{"GET", "/api/v1/manuals", ROLE_USER, NO_BODY, api_manual_list,
+		"documents that were read into sections: text, machine", QUERY(manual_query), PAGES(manual_fields)},
+	{"POST", "/api/v1/manuals", ROLE_LEAD, 4 * MB, api_manual_post,
+		"read a file and keep it, or a new edition: ?name=, asset= or model=", QUERY(manual_new_query),
+		TAKES_RAW(TEXT_TYPES), GIVES(manual_view_fields), CREATES_ONCE},
+	{"POST", "/api/v1/manuals/preview", ROLE_LEAD, 4 * MB, api_manual_preview,
+		"what would be read of a file: ?name=", QUERY(manual_preview_query), TAKES_RAW(TEXT_TYPES),
+		GIVES(manual_preview_fields)},
+	{"GET", "/api/v1/manuals/{id}", ROLE_USER, NO_BODY, api_manual_get, "one document with its sections",
+		GIVES(manual_view_fields)},
+	{"PATCH", "/api/v1/manuals/{id}", ROLE_LEAD, 4 * KB, api_manual_patch, "its title, and for which machines",
+		TAKES(manual_input), IF_MATCH(manual_fields), GIVES(manual_view_fields)},
+	{"DELETE", "/api/v1/manuals/{id}", ROLE_LEAD, NO_BODY, api_manual_delete, "remove it", GIVES_NOTHING},
+	{"GET", "/api/v1/manuals/{id}/content", ROLE_USER, NO_BODY, api_manual_content, "the file, as plain text",
+		GIVES_RAW("text/plain")},
 	/* tickets */
 	{"GET", "/api/v1/tickets", ROLE_USER, NO_BODY, api_ticket_list, "tickets, filtered",
 		QUERY(ticket_query), PAGES(ticket_item_fields)},

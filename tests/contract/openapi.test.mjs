@@ -37,6 +37,8 @@ const FULL = {
 	'ParetoMark.share': 'only of marks that lost nothing together',
 	'ParetoMark.cumulative': 'only of marks that lost nothing together',
 	'PickedTicket.onset': 'only of one that was left out for want of times',
+	'Manual.account_id': 'only of those that the command imported',
+	'Manual.account_name': 'only of those that the command imported',
 	'TicketMachine.qr': 'every machine here has a code that is good',
 	'SuggestedPart.bin_code': 'every part here has its place',
 	'FixUsed.bin_code': 'every part here has its place',
@@ -224,7 +226,7 @@ const QUERIES = {
 	'/api/v1/movements': ['kind=return', 'kind=issue', 'kind=adjust', 'limit=500'],
 	'/api/v1/assets': ['limit=200', 'kind=machine'],
 	'/api/v1/tree': ['components=1'],
-	'/api/v1/find': ['text=轴承', 'text=油', 'text=e', 'text=100'],
+	'/api/v1/find': ['text=主轴异响', 'text=轴承', 'text=油', 'text=e', 'text=100'],
 	'/api/v1/suggestions': ['text=漏油', 'text=电机不转&limit=20', 'text=主轴异响&limit=20'],
 	'/api/v1/labels.svg': ['under=1'], '/api/v1/labels.png': ['under=1'], '/api/v1/labels.pdf': ['under=1'],
 	'/api/v1/figures/pareto': ['by=machine', 'by=failure_mode', 'by=component', 'by=cause', 'by=line'].map((q) => `${q}&from=2020-01-01`),
@@ -233,6 +235,7 @@ const QUERIES = {
 	'/api/v1/figures/trend': ['step=month', 'step=year&from=2010-01-01', 'step=week'],
 	'/api/v1/figures/outcomes': ['from=2020-01-01', 'from=1990-01-01&to=1990-02-01'],
 	'/api/v1/figures': ['from=2020-01-01', 'group=line', ...Array.from({ length: 60 }, (_, i) => `from=2020-01-01&under=${i + 1}`)],
+	'/api/v1/manuals': ['limit=10'],
 	'/api/v1/parts': ['low=1', 'retired=1', 'limit=200'],
 };
 
@@ -273,6 +276,14 @@ test('what happens once in the life of a plant is answered as documented', { ski
 		await admin.must(201, 'PUT', `/api/v1/tickets/${t.id}/documents/contract-photo?kind=photo`, { body: jpeg });
 		await tell('GET /api/v1/tickets/{id}', `/api/v1/tickets/${t.id}`);
 	}
+	// A document for a model, with a fault in its markup.
+	const modelled = await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, name: 'Loom', model: 'L9' });
+	const body = Buffer.from('<topic id="f"><title>Looms</title><body><section id="s"><title>Shuttle</title><p>The shuttle flies out</q></p></section></body></topic>');
+	for (const [at, query] of [['/api/v1/manuals/preview', { name: 'loom.xml' }], ['/api/v1/manuals', { name: 'loom.xml', model: 'L9' }]])
+		judge(`POST ${at}`, await admin.request('POST', at, { query, body, type: 'application/xml' }));
+	await tell('GET /api/v1/suggestions', '/api/v1/suggestions', { text: 'shuttle flies out', machine: modelled.id });
+	for (const at of ['/api/v1/manuals/preview', '/api/v1/manuals']) judge(`POST ${at}`, await admin.request('POST', at, { query: { name: 'table.txt' }, body: Buffer.from('10 20 30'), type: 'text/plain' }));
+	await tell('GET /api/v1/manuals', '/api/v1/manuals');
 });
 
 test('what has only what it must have is answered as documented', { skip }, async () => {

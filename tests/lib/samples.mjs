@@ -79,6 +79,8 @@ async function writtenFix(w, cases = 0) {
 	}
 	return { ...(await w.admin.must(200, 'GET', `/api/v1/fixes/${id}`)), tickets };
 }
+const manualText = (w) => Buffer.from(`# Manual ${nth(w)}\n\n## Pump\nSymptom: hums\nCause: no oil\nRemedy: fill\n`);
+const manual = (w) => w.admin.must(201, 'POST', '/api/v1/manuals', { query: { name: `manual-${nth(w)}.md`, asset: w.machine.id }, body: manualText(w), type: 'text/markdown' });
 const tree = (w) => ({
 	symptom: `泵不出油 ${nth(w)}`, symptom_en: 'pump gives no oil', note: 'from below', model: 'X1', place_id: w.site.id,
 	branches: [{ zh: '加油', en: 'refill', component: 'Tank', check_first: 'level?', cause: 'empty', steps: 'refill', minutes: 5, parts: [{ part_id: w.part.id, qty: 1 }] }, { steps: 'new pump' }],
@@ -217,6 +219,8 @@ const table = {
 	'GET /more': get('/more'),
 	'GET /outbox': get('/outbox'),
 	'GET /start': get('/start'),
+	'GET /documents': get('/documents'),
+	'GET /documents/{id}': get('/documents/1'),
 	'GET /fixes': get('/fixes'),
 	'GET /fixes/{id}': get('/fixes/1'),
 	'GET /fixes/{id}/{tab}': get('/fixes/1/history'),
@@ -328,7 +332,17 @@ const table = {
 
 	'GET /api/v1/today': get('/api/v1/today'),
 	'GET /api/v1/board': get('/api/v1/board', { under: 1 }),
-	'GET /api/v1/find': async (w) => ({ at: '/api/v1/find', query: { text: await blank(w), limit: 5 }, ok: 200 }),
+	'GET /api/v1/manuals': get('/api/v1/manuals', { text: 'x', machine: 1, after: 99999, limit: 10 }),
+	'POST /api/v1/manuals': async (w) => ({ at: '/api/v1/manuals', query: { name: `m-${nth(w)}.md`, model: 'X1' }, body: manualText(w), type: 'text/markdown', ok: 201 }),
+	'POST /api/v1/manuals/preview': async (w) => ({ at: '/api/v1/manuals/preview', query: { name: 'm.md' }, body: manualText(w), type: 'text/markdown', ok: 200 }),
+	'GET /api/v1/manuals/{id}': async (w) => ({ at: `/api/v1/manuals/${(await manual(w)).id}`, ok: 200 }),
+	'PATCH /api/v1/manuals/{id}': async (w) => {
+		const m = await manual(w);
+		return { at: `/api/v1/manuals/${m.id}`, json: { title: 'Another', asset_id: w.site.id }, version: m.version, ok: 200 };
+	},
+	'DELETE /api/v1/manuals/{id}': async (w) => ({ at: `/api/v1/manuals/${(await manual(w)).id}`, ok: 204 }),
+	'GET /api/v1/manuals/{id}/content': async (w) => ({ at: `/api/v1/manuals/${(await manual(w)).id}/content`, ok: 200 }),
+	'GET /api/v1/find': async (w) => ({ at: '/api/v1/find', query: { text: await blank(w), limit: 5, typing: 1 }, ok: 200 }),
 	'GET /api/v1/changes': get('/api/v1/changes', { after: 1, wait: 0 }),
 	'GET /api/v1/tickets': get('/api/v1/tickets', { state: 'reported', open: 1, machine: 1, under: 1, component: 1, kind: 'corrective', failure_mode: 'ELK', cause_code: 'WEA', restored_from: 5, restored_to: 10, technician: 1, unassigned: 1, planned: 0, priority: 2, before: 99999, limit: 10, text: 'x', ...window }),
 	'POST /api/v1/tickets': async (w) => ({

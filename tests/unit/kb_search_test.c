@@ -86,7 +86,7 @@ static void what_holds_all_words_is_found(void **state)
 		{"pu", "t3 m1", true},
 		{"pum", "t3", true},
 		{"hydraulic pu", "t3", true},
-		{"p", "t1 t3 m1", true},
+		{"p", "t3 t1 m1", true},
 		{"cnc-0", "t2 m2", true},
 		{"701", "p1 p2", true},
 		{"pr-0", "t1 m1", true},

@@ -87,3 +87,41 @@ CREATE TABLE mark_case (
 	PRIMARY KEY (ticket_id, fix, case_id)
 ) STRICT;
 CREATE INDEX mark_case_of ON mark_case (case_id);
+
+-- Documents that were read into sections (kb/document.h). key: what makes a new file an edition of an old one. asset_id: the
+-- machine or place it is for, model: the machines; both null: any. The file itself is in files/ under its digest.
+CREATE TABLE manual (
+	id INTEGER PRIMARY KEY,
+	key TEXT NOT NULL,
+	format TEXT NOT NULL CHECK (format IN ('dita', 's1000d', 'html', 'text')),
+	title TEXT NOT NULL,
+	lang TEXT CHECK (lang IN ('zh', 'en')),
+	file_name TEXT NOT NULL,
+	encoding TEXT NOT NULL,
+	digest TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	asset_id INTEGER REFERENCES asset (id),
+	model TEXT,
+	sections INTEGER NOT NULL,
+	cut INTEGER NOT NULL,
+	faulty_line INTEGER,
+	edition INTEGER NOT NULL DEFAULT 1,
+	account_id INTEGER REFERENCES account (id),
+	created_at INTEGER NOT NULL,
+	updated_at INTEGER NOT NULL,
+	removed_at INTEGER,
+	search TEXT NOT NULL DEFAULT '',
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE UNIQUE INDEX manual_key ON manual (key) WHERE removed_at IS NULL;
+
+CREATE TABLE manual_section (
+	manual_id INTEGER NOT NULL REFERENCES manual (id),
+	n INTEGER NOT NULL, -- from 1, in the order of the document
+	kind TEXT NOT NULL CHECK (kind IN ('text', 'condition', 'cause', 'remedy', 'step')),
+	trouble INTEGER NOT NULL,
+	title TEXT NOT NULL,
+	text TEXT NOT NULL,
+	anchor TEXT,
+	PRIMARY KEY (manual_id, n)
+) STRICT;
