@@ -8,6 +8,7 @@
 
 static const double rate = .2, start = 1, back = .0005;
 static const double pair_rate = .35, pair_start = .1;
+static const double promises_even = 30;
 static const double too_little = .003; /* of a probability: not worth the time */
 
 static size_t place_of(uint32_t stem, uint32_t group)
@@ -64,6 +65,25 @@ static void learn_weight(double *weight, double *squares, double gradient, doubl
 	*weight += back * (shipped - *weight);
 }
 
+double kb_learn_correct(const struct kb_promises *p, double first)
+{
+	double at = fmin(fmax(first * KB_PROMISES - .5, 0), KB_PROMISES - 1);
+	size_t low = (size_t)at, high = low + 1 < KB_PROMISES ? low + 1 : low;
+	double off = (1 - (at - (double)low)) * p->off[low] / (p->n[low] + promises_even) +
+		     (at - (double)low) * p->off[high] / (p->n[high] + promises_even);
+
+	return fmin(fmax(first + off, 0), 1);
+}
+
+static void learn_promise(struct kb_promises *p, const struct kb_rank *r, uint32_t right)
+{
+	double first = r->fixes[0].softmax;
+	size_t tenth = first < 1 ? (size_t)(first * KB_PROMISES) : KB_PROMISES - 1;
+
+	p->off[tenth] += (r->fixes[0].group == right) - first;
+	p->n[tenth]++;
+}
+
 static void learn(struct kb *kb, const struct kb_ask *ask, const struct kb_rank *r, uint32_t right)
 {
 	struct kb_learnt *l = kb->learnt;
@@ -73,7 +93,7 @@ static void learn(struct kb *kb, const struct kb_ask *ask, const struct kb_rank 
 
 	for (size_t i = 0; i < r->n_fixes; i++) {
 		const struct kb_rank_fix *f = &r->fixes[i];
-		double off = (f->group == right) - f->probability;
+		double off = (f->group == right) - f->softmax;
 
 		among = among || f->group == right;
 		for (size_t k = 0; k < KB_FEATURES; k++)
@@ -81,12 +101,14 @@ static void learn(struct kb *kb, const struct kb_ask *ask, const struct kb_rank 
 		if (fabs(off) >= too_little && kb_uses(kb, KB_F_LEARNT))
 			learn_pairs(l, ask, f->group, off * share);
 	}
-	none = !among - r->none;
+	none = !among - r->softmax_none;
 	for (size_t k = 0; k < KB_FEATURES; k++)
 		if (kb_uses(kb, (unsigned)k))
 			learn_weight(&kb->weights.of[k], &l->squares[k], gradient[k], shipped.of[k]);
 	learn_weight(&kb->weights.none, &l->squares[KB_FEATURES], none, shipped.none);
 	learn_weight(&kb->weights.gap, &l->squares[KB_FEATURES + 1], none * (1 - r->explained), shipped.gap);
+	if (r->n_fixes)
+		learn_promise(&kb->promises, r, right);
 	kb_publish(kb);
 }
 

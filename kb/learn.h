@@ -40,4 +40,10 @@ struct kb_learnt {
 /* LEARNT of the fix for the report. */
 double kb_learn_feature(const struct kb_ask *ask, uint32_t group);
 
+/* The probability of a first fix, by what became of promises like it: plus the mean of (right - promised) in its
+ * tenth, counted with PROMISES_EVEN more that came true as promised, and between the middles of two tenths by how near
+ * it is to each. Labels are never quite sure (the same fault is booked on this or on that), which a softmax does not
+ * know: its high probabilities promise too much. */
+double kb_learn_correct(const struct kb_promises *p, double first);
+
 #endif

@@ -209,6 +209,19 @@ static int likely_first(const void *a, const void *b)
 	return x->group < y->group ? -1 : x->group > y->group;
 }
 
+static void correct(const struct kb_ask *ask, struct kb_rank *r)
+{
+	double first = r->fixes[0].softmax, to = kb_learn_correct(&ask->kb->promises, first), others;
+	double second = r->n_fixes > 1 ? r->fixes[1].softmax : 0;
+
+	/* It stays the first. */
+	to = fmax(to, second / (1 - first + second));
+	others = first < 1 ? (1 - to) / (1 - first) : 0;
+	for (size_t i = 0; i < r->n_fixes; i++)
+		r->fixes[i].probability = i ? r->fixes[i].softmax * others : to;
+	r->none = r->softmax_none * others;
+}
+
 static void probabilities(const struct kb_ask *ask, struct kb_rank *r)
 {
 	const struct kb_weights *w = &ask->kb->weights;
@@ -231,9 +244,11 @@ static void probabilities(const struct kb_ask *ask, struct kb_rank *r)
 	for (size_t i = 0; i < r->n_fixes; i++)
 		sum += exp(r->fixes[i].score - top);
 	for (size_t i = 0; i < r->n_fixes; i++)
-		r->fixes[i].probability = exp(r->fixes[i].score - top) / sum;
-	r->none /= sum;
+		r->fixes[i].softmax = r->fixes[i].probability = exp(r->fixes[i].score - top) / sum;
+	r->softmax_none = r->none /= sum;
 	qsort(r->fixes, r->n_fixes, sizeof(*r->fixes), likely_first);
+	if (r->n_fixes)
+		correct(ask, r);
 }
 
 enum kb_verdict kb_rank_verdict(const struct kb_rank *r)
@@ -256,7 +271,7 @@ static void order_hits(const struct kb_ask *ask, struct kb_rank *r)
 		size_t j = i;
 
 		if (group != KB_NO_NAME)
-			v += fix_pull * fix_of(r, group)->probability;
+			v += fix_pull * fix_of(r, group)->softmax;
 		for (; j > 0 && value[j - 1] < v; j--) {
 			value[j] = value[j - 1];
 			r->order[j] = r->order[j - 1];

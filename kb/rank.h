@@ -18,6 +18,9 @@
  *   LEARNT  what closed repairs taught about the words: learn.h
  *   SAME    its share of the grouped voters with the very wording of the report
  *
+ * The probabilities are the softmax of weights . features, among these `none` (kb.h); that of the first fix is then
+ * corrected by how far such promises came true here (learn.h), and the others share what it leaves.
+ *
  * The records themselves are then put in order of s/max + .8 x the probability of their fix.
  *
  * Sources: the vote, the factors, HERE and RECENT come from replayed work orders (README.md has the figures);
@@ -31,6 +34,7 @@ struct kb_rank_fix {
 	uint32_t group;
 	double features[KB_FEATURES];
 	double score, probability;
+	double softmax; /* the probability before it is corrected by what became of the promises */
 };
 
 struct kb_rank {
@@ -40,6 +44,7 @@ struct kb_rank {
 	struct kb_rank_fix fixes[KB_VOTERS]; /* best first */
 	size_t n_fixes;
 	double none;		 /* probability of none of them */
+	double softmax_none;
 	size_t order[KB_VOTERS]; /* of the hits, with the probability of their fix counted in */
 };
 

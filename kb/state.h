@@ -47,6 +47,12 @@ struct kb_group {
 	uint32_t label;		 /* in label_names; KB_NO_NAME = its name: kb_group_label */
 };
 
+/* How probabilities of the first fix came true so far, by tenths: sums of (right - probability), and how many. */
+enum { KB_PROMISES = 10 };
+struct kb_promises {
+	double off[KB_PROMISES], n[KB_PROMISES];
+};
+
 struct kb_learnt;
 struct kb_shared;
 struct kb {
@@ -70,6 +76,7 @@ struct kb {
 	struct kb_map told;  /* (stem, group) -> records that hold the stem */
 	struct kb_weights weights;
 	struct kb_learnt *learnt;
+	struct kb_promises promises;
 	unsigned without; /* 1u << enum kb_piece: left out */
 	/* Of the writer alone: */
 	struct kb_draft *draft;	    /* scratch of kb_put */

@@ -236,6 +236,22 @@ static void test_the_report_as_it_was_asked_is_learnt_from(void **state)
 	assert_true(probability(f, "pump noisy", "bleed air") > before + .1);
 }
 
+/* Half of the time it is booked on the other: whatever the words say, no probability may stay near 1. */
+static void test_promises_that_do_not_come_true_are_made_less(void **state)
+{
+	struct fixture *f = *state;
+
+	for (int i = 0; i < 400; i++) {
+		close_repair(f, "spindle noisy when warm",
+			i % 2	? "replace bearing"
+			: i % 4 ? "clean"
+				: "adjust belt");
+		arena_clear(&f->arena);
+	}
+	assert_true(probability(f, "spindle noisy when warm", "replace bearing") < .65);
+	assert_true(f->answer.fixes[0].probability > .35);
+}
+
 /* A technician marked it as not applicable, or as what helped. */
 static void test_what_people_said_of_a_record_counts(void **state)
 {
@@ -281,6 +297,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_learning_can_be_left_out, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 			test_the_report_as_it_was_asked_is_learnt_from, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+			test_promises_that_do_not_come_true_are_made_less, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_what_people_said_of_a_record_counts, setup, teardown),
 	};
 
