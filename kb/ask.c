@@ -7,6 +7,7 @@
 
 static const double other_ending = .75, look_alike = 1.2, in_the_past = 1. / 3;
 enum { COVER_ENTRIES = 64 };	     /* of a record: so that long texts cost no more */
+static const double other_words = .75; /* a concept told otherwise, or in the other language */
 static const double met_least = .25; /* of a word's weight */
 
 /* A code that was given as a fault code, here or in some record, is one, and weighs like a word. */
@@ -33,6 +34,8 @@ static bool tells(const struct kb_tokens *t, size_t i)
 	bool after_pair = i > 0 && kb_text_is_pair(&t->v[i - 1]);
 	bool before_pair = i + 1 < t->n && kb_text_is_pair(&t->v[i + 1]);
 
+	if (t->v[i].kind == KB_CONCEPT)
+		return false;
 	return t->v[i].kind != KB_HAN || kb_text_is_pair(&t->v[i]) || (!after_pair && !before_pair);
 }
 
@@ -149,14 +152,22 @@ static uint32_t wording_of(const struct kb_ask *ask)
 
 struct kb_ask *kb_ask_read(const struct kb *kb, const struct kb_query *q, struct arena *a)
 {
+	const struct kb_lexicon *spellings = kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL;
+	const struct kb_lexicon *concepts = kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL;
 	struct kb_ask *ask = arena_new(a, struct kb_ask);
+	struct kb_reading *r;
+	size_t component;
 
 	ask->kb = kb;
 	ask->query = q;
 	ask->tokens = arena_new(a, struct kb_tokens);
-	kb_text_tokens(q->text, ask->tokens);
+	r = arena_new(a, struct kb_reading);
+	kb_lexicon_tokens(spellings, q->text, ask->tokens, r);
 	ask->text_tokens = ask->tokens->n;
-	kb_text_tokens(q->component, ask->tokens);
+	kb_lexicon_tell(concepts, ask->tokens, 0, r);
+	component = ask->tokens->n;
+	kb_lexicon_tokens(spellings, q->component, ask->tokens, r);
+	kb_lexicon_tell(concepts, ask->tokens, component, r);
 	kb_text_code_token(q->code, ask->tokens);
 	ask->machine = kb_machine_find(kb, q->machine);
 	ask->model = kb_field_find(&kb->model_names, q->model);
@@ -188,6 +199,20 @@ static size_t first_way(const struct kb_ask *ask, uint32_t form)
 	return lo;
 }
 
+/* What a word counts as met when the document has the concept that it tells, if perhaps in other words. */
+static double by_concept(const struct kb_ask *ask, const uint32_t met[KB_ASK_WORDS], size_t word)
+{
+	ptrdiff_t place = ask->words[word].token - ask->tokens->v;
+
+	for (size_t i = 0; i < ask->n_words; i++) {
+		const struct kb_token *t = ask->words[i].token;
+
+		if (t->kind == KB_CONCEPT && met[i] != KB_NO_NAME && place >= t->from && place < t->to)
+			return other_words * ask->words[word].weight / ask->weight;
+	}
+	return 0;
+}
+
 double kb_ask_explained(
 	const struct kb_ask *ask, uint32_t doc, uint32_t met[KB_ASK_WORDS], float met_weight[KB_ASK_WORDS])
 {
@@ -212,7 +237,7 @@ double kb_ask_explained(
 		}
 	}
 	for (size_t i = 0; i < ask->n_words; i++)
-		sum += ask->words[i].tells ? met_weight[i] : 0;
+		sum += ask->words[i].tells ? fmax(met_weight[i], by_concept(ask, met, i)) : 0;
 	return ask->telling > 0 ? sum * ask->weight / ask->telling : 0;
 }
 

@@ -7,6 +7,10 @@
  * Each of these counts fully in the symptom and a third of that in cause, action and component. All weights
  * are divided by the report's whole weight: a record of mean length with the same symptom scores 1.
  *
+ * The concepts that its words tell (lexicon.h) are words too, of KB_CONCEPT_SHARE of the weight; they are met by themselves
+ * alone, in whatever language. For how much of the report a document holds they do not count, but a word counts as held
+ * at .75 when its concept is.
+ *
  * A fault code and a component given apart from the text are words too. A code that is known as a fault code
  * weighs like any rare word, since it is certainly no machine's name. */
 #ifndef KB_ASK_H

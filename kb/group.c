@@ -2,66 +2,35 @@
 #include "kb/group.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
-/* Stems of English verbs (as kb_text_stem leaves them) and Chinese verbs. The first class in this order that
- * a text has a verb of is its class: what was replaced was often cleaned and checked as well, and the words
- * of the later classes are also names of things ("oil pump replaced"). A verb of one Chinese character counts
- * only at the beginning of a run (换泵, but not 换 in 清洗切换阀). */
-static const struct action {
-	const char *class;
-	const char *verbs[20];
-} actions[] = {
-	{"replace", {"replac", "renew", "swap", "chang", "changeout", "exchang", "cout", "install", "更换",
-			    "换新", "调换", "换上", "换了", "安装", "加装", "换"}},
-	{"weld", {"weld", "reweld", "焊接", "补焊", "焊"}},
-	{"adjust", {"adjust", "align", "realign", "calibrat", "调整", "调节", "校准", "校正", "对中", "调"}},
-	{"clean", {"clean", "flush", "wash", "unblock", "purg", "清洗", "清理", "清洁", "清除", "疏通",
-			  "吹扫", "擦拭"}},
-	{"tighten", {"tighten", "retighten", "torqu", "fasten", "紧固", "拧紧", "锁紧", "上紧"}},
-	{"reset", {"reset", "restart", "reboot", "复位", "重启", "重置"}},
-	{"repair", {"repair", "fix", "mend", "rebuild", "rebuilt", "overhaul", "ohaul", "refurbish", "维修",
-			   "修复", "修理", "检修", "大修", "修"}},
-	{"remove", {"remov", "dismantl", "拆除", "取出", "拆下"}},
-	{"wire", {"rewir", "reconnect", "solder", "接线", "重接", "接好", "插紧"}},
-	{"refill", {"refill", "top", "fill", "recharg", "regas", "补充", "补油", "加注", "添加", "加液"}},
-	{"lubricate", {"lubricat", "greas", "润滑", "加油", "注油", "打油"}},
-	{"inspect", {"inspect", "check", "test", "investigat", "diagnos", "检查", "检测", "测试", "点检",
-			    "排查"}},
-};
+enum { PARTS_NAMED = 16 };
 
-enum { ACTIONS = sizeof(actions) / sizeof(actions[0]) };
-
-/* The place in actions[] of the class of one token that is not a single Chinese character inside a run, or
- * ACTIONS. */
-static size_t action_of(const struct kb_token *t)
+/* The place of the concept's class among all, or ones that none has. */
+static size_t rank_of(const struct kb_concept *c)
 {
-	char stem[KB_TOKEN_MAX + 1];
+	size_t i = 0;
 
-	memcpy(stem, t->text, t->len + 1u);
-	if (t->kind == KB_WORD)
-		kb_text_stem(t->text, t->len, stem);
-	for (size_t i = 0; i < ACTIONS; i++)
-		for (size_t j = 0; actions[i].verbs[j]; j++)
-			if (stem[0] == actions[i].verbs[j][0] && strcmp(stem, actions[i].verbs[j]) == 0)
-				return i;
-	return ACTIONS;
+	while (kb_fix_classes[i] && (!c->fix || strcmp(c->fix, kb_fix_classes[i]) != 0))
+		i++;
+	return i;
 }
 
-const char *kb_group_action(const struct kb_tokens *action)
+static const char *class_of(const struct kb_lexicon *lx, const struct kb_tokens *t)
 {
-	size_t best = ACTIONS;
+	const char *class = NULL;
+	size_t best = SIZE_MAX;
 
-	for (size_t i = 0; i < action->n; i++) {
-		const struct kb_token *t = &action->v[i];
-		size_t class;
+	for (size_t i = 0; i < t->n; i++) {
+		const struct kb_concept *c = kb_lexicon_of(lx, &t->v[i]);
 
-		if (t->kind == KB_HAN && !kb_text_is_pair(t) && i > 0 && kb_text_is_pair(&action->v[i - 1]))
-			continue;
-		class = action_of(t);
-		best = class < best ? class : best;
+		if (c && c->class == KB_CLASS_ACTION && rank_of(c) < best) {
+			best = rank_of(c);
+			class = c->fix;
+		}
 	}
-	return best < ACTIONS ? actions[best].class : NULL;
+	return class;
 }
 
 static bool given(const char *text)
@@ -82,23 +51,79 @@ static size_t copy(char *out, size_t room, const char *text)
 	return n;
 }
 
-/* The tokens one after the other, without the pairs of Chinese characters, which say nothing that the single
- * ones do not. */
+static void read(const struct kb_lexicon *lx, const char *text, struct kb_reading *r)
+{
+	r->tokens.n = 0;
+	kb_lexicon_tokens(lx, text, &r->tokens, r);
+	kb_lexicon_tell(lx, &r->tokens, 0, r);
+}
+
+/* The concept told by words that begin with token i, its own and not that of a parent; NULL = none. */
+static const struct kb_token *told_at(const struct kb_tokens *t, size_t i)
+{
+	for (size_t k = 0; k < t->n; k++)
+		if (t->v[k].kind == KB_CONCEPT && t->v[k].from == i)
+			return &t->v[k];
+	return NULL;
+}
+
+static size_t add(char *out, size_t room, size_t n, const struct kb_token *t, bool space)
+{
+	if (n + t->len + 2u > room)
+		return n;
+	if (n && space)
+		out[n++] = ' ';
+	memcpy(out + n, t->text, t->len + 1u);
+	return n + t->len;
+}
+
+/* The tokens one after the other, concepts in place of the words that tell them, without the pairs of Chinese characters,
+ * which say nothing that the single ones do not. */
 static size_t wording(char *out, size_t room, const struct kb_tokens *tokens)
 {
 	size_t n = 0;
 
 	out[0] = '\0';
 	for (size_t i = 0; i < tokens->n; i++) {
-		const struct kb_token *t = &tokens->v[i];
+		const struct kb_token *t = &tokens->v[i], *told = told_at(tokens, i);
 
-		if (kb_text_is_pair(t) || n + t->len + 2u > room)
-			continue;
-		if (n && t->kind != KB_HAN)
-			out[n++] = ' ';
-		memcpy(out + n, t->text, t->len + 1u);
-		n += t->len;
+		if (t->kind == KB_CONCEPT)
+			break;
+		if (told) {
+			n = add(out, room, n, told, true);
+			i = told->to - 1u;
+		} else if (!kb_text_is_pair(t)) {
+			n = add(out, room, n, t, t->kind != KB_HAN);
+		}
 	}
+	return n;
+}
+
+static int by_text(const void *a, const void *b)
+{
+	const struct kb_token *const *x = a, *const *y = b;
+
+	return strcmp((*x)->text, (*y)->text);
+}
+
+/* The parts that a text names, in an order of their own, so that "轴承和油封" is "seal and bearing". 0 = none. */
+static size_t parts_named(
+	const struct kb_lexicon *lx, const struct kb_tokens *t, char *out, size_t room)
+{
+	const struct kb_token *parts[PARTS_NAMED];
+	size_t n_parts = 0, n = 0;
+
+	for (size_t i = 0; i < t->n && n_parts < PARTS_NAMED; i++) {
+		const struct kb_concept *c = kb_lexicon_of(lx, &t->v[i]);
+		bool parent = i > 0 && t->v[i - 1].kind == KB_CONCEPT && t->v[i - 1].from == t->v[i].from;
+
+		if (c && c->class == KB_CLASS_PART && !parent)
+			parts[n_parts++] = &t->v[i];
+	}
+	qsort(parts, n_parts, sizeof(parts[0]), by_text);
+	for (size_t i = 0; i < n_parts; i++)
+		if (i == 0 || strcmp(parts[i]->text, parts[i - 1]->text) != 0)
+			n = add(out, room, n, parts[i], true);
 	return n;
 }
 
@@ -114,35 +139,33 @@ static void label_of(const struct kb_record *r, char *out, size_t room)
 	}
 }
 
-bool kb_group_of(const struct kb_record *r, struct kb_tokens *scratch, struct kb_group_name *out)
+bool kb_group_of(const struct kb_lexicon *lx, const struct kb_record *r, struct kb_reading *scratch,
+	struct kb_group_name *out)
 {
+	struct kb_tokens *t = &scratch->tokens;
+	size_t room = sizeof(out->name), n, done;
 	const char *class;
-	size_t n;
 
 	memset(out, 0, sizeof(*out));
 	if (given(r->group)) {
-		copy(out->name, sizeof(out->name), r->group);
+		copy(out->name, room, r->group);
 		copy(out->label, sizeof(out->label), r->group);
 		return true;
 	}
-	scratch->n = 0;
-	kb_text_tokens(r->action, scratch);
-	class = kb_group_action(scratch);
-	n = class ? copy(out->name, sizeof(out->name), class)
-		  : wording(out->name, sizeof(out->name) / 2, scratch);
+	read(lx, r->action, scratch);
+	class = class_of(lx, t);
+	n = class ? copy(out->name, room, class) : wording(out->name, room / 2, t);
 	out->name[n++] = '|';
-	scratch->n = 0;
-	kb_text_tokens(r->component, scratch);
-	if (scratch->n)
-		n += wording(out->name + n, sizeof(out->name) - n, scratch);
-	else if (r->n_parts)
-		n += (size_t)snprintf(
-			out->name + n, sizeof(out->name) - n, "#%lld", (long long)r->parts[0].id);
-	else if (class) {
-		/* "replaced it": what was replaced only the wording can tell */
-		scratch->n = 0;
-		kb_text_tokens(r->action, scratch);
-		n += wording(out->name + n, sizeof(out->name) - n, scratch);
+	done = n;
+	if (!given(r->component) && r->n_parts) {
+		n += (size_t)snprintf(out->name + n, room - n, "#%lld", (long long)r->parts[0].id);
+	} else if (!given(r->component) && class) {
+		n += parts_named(lx, t, out->name + n, room - n);
+		if (n == done) /* "replaced it": what was replaced only the wording can tell */
+			n += wording(out->name + n, room - n, t);
+	} else if (given(r->component)) {
+		read(lx, r->component, scratch);
+		n += wording(out->name + n, room - n, t);
 	}
 	label_of(r, out->label, sizeof(out->label));
 	if (!out->label[0])

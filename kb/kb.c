@@ -19,11 +19,20 @@ enum {
 struct kb_draft {
 	struct kb_coming in;
 	uint32_t stems[KB_DOC_ENTRIES];
-	struct kb_tokens tokens;
+	struct kb_reading reading;
 	struct kb_group_name group;
 };
 
 struct kb *kb_new(void)
+{
+	struct kb_lexicon *lx = kb_lexicon_new(NULL);
+	struct kb *kb = kb_new_with(lx);
+
+	kb_lexicon_free(lx);
+	return kb;
+}
+
+struct kb *kb_new_with(struct kb_lexicon *lx)
 {
 	struct kb *kb = xcalloc(1, sizeof(*kb));
 	struct kb_names *names[] = {&kb->words.forms, &kb->words.stems, &kb->group_names, &kb->label_names,
@@ -40,6 +49,7 @@ struct kb *kb_new(void)
 	kb->latest_docs = xcalloc(1, sizeof(*kb->latest_docs));
 	kb->weights = kb_weights_shipped();
 	kb->learnt = xcalloc(1, sizeof(*kb->learnt));
+	kb->lexicon = kb_lexicon_keep(lx);
 	kb->draft = xcalloc(1, sizeof(*kb->draft));
 	kb_publish(kb);
 	return kb;
@@ -68,6 +78,7 @@ void kb_free(struct kb *kb)
 	free((void *)kb->machine_cases);
 	free(kb->learnt);
 	free(kb->draft);
+	kb_lexicon_free(kb->lexicon);
 	kb_view_end(kb);
 	free(kb);
 }
@@ -129,23 +140,33 @@ static uint32_t group_add(struct kb *kb, const struct kb_group_name *name)
 	return number;
 }
 
-/* The tokens read so far become entries of the field. Its length is in words: codes are none, Chinese tokens
+/* The tokens read so far become entries of the field. Its length is in words: codes and concepts are none, Chinese tokens
  * a part. */
 static void draft_field(struct kb *kb, struct kb_draft *d, unsigned field)
 {
+	struct kb_tokens *t = &d->reading.tokens;
 	double words = 0;
 
-	for (size_t i = 0; i < d->tokens.n && d->in.n < KB_DOC_ENTRIES; i++) {
-		enum kb_kind kind = (enum kb_kind)d->tokens.v[i].kind;
-		uint32_t form = kb_words_add(&kb->words, &d->tokens.v[i]);
+	for (size_t i = 0; i < t->n && d->in.n < KB_DOC_ENTRIES; i++) {
+		enum kb_kind kind = (enum kb_kind)t->v[i].kind;
+		uint32_t form = kb_words_add(&kb->words, &t->v[i]);
 
 		d->in.entries[d->in.n++] = (struct kb_entry){.form = form, .fields = 1u << field};
 		words += kind == KB_WORD ? 1 : kind == KB_HAN ? KB_HAN_SHARE : 0;
-		if (field == KB_SYMPTOM && kind != KB_CODE)
+		if (field == KB_SYMPTOM && (kind == KB_WORD || kind == KB_HAN))
 			d->in.doc.wording = (uint32_t)kb_map_mix(kb_map_pair(d->in.doc.wording, form)) | 1;
 	}
 	d->in.lengths[field] = (size_t)(words + .5);
-	d->tokens.n = 0;
+	t->n = 0;
+}
+
+static void draft_text(struct kb *kb, struct kb_draft *d, const char *text)
+{
+	struct kb_tokens *t = &d->reading.tokens;
+	size_t from = t->n;
+
+	kb_lexicon_tokens(kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL, text, t, &d->reading);
+	kb_lexicon_tell(kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL, t, from, &d->reading);
 }
 
 /* A record has a dozen words or two: insertion; qsort for the rare long one. */
@@ -199,15 +220,15 @@ static void draft_read(struct kb *kb, struct kb_draft *d, const struct kb_record
 {
 	d->in.doc = (struct kb_doc){.id = r->id, .time_ms = r->time_ms, .group = KB_NO_NAME};
 	d->in.n = d->in.lengths[KB_SYMPTOM] = d->in.lengths[KB_PAST] = 0;
-	if (kb_group_of(r, &d->tokens, &d->group))
+	if (kb_group_of(kb->lexicon, r, &d->reading, &d->group))
 		d->in.doc.group = group_add(kb, &d->group);
-	d->tokens.n = 0;
-	kb_text_tokens(r->symptom, &d->tokens);
-	kb_text_code_token(r->code, &d->tokens);
+	d->reading.tokens.n = 0;
+	draft_text(kb, d, r->symptom);
+	kb_text_code_token(r->code, &d->reading.tokens);
 	draft_field(kb, d, KB_SYMPTOM);
-	kb_text_tokens(r->cause, &d->tokens);
-	kb_text_tokens(r->action, &d->tokens);
-	kb_text_tokens(r->component, &d->tokens);
+	draft_text(kb, d, r->cause);
+	draft_text(kb, d, r->action);
+	draft_text(kb, d, r->component);
 	draft_field(kb, d, KB_PAST);
 	draft_merge(&d->in);
 	d->in.doc.machine = machine_add(kb, r->machine);

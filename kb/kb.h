@@ -70,7 +70,10 @@ struct kb_record {
 
 struct kb;
 
-struct kb *kb_new(void);
+struct kb_lexicon;
+struct kb *kb_new(void); /* with the lexicon that is shipped */
+/* With another (lexicon.h), which it keeps; what was read by one is not read anew by another, so there is no changing it. */
+struct kb *kb_new_with(struct kb_lexicon *lx);
 void kb_free(struct kb *kb);
 
 /* Puts the record in, in place of the one with its id if there is one. When a third of all are replaced or removed
@@ -118,7 +121,8 @@ enum kb_piece {
 	KB_LOOKS,    /* words that look alike */
 	KB_ENDINGS,  /* other endings of a word */
 	KB_LEARNING, /* from closed repairs */
-	KB_LEXICON,
+	KB_SPELLINGS, /* of the lexicon: shortened words written out; */
+	KB_CONCEPTS,  /* what crosses languages */
 	KB_PIECES
 };
 /* Short lower-case words, as people give and see them; ends with NULL. */

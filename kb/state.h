@@ -23,6 +23,7 @@
 #include "kb/held.h"
 #include "kb/index.h"
 #include "kb/kb.h"
+#include "kb/lexicon.h"
 #include "kb/map.h"
 #include "kb/names.h"
 #include "kb/words.h"
@@ -77,6 +78,7 @@ struct kb {
 	struct kb_weights weights;
 	struct kb_learnt *learnt;
 	struct kb_promises promises;
+	struct kb_lexicon *lexicon;
 	unsigned without; /* 1u << enum kb_piece: left out */
 	/* Of the writer alone: */
 	struct kb_draft *draft;	    /* scratch of kb_put */

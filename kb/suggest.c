@@ -113,7 +113,24 @@ static void add_word(struct kb_fix *out, const char *text)
 		out->words[out->n_words++] = text;
 }
 
-/* Names the words of the report that were met. Neighbouring Chinese pairs that were met become one piece of
+/* Is what tells the concept met by itself, or by a more special concept? */
+static bool told_already(const struct kb_ask *ask, const uint32_t met[KB_ASK_WORDS], size_t concept)
+{
+	const struct kb_token *c = &ask->tokens->v[concept];
+
+	for (size_t i = c->from; i < concept; i++) {
+		const struct kb_token *t = &ask->tokens->v[i];
+		size_t word = word_of(ask, t);
+		bool of_it = t->kind == KB_CONCEPT ? t->from == c->from : i < c->to;
+
+		if (of_it && word < ask->n_words && ask->words[word].tells + (t->kind == KB_CONCEPT) > 0 &&
+			met[word] != KB_NO_NAME)
+			return true;
+	}
+	return false;
+}
+
+/* Names the words of the report that were met. A concept that was met in other words is named as the lexicon does. Neighbouring Chinese pairs that were met become one piece of
  * text: a pair adds its second character to the piece that ends in its first one. */
 static void tell_words(
 	const struct kb_ask *ask, const uint32_t met[KB_ASK_WORDS], struct arena *a, struct kb_fix *out)
@@ -126,6 +143,14 @@ static void tell_words(
 		size_t word = word_of(ask, t);
 		bool hit = word < ask->n_words && met[word] != KB_NO_NAME;
 
+		if (t->kind == KB_CONCEPT) {
+			if (piece)
+				add_word(out, piece);
+			piece = NULL;
+			if (hit && !told_already(ask, met, i))
+				add_word(out, arena_strdup(a, kb_lexicon_of(ask->kb->lexicon, t)->name));
+			continue;
+		}
 		if (kb_text_is_pair(t)) {
 			size_t second = strlen(ask->tokens->v[i - 1].text);
 

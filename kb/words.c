@@ -358,7 +358,7 @@ double kb_words_weight(
 
 	if (kind == KB_CODE)
 		return e * code_evenness < 1 ? code_worth * rare * (1 - e * code_evenness) : 0;
-	return rare * (1 - e * word_evenness) * (kind == KB_HAN ? KB_HAN_SHARE : 1);
+	return rare * (1 - e * word_evenness) * kb_kind_share(kind);
 }
 
 static double c_ln_c(uint32_t c)

@@ -74,6 +74,13 @@ enum { KB_LIKES = 32 };
 /* What one Chinese token counts against one word of an alphabetic script: a word of two characters comes as
  * three tokens, two such words in one run as seven. */
 #define KB_HAN_SHARE .35
+/* What a concept counts beside the words that tell it. */
+#define KB_CONCEPT_SHARE .5
+static inline double kb_kind_share(enum kb_kind kind)
+{
+	return kind == KB_HAN ? KB_HAN_SHARE : kind == KB_CONCEPT ? KB_CONCEPT_SHARE : 1;
+}
+
 
 void kb_words_release(struct kb_words *w);
 /* The form, numbered now when it is new. */

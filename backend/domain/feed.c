@@ -55,7 +55,7 @@ static enum err settle(
 			r, k, (int)outcome_of(r->restored_at, r->again_at, r->placed == 1, f->days, now)};
 	}
 	if (f->keeps)
-		err = fix_follow(f->store, a, claims, repairs->n, known);
+		err = fix_follow(f->store, f->lexicon, a, claims, repairs->n, known);
 	for (size_t i = 0; i < repairs->n; i++) {
 		const struct repair *r = claims[i].r;
 		struct kb_record *k = list_at(records, i, sizeof(*k));

@@ -8,10 +8,12 @@
 
 #include "domain/outcome_base.h"
 #include "kb/kb.h"
+#include "kb/lexicon.h"
 #include "store/store.h"
 
 struct feed {
 	struct store *store;
+	struct kb_lexicon *lexicon;
 	bool keeps;   /* fixes and outcomes may be written: the store has a writer */
 	int64_t days; /* a repair must last; by feed_days */
 	struct outcome_bases *bases;

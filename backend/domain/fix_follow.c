@@ -99,7 +99,8 @@ struct keeping {
 	bool count;
 };
 
-static void keys_of(struct arena *a, struct kb_tokens *scratch, struct wanted *w)
+static void keys_of(
+	const struct kb_lexicon *lx, struct arena *a, struct kb_reading *scratch, struct wanted *w)
 {
 	const struct repair *r = w->claim->r;
 	struct kb_group_name name;
@@ -115,13 +116,14 @@ static void keys_of(struct arena *a, struct kb_tokens *scratch, struct wanted *w
 		w->made.label = w->key;
 		return;
 	}
-	if (!kb_group_of(w->claim->words, scratch, &name))
+	if (!kb_group_of(lx, w->claim->words, scratch, &name))
 		return;
 	w->key = arena_strdup(a, name.name);
 	w->made.label = arena_strdup(a, name.label);
 }
 
-static bool differs(struct arena *a, struct kb_tokens *scratch, struct fix_claim *c, struct wanted *w)
+static bool differs(const struct kb_lexicon *lx, struct arena *a, struct kb_reading *scratch,
+	struct fix_claim *c, struct wanted *w)
 {
 	const struct repair *r = c->r;
 
@@ -131,7 +133,7 @@ static bool differs(struct arena *a, struct kb_tokens *scratch, struct fix_claim
 	if (!w->find && r->outcome == c->outcome)
 		return false;
 	if (w->find)
-		keys_of(a, scratch, w);
+		keys_of(lx, a, scratch, w);
 	return true;
 }
 
@@ -214,13 +216,14 @@ static enum err run(struct store *s, struct arena *a, store_fn *fn, void *ctx)
 	return store_write(s, &job);
 }
 
-enum err fix_follow(struct store *s, struct arena *a, struct fix_claim *claims, size_t n, bool count)
+enum err fix_follow(struct store *s, const struct kb_lexicon *lx, struct arena *a, struct fix_claim *claims,
+	size_t n, bool count)
 {
 	struct keeping k = {.wanted = arena_calloc(a, n, sizeof(struct wanted)), .count = count};
-	struct kb_tokens *scratch = arena_new(a, struct kb_tokens);
+	struct kb_reading *scratch = arena_new(a, struct kb_reading);
 
 	for (size_t i = 0; i < n; i++)
-		k.n += differs(a, scratch, &claims[i], &k.wanted[k.n]);
+		k.n += differs(lx, a, scratch, &claims[i], &k.wanted[k.n]);
 	return k.n ? run(s, a, keep, &k) : OK;
 }
 

@@ -12,6 +12,7 @@
 #define DOMAIN_FIX_FOLLOW_H
 
 #include "kb/kb.h"
+#include "kb/lexicon.h"
 #include "store/repair.h"
 
 /* What its words, codes and parts say, as kb/ takes it; without group and outcome. Lives as long as the arena. */
@@ -28,8 +29,9 @@ struct fix_claim {
 	int outcome;		       /* as it is now */
 };
 /* Keeps what is not kept yet or differs, as one transaction if there is anything. `count`: the numbers of the fixes it
- * touches follow at once. */
-enum err fix_follow(struct store *s, struct arena *a, struct fix_claim *claims, size_t n, bool count);
+ * touches follow at once. The words are read by lx. */
+enum err fix_follow(struct store *s, const struct kb_lexicon *lx, struct arena *a, struct fix_claim *claims,
+	size_t n, bool count);
 /* It is no repair any more. */
 enum err fix_forget(struct store *s, struct arena *a, int64_t ticket);
 /* The numbers of all fixes. */

@@ -341,10 +341,13 @@ static struct knowledge *make(struct store *store, int64_t lessons)
 	struct knowledge *k = xcalloc(1, sizeof(*k));
 
 	k->store = store;
-	k->kb = kb_new();
 	k->lessons = lessons;
 	pthread_mutex_init(&k->judged.lock, NULL);
-	k->feed = (struct feed){.store = store, .days = OUTCOME_DAYS, .bases = outcome_bases_new()};
+	k->feed = (struct feed){.store = store,
+		.lexicon = kb_lexicon_new(NULL),
+		.days = OUTCOME_DAYS,
+		.bases = outcome_bases_new()};
+	k->kb = kb_new_with(k->feed.lexicon);
 	atomic_store(&k->days, OUTCOME_DAYS);
 	return k;
 }
@@ -386,6 +389,7 @@ void knowledge_stop(struct knowledge *k)
 	kb_free(k->kb);
 	free(k->judged.v);
 	pthread_mutex_destroy(&k->judged.lock);
+	kb_lexicon_free(k->feed.lexicon);
 	outcome_bases_free(k->feed.bases);
 	free(k);
 }
