@@ -6,18 +6,21 @@
 #include <string.h>
 
 static const double other_ending = .75, look_alike = 1.2, in_the_past = 1. / 3;
-enum { COVER_ENTRIES = 64 };	     /* of a record: so that long texts cost no more */
+enum { COVER_ENTRIES = 64 };	       /* of a record: so that long texts cost no more */
 static const double other_words = .75; /* a concept told otherwise, or in the other language */
+static const double otherwise = 1;
+static const double known_code = 1.5;
 static const double met_least = .25; /* of a word's weight */
 
-/* A code that was given as a fault code, here or in some record, is one, and weighs like a word. */
+/* A code that was given as a fault code, here or in some record, is one, and tells more than a word. */
 static double weight_of(const struct kb *kb, const struct kb_token *t, uint32_t stem, bool given)
 {
 	enum kb_kind kind = (enum kb_kind)t->kind;
+	bool known =
+		kind == KB_CODE && (given || kb_names_find(&kb->code_names, t->text, t->len) != KB_NO_NAME);
 
-	if (kind == KB_CODE && (given || kb_names_find(&kb->code_names, t->text, t->len) != KB_NO_NAME))
-		kind = KB_WORD;
-	return kb_words_weight(&kb->words, stem, kind, (double)kb->index.live, (double)kb->groups_used);
+	return (known ? known_code : 1) * kb_words_weight(&kb->words, stem, known ? KB_WORD : kind,
+						  (double)kb->index.live, (double)kb->groups_used);
 }
 
 static bool seen_before(const struct kb_ask *ask, const struct kb_token *t)
@@ -39,6 +42,24 @@ static bool tells(const struct kb_tokens *t, size_t i)
 	return t->v[i].kind != KB_HAN || kb_text_is_pair(&t->v[i]) || (!after_pair && !before_pair);
 }
 
+/* Of the records that tell the concept, the share that does not use the report's words for it: 0 where everybody writes
+ * alike, 1 where all was written in the other language. */
+static double told_otherwise(const struct kb_ask *ask, const struct kb_token *concept, uint32_t stem)
+{
+	const struct kb_words *words = &ask->kb->words;
+	double all = stem == KB_NO_NAME ? 0 : words->stem[stem].records, same = 0;
+
+	for (size_t i = concept->from; i < concept->to; i++) {
+		const struct kb_token *t = &ask->tokens->v[i];
+		uint32_t own = t->kind == KB_HAN && !kb_text_is_pair(t) && concept->to - concept->from > 1
+				       ? KB_NO_NAME
+				       : kb_words_find_stem(words, t);
+
+		same = fmax(same, own == KB_NO_NAME ? 0 : words->stem[own].records);
+	}
+	return all > same ? 1 - same / all : 0;
+}
+
 static void read_words(struct kb_ask *ask)
 {
 	for (size_t i = 0; i < ask->tokens->n && ask->n_words < KB_ASK_WORDS; i++) {
@@ -50,6 +71,13 @@ static void read_words(struct kb_ask *ask)
 		w->token = t;
 		w->stem = kb_words_find_stem(&ask->kb->words, t);
 		w->weight = weight_of(ask->kb, t, w->stem, i >= ask->text_tokens);
+		w->share = kb_kind_share((enum kb_kind)t->kind);
+		if (t->kind == KB_CONCEPT) {
+			double more = 1 + otherwise * told_otherwise(ask, t, w->stem);
+
+			w->weight *= more;
+			w->share *= more;
+		}
 		w->tells = tells(ask->tokens, i);
 		ask->weight += w->weight;
 		ask->telling += w->tells ? w->weight : 0;

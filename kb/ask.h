@@ -7,12 +7,13 @@
  * Each of these counts fully in the symptom and a third of that in cause, action and component. All weights
  * are divided by the report's whole weight: a record of mean length with the same symptom scores 1.
  *
- * The concepts that its words tell (lexicon.h) are words too, of KB_CONCEPT_SHARE of the weight; they are met by themselves
- * alone, in whatever language. For how much of the report a document holds they do not count, but a word counts as held
- * at .75 when its concept is.
+ * The concepts that its words tell (lexicon.h) are words too, met by themselves alone, in whatever language. They weigh
+ * KB_CONCEPT_SHARE x (1 + o) of a word, o being the share of the concept's records that do not have the report's own words
+ * for it: where all write alike the words say it all, where others wrote in another language the concept has to.
+ * For how much of the report a document holds they do not count, but a word counts as held at .75 when its concept is.
  *
  * A fault code and a component given apart from the text are words too. A code that is known as a fault code
- * weighs like any rare word, since it is certainly no machine's name. */
+ * weighs one and a half times like any rare word, since it is certainly no machine's name. */
 #ifndef KB_ASK_H
 #define KB_ASK_H
 
@@ -27,7 +28,7 @@ struct kb_ask_word {
 	const struct kb_token *token;
 	uint32_t stem; /* or KB_NO_NAME */
 	bool tells;    /* a match means something by itself: not a Chinese character out of a longer run */
-	double weight;
+	double weight, share; /* what it counts against a word of an alphabetic script */
 };
 
 /* One way for a word to be met. */

@@ -107,8 +107,7 @@ static int by_text(const void *a, const void *b)
 }
 
 /* The parts that a text names, in an order of their own, so that "轴承和油封" is "seal and bearing". 0 = none. */
-static size_t parts_named(
-	const struct kb_lexicon *lx, const struct kb_tokens *t, char *out, size_t room)
+static size_t parts_named(const struct kb_lexicon *lx, const struct kb_tokens *t, char *out, size_t room)
 {
 	const struct kb_token *parts[PARTS_NAMED];
 	size_t n_parts = 0, n = 0;

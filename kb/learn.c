@@ -140,13 +140,13 @@ void kb_learn_lesson(struct kb *kb, const struct kb_query *asked, const struct k
 		.except = closed->id,
 	};
 	struct kb_group_name *name = arena_new(a, struct kb_group_name);
-	struct kb_tokens *scratch = arena_new(a, struct kb_tokens);
+	struct kb_reading *scratch = arena_new(a, struct kb_reading);
 	const struct kb_ask *ask;
 	const struct kb_rank *r;
 	uint32_t right;
 
 	*out = (struct kb_lesson){0};
-	if (!kb_group_of(closed, scratch, name))
+	if (!kb_group_of(kb->lexicon, closed, scratch, name))
 		return;
 	right = kb_names_find(&kb->group_names, name->name, strlen(name->name));
 	ask = kb_ask_read(kb, asked ? asked : &own, a);

@@ -57,7 +57,7 @@ struct kb_lexicon_slot *kb_lexicon_slot(const struct kb_lexicon_table *t, uint64
 
 /* The meaning of the longest run that begins at atom i, + 1; *len its atoms. 0 = none. */
 static uint32_t longest(
-	const struct kb_lexicon_table *t, const struct kb_atom *a, size_t n, size_t i, size_t *len)
+	const struct kb_lexicon_tables *t, const struct kb_atom *a, size_t n, size_t i, size_t *len)
 {
 	uint64_t key = 0;
 	uint32_t means = 0;
@@ -67,8 +67,8 @@ static uint32_t longest(
 
 		if (k && a[i + k].han && a[i + k - 1].han && !a[i + k].follows)
 			break;
-		key = kb_lexicon_step(key, a[i + k].stem);
-		s = kb_lexicon_slot(t, key);
+		key = kb_lexicon_step(key, t->very ? a[i + k].exact : a[i + k].stem);
+		s = kb_lexicon_slot(&t->runs, key);
 		if (!s->key)
 			break;
 		if (s->means) {
@@ -85,10 +85,10 @@ static uint32_t longest(
 static uint32_t meaning(
 	const struct kb_lexicon_tables *t, const struct kb_atom *a, size_t n, size_t i, size_t *len)
 {
-	uint32_t means = longest(&t->runs, a, n, i, len);
+	uint32_t means = longest(t, a, n, i, len);
 	const struct kb_lexicon_slot *s;
 
-	if (means && *len > 1)
+	if (t->very || (means && *len > 1))
 		return means;
 	s = kb_lexicon_slot(&t->exact, kb_lexicon_step(0, a[i].exact));
 	if (!s->key)
@@ -193,7 +193,8 @@ void kb_lexicon_tell(
 			len = 1;
 		else if (c->class == KB_CLASS_NONE)
 			continue;
-		else if (len == 1 && atoms[i].han && inside && c->class == KB_CLASS_ACTION && atoms[i].follows)
+		else if (len == 1 && atoms[i].han && inside && c->class == KB_CLASS_ACTION &&
+			 atoms[i].follows)
 			continue;
 		else
 			tell(lx, lx->terms[term - 1].concept + 1, &atoms[i], &atoms[i + len - 1], out);

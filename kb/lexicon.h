@@ -6,9 +6,10 @@
  *   spelling <tab> words                               "c/o" is "change out", "brgs" is "bearing"
  *   id <tab> class <tab> Chinese <tab> English         a *concept*: all these terms mean it; several parted by ';'
  *
- * A spelling is replaced by its words before anything else is read. "-" as its words: it stands for itself after all.
+ * A spelling is replaced by its words before anything else is read; it stands for nothing but itself, endings included. "-" as its words: it stands for itself after all.
  * A concept is told by its terms and comes as a token of its own beside the ordinary ones (KB_CONCEPT, "=id"), so that a
- * report in one language meets a repair in the other. "valve.relief" is a kind of "valve": its terms tell both. Terms may
+ * report in one language meets a repair in the other. "valve.relief" is a kind of "valve", or
+ * part of one: its terms tell both. Terms may
  * be of several words, or stand inside a run of Chinese: from the left, the longest term. English terms stand for their
  * endings too (kb_text_stem). A Chinese term of a single character counts wherever no longer term holds it, but as an
  * action only where a run begins. The class is part, symptom, word (what is neither), action:FIX with the class of the fix

@@ -6,10 +6,10 @@
 
 #include "lexicon_files.h" /* made by CMake: lexicon_spellings[], lexicon_concepts[] */
 
-enum { FIRST_ROOM = 8192 };
+enum { FIRST_ROOM = 1024 };
 
-const char *const kb_fix_classes[] = {"replace", "weld", "adjust", "clean", "tighten", "reset", "repair", "remove",
-	"wire", "refill", "lubricate", "inspect", NULL};
+const char *const kb_fix_classes[] = {"replace", "weld", "adjust", "clean", "tighten", "reset", "repair",
+	"remove", "wire", "refill", "lubricate", "inspect", NULL};
 
 /* ---- lines ---- */
 
@@ -62,8 +62,9 @@ bool kb_lexicon_is_id(const char *text)
 {
 	size_t n = strlen(text);
 
-	return n >= 1 && n <= KB_CONCEPT_ID_MAX && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-.") == n &&
-	       (text[0] != '-' || n == 1) && text[0] != '.' && text[n - 1] != '.';
+	return n >= 1 && n <= KB_CONCEPT_ID_MAX &&
+	       strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-.") == n && (text[0] != '-' || n == 1) &&
+	       text[0] != '.' && text[n - 1] != '.';
 }
 
 static enum kb_class class_of(const char *text)
@@ -123,14 +124,14 @@ static bool same_meaning(const struct kb_lexicon *lx, uint32_t means, const stru
 
 /* Does the table have room for the run? What is spelt the same means the first that was put in; a single word whose stem is
  * taken by something else is known by its very spelling. */
-static bool table_put(
-	struct kb_lexicon *lx, struct kb_lexicon_tables *t, uint32_t number, const struct kb_atom *a, size_t n)
+static bool table_put(struct kb_lexicon *lx, struct kb_lexicon_tables *t, uint32_t number,
+	const struct kb_atom *a, size_t n)
 {
 	struct kb_lexicon_slot *s = NULL;
 	uint64_t key = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		key = kb_lexicon_step(key, a[i].stem);
+		key = kb_lexicon_step(key, t->very ? a[i].exact : a[i].stem);
 		s = slot_add(&t->runs, key);
 		s->goes_on = s->goes_on || i + 1 < n;
 	}
@@ -140,7 +141,7 @@ static bool table_put(
 	}
 	if (same_meaning(lx, s->means, &lx->terms[number]))
 		return true;
-	if (n > 1 || (a[0].stem == a[0].exact && !lx->terms[number].means))
+	if (t->very || n > 1 || strcmp(lx->terms[s->means - 1].text, lx->terms[number].text) == 0)
 		return false;
 	s = slot_add(&t->exact, kb_lexicon_step(0, a[0].exact));
 	if (s->means && !same_meaning(lx, s->means, &lx->terms[number]))
@@ -186,7 +187,8 @@ static uint32_t concept_add(struct kb_lexicon *lx, const struct kb_lexicon_line 
 		if (!own && c->own) {
 			c->own = false;
 			c->class = class_of(line->column[1]);
-			c->fix = c->class == KB_CLASS_ACTION ? arena_strdup(&lx->arena, line->column[1] + 7) : NULL;
+			c->fix = c->class == KB_CLASS_ACTION ? arena_strdup(&lx->arena, line->column[1] + 7)
+							     : NULL;
 		}
 		return number;
 	}
@@ -200,8 +202,8 @@ static uint32_t concept_add(struct kb_lexicon *lx, const struct kb_lexicon_line 
 	return number;
 }
 
-static void terms_add(
-	struct kb_lexicon *lx, uint32_t concept, const char *list, bool chinese, bool own, struct kb_reading *r)
+static void terms_add(struct kb_lexicon *lx, uint32_t concept, const char *list, bool chinese, bool own,
+	struct kb_reading *r)
 {
 	while (*list) {
 		size_t n = strcspn(list, ";");
@@ -281,8 +283,10 @@ static void names(struct kb_lexicon *lx)
 	for (size_t i = 0; i < lx->n_concepts; i++) {
 		const char *zh = first[2 * i + 1], *en = first[2 * i];
 
-		lx->concepts[i].name =
-			zh && en ? arena_printf(&lx->arena, "%s %s", zh, en) : zh ? zh : en ? en : lx->concepts[i].id;
+		lx->concepts[i].name = zh && en ? arena_printf(&lx->arena, "%s %s", zh, en)
+				       : zh	? zh
+				       : en	? en
+						: lx->concepts[i].id;
 	}
 	free(first);
 }
@@ -298,6 +302,7 @@ struct kb_lexicon *kb_lexicon_new(const char *own)
 	arena_init(&lx->arena);
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		table_grow(tables[i]);
+	lx->spellings.very = true;
 	if (own)
 		lines_add(lx, own, true, r);
 	lines_add(lx, (const char *)lexicon_spellings, false, r);
@@ -333,8 +338,8 @@ size_t kb_lexicon_bytes(const struct kb_lexicon *lx)
 {
 	const struct kb_lexicon_table *tables[] = {
 		&lx->spellings.runs, &lx->spellings.exact, &lx->meanings.runs, &lx->meanings.exact};
-	size_t n = sizeof(*lx) + lx->concept_room * sizeof(*lx->concepts) + lx->term_room * sizeof(*lx->terms) +
-		   kb_names_bytes(&lx->ids);
+	size_t n = sizeof(*lx) + lx->concept_room * sizeof(*lx->concepts) +
+		   lx->term_room * sizeof(*lx->terms) + kb_names_bytes(&lx->ids);
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		n += tables[i]->room * sizeof(*tables[i]->v);

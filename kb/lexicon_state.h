@@ -23,6 +23,7 @@ struct kb_lexicon_table {
 struct kb_lexicon_tables {
 	struct kb_lexicon_table runs;  /* by stems */
 	struct kb_lexicon_table exact; /* words in the very spelling, where the stem means something else */
+	bool very;		       /* runs are by the very spelling as well */
 };
 
 struct kb_lexicon {

@@ -19,7 +19,8 @@ static const double fix_pull = .8;
 enum { EXPLAINED_OF = 5 };
 
 const char *const kb_piece_names[KB_PIECES + 1] = {"vote", "wide", "best", "words", "here", "recent", "same",
-	"learnt", "machine", "code", "age", "covered", "looks", "endings", "learning", "spellings", "concepts", NULL};
+	"learnt", "machine", "code", "age", "covered", "looks", "endings", "learning", "spellings",
+	"concepts", NULL};
 
 void kb_set_without(struct kb *kb, unsigned pieces)
 {
@@ -146,7 +147,7 @@ static double words_feature(const struct kb_ask *ask, uint32_t group)
 
 	for (size_t i = 0; i < ask->n_words; i++) {
 		const struct kb_ask_word *w = &ask->words[i];
-		double share = kb_kind_share((enum kb_kind)w->token->kind), p, in_group;
+		double share = w->share, p, in_group;
 
 		if (w->stem == KB_NO_NAME || w->token->kind == KB_CODE)
 			continue;

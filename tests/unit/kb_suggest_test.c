@@ -97,16 +97,16 @@ static void test_the_fix_that_helped_before_comes_first(void **state)
 	static const struct {
 		const char *report, *must, *must_not;
 	} cases[] = {
-		{"主轴异响", "replace|主轴轴承", "replace|液压站"},
-		{"主轴噪音", "replace|主轴轴承", "adjust|刀库"},
-		{"漏油", "replace|液压站", "replace|主轴轴承"},
-		{"E-217", "adjust|刀库", "replace|冷却泵"},
-		{"冷却液没有水", "clean|冷却泵", "replace|液压站"},
-		{"Belt slipping again", "adjust|conveyor belt", "replace|motor fan"},
-		{"conveyr belt sliping", "adjust|conveyor belt", "replace|hydraulic pump"}, /* misspelt */
-		{"HYD PUMP LEAKS", "replace|hydraulic pump", "adjust|conveyor belt"},
-		{"ｐｕｍｐ　ｌｅａｋ", "replace|hydraulic pump", "adjust|conveyor belt"},
-		{"X轴主轴 bearing 异响", "replace|主轴轴承", "replace|motor fan"},
+		{"主轴异响", "replace|=spindle =bearing", "replace|=hydraulic.station"},
+		{"主轴噪音", "replace|=spindle =bearing", "adjust|=tool-magazine"},
+		{"漏油", "replace|=hydraulic.station", "replace|=spindle =bearing"},
+		{"E-217", "adjust|=tool-magazine", "replace|=coolant.pump"},
+		{"冷却液没有水", "clean|=coolant.pump", "replace|=hydraulic.station"},
+		{"Belt slipping again", "adjust|=belt.conveyor", "replace|=motor =fan"},
+		{"conveyr belt sliping", "adjust|=belt.conveyor", "replace|=hydraulic =pump"}, /* misspelt */
+		{"HYD PUMP LEAKS", "replace|=hydraulic =pump", "adjust|=belt.conveyor"},
+		{"ｐｕｍｐ　ｌｅａｋ", "replace|=hydraulic =pump", "adjust|=belt.conveyor"},
+		{"X轴主轴 bearing 异响", "replace|=spindle =bearing", "replace|=motor =fan"},
 	};
 	struct fixture *f = *state;
 
@@ -180,14 +180,14 @@ static void test_the_same_machine_counts_for_more(void **state)
 		here = put(f, 2, "belt slips", "adjusted", "belt");
 
 	a = ask(f, 2, "belt slips");
-	assert_string_equal(a->fixes[0].group, "adjust|belt");
+	assert_string_equal(a->fixes[0].group, "adjust|=belt");
 	assert_int_equal(a->fixes[0].cases_here, 1);
 	assert_int_equal(a->fixes[0].last_here_ms, NOW - 100 * DAY_MS);
 	assert_int_equal(a->records[0].id, here);
 	assert_int_equal(a->fixes[1].cases_here, 0);
 	assert_int_equal(a->fixes[1].last_here_ms, 0);
 	a = ask(f, 1, "belt slips");
-	assert_string_equal(a->fixes[0].group, "replace|roller");
+	assert_string_equal(a->fixes[0].group, "replace|=roller");
 	assert_int_equal(a->records[0].id, there);
 	/* the newer of equals when the machine is neither */
 	assert_int_equal(ask(f, 3, "belt slips")->records[0].id, here);
@@ -361,7 +361,7 @@ static void test_the_words_that_matched_are_named(void **state)
 
 	put_history(f);
 	a = ask(f, 0, "hydraulic pumps 坏了 leek");
-	assert_string_equal(a->fixes[0].group, "replace|hydraulic pump");
+	assert_string_equal(a->fixes[0].group, "replace|=hydraulic =pump");
 	assert_int_equal(a->fixes[0].n_words, 2);
 	assert_string_equal(a->fixes[0].words[0], "hydraulic");
 	assert_string_equal(a->fixes[0].words[1], "pump"); /* as the record spells it */
@@ -375,18 +375,25 @@ static void test_groups_are_worked_out_and_never_guessed(void **state)
 		const char *expected; /* NULL: no fix */
 	} cases[] = {
 		{"轴承更换", "whatever", "x", 0, "轴承更换"},
-		{NULL, "Replaced the bearing", "Bearing 6205", 0, "replace|bearing"},
-		{NULL, "已更换", "主轴-轴承", 0, "replace|主轴轴承"},
-		{NULL, "换泵", "泵", 0, "replace|泵"},
-		{NULL, "清洗切换阀", "切换阀", 0, "clean|切换阀"},
-		{NULL, "oil pump replaced, oil topped up", "oil pump", 0, "replace|oil pump"},
-		{NULL, "checked only", "door", 0, "inspect|door"},
-		{NULL, "checked and reset", "door", 0, "reset|door"},
+		{NULL, "Replaced the bearing", "Bearing 6205", 0, "replace|=bearing"},
+		{NULL, "已更换", "主轴-轴承", 0, "replace|=spindle =bearing"},
+		{NULL, "换泵", "泵", 0, "replace|=pump"},
+		{NULL, "清洗切换阀", "切换阀", 0, "clean|切换 =valve"},
+		{NULL, "oil pump replaced, oil topped up", "oil pump", 0, "replace|=oil =pump"},
+		{NULL, "checked only", "door", 0, "inspect|=door"},
+		{NULL, "checked and reset", "door", 0, "reset|=door"},
 		{NULL, "changed", NULL, 31, "replace|#31"},
-		{NULL, "did something odd", "door", 0, "did something odd|door"},
+		{NULL, "did something odd", "door", 0, "did something odd|=door"},
 		{NULL, "did something odd", NULL, 0, "did something odd|"},
-		{NULL, "replaced left hose", NULL, 0, "replace|replaced left hose"},
-		{NULL, NULL, "door", 0, "|door"},
+		{NULL, "replaced left hose", NULL, 0, "replace|=hose"},
+		/* one fix in both languages, and shortened; parts in an order of their own */
+		{NULL, "更换轴承", NULL, 0, "replace|=bearing"},
+		{NULL, "replaced bearing", NULL, 0, "replace|=bearing"},
+		{NULL, "C/O brg", NULL, 0, "replace|=bearing"},
+		{NULL, "换油封和轴承", NULL, 0, "replace|=bearing =seal.oil"},
+		{NULL, "bearing and lip seals renewed", NULL, 0, "replace|=bearing =seal.oil"},
+		{NULL, "换了，已正常", NULL, 0, "replace|=replace已正常"},
+		{NULL, NULL, "door", 0, "|=door"},
 		{NULL, NULL, NULL, 0, NULL},
 		{"", "", "", 0, NULL},
 	};
@@ -498,7 +505,7 @@ static void test_hostile_text_does_no_harm(void **state)
 		kb_put(f->kb, &r);
 		ask(f, INT64_MIN, text);
 		assert_true(f->answer.n_fixes <= 5);
-		assert_string_equal(ask(f, 0, "主轴异响")->fixes[0].group, "replace|主轴轴承");
+		assert_string_equal(ask(f, 0, "主轴异响")->fixes[0].group, "replace|=spindle =bearing");
 		arena_clear(&f->arena);
 	}
 	free(text);
