@@ -71,11 +71,13 @@ static int64_t follow(struct fixture *f, int64_t id, enum outcome outcome)
 	struct repair r;
 	struct kb_record words;
 	struct fix_claim claim = {&r, &words, outcome};
+	struct kb_lexicon *lx = kb_lexicon_new(NULL);
 
 	assert_int_equal(store_repair_get(db, &f->arena, id, DAY_MS, &r), OK);
 	words = fix_record(&f->arena, &r, NULL, 0);
-	assert_int_equal(fix_follow(f->store, &f->arena, &claim, 1, true), OK);
+	assert_int_equal(fix_follow(f->store, lx, &f->arena, &claim, 1, true), OK);
 	store_reader_return(f->store, db);
+	kb_lexicon_free(lx);
 	return r.root_id;
 }
 
