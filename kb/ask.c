@@ -227,6 +227,12 @@ static size_t first_way(const struct kb_ask *ask, uint32_t form)
 	return lo;
 }
 
+/* That something was replaced makes no report like another. */
+static bool is_fault(const struct kb_concept *c)
+{
+	return c && (c->class == KB_CLASS_PART || c->class == KB_CLASS_SYMPTOM);
+}
+
 /* What a word counts as met when the document has the concept that it tells, if perhaps in other words. */
 static double by_concept(const struct kb_ask *ask, const uint32_t met[KB_ASK_WORDS], size_t word)
 {
@@ -235,7 +241,8 @@ static double by_concept(const struct kb_ask *ask, const uint32_t met[KB_ASK_WOR
 	for (size_t i = 0; i < ask->n_words; i++) {
 		const struct kb_token *t = ask->words[i].token;
 
-		if (t->kind == KB_CONCEPT && met[i] != KB_NO_NAME && place >= t->from && place < t->to)
+		if (t->kind == KB_CONCEPT && met[i] != KB_NO_NAME && place >= t->from && place < t->to &&
+			is_fault(kb_lexicon_of(ask->kb->lexicon, t)))
 			return other_words * ask->words[word].weight / ask->weight;
 	}
 	return 0;
