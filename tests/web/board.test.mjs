@@ -1,4 +1,4 @@
-// board.test.mjs - the manager's board and the screen on the wall: they change by themselves within two seconds, show
+// board.test.mjs - the manager's board and the screen on the wall: they change by themselves, show
 // what the server says, and the wall survives what walls live through.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -11,7 +11,7 @@ const WORDS = {
 	zh: { down: '停机', people: '人员', waits: '在等什么', nothing: '没有停机的设备', working: '维修中', free: '空闲', parts: '备件', nobody: '没人接', faulty: '带病运行', today: '今日报修' },
 	en: { down: 'Down', people: 'People', waits: 'Waiting for', nothing: 'Nothing is down', working: 'Working', free: 'Free', parts: 'Parts', nobody: 'nobody yet', faulty: 'Running with a fault', today: 'Reported today' },
 };
-const SECONDS = 2;
+const SECONDS = 15; // how soon is measured where nothing else runs: tests/bench/live_bench.mjs
 const MACHINES = Array.from({ length: 12 }, (_, i) => ({ code: `M-${i}`, name: `机床${i}`, name_en: `Machine ${i}`, criticality: i === 3 ? 'A' : 'C' }));
 let server, browser, plant, admin, li;
 const clients = {};
@@ -44,7 +44,7 @@ beforeEach(async () => {
 	for (const t of items.filter((x) => !['restored', 'closed'].includes(x.state)))
 		await admin.must(200, 'POST', T(t.id, 'cancel'), { json: { reason: 'withdrawn' }, version: t.version });
 });
-// What is asked for is on the page within the two seconds that the product promises.
+// It appears by itself: nobody touches the page.
 async function within(what, locator, state = 'visible') {
 	await locator.first().waitFor({ state, timeout: SECONDS * 1000 }).catch(() => assert.fail(`${what}: not within ${SECONDS} s`));
 }
@@ -52,7 +52,7 @@ async function within(what, locator, state = 'visible') {
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en'], ['phone', 'en'], ['desk', 'zh']])
 	describe(`the board, ${size}, ${lang}`, () => {
 		const w = WORDS[lang], name = (n) => (lang === 'zh' ? `机床${n}` : `Machine ${n}`);
-		test('a report elsewhere, who takes it, what is waited for, running again: each within 2 s', async (t) => {
+		test('a report elsewhere, who takes it, what is waited for, running again: each appears by itself', async (t) => {
 			const page = await openAs(browser, server, { login: 'boss', size, lang });
 			t.after(() => page.context().close());
 			await page.goto(`${server.url}/board`);
@@ -62,7 +62,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en'], ['phone', 'en'], ['
 			const ticket = await report(1);
 			await within('a machine that stops', down.getByText(name(1)));
 			await within('nobody has it', down.getByText(w.nobody));
-			await within('today', page.getByRole('region', { name: w.today }).getByText('机床1').first());
+			await within('today', page.getByRole('region', { name: w.today }).getByText(name(1)).first());
 			await step(ticket.id, 'accept');
 			await step(ticket.id, 'start');
 			await within('who is on it', down.getByText('李师傅'));
