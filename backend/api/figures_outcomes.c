@@ -5,6 +5,7 @@
 
 #include "api/figures_ask.h"
 #include "api/reply.h"
+#include "base/clock.h"
 #include "domain/knowledge.h"
 #include "domain/outcome.h"
 #include "store/fix.h"
@@ -33,7 +34,9 @@ static const struct field outcome_component_fields[] = {
 struct outcome_view {
 	struct figures_ask ask;
 	int64_t days, held, came_back, pending;
-	double held_share;	/* of those of which it is known; NAN: of none */
+	int64_t old; /* repairs that are old enough to have held */
+	/* Of these: of the young only those that came back are known. NAN: there are none. */
+	double held_share;
 	struct list components; /* of struct outcome_row: those that came back most, the worst first */
 };
 const struct field outcome_fields[] = {
@@ -42,6 +45,7 @@ const struct field outcome_fields[] = {
 	FIELD(struct outcome_view, held, F_INT, F_SURE),
 	FIELD(struct outcome_view, came_back, F_INT, F_SURE),
 	FIELD(struct outcome_view, pending, F_INT, F_SURE),
+	FIELD(struct outcome_view, old, F_INT, F_SURE),
 	FIELD(struct outcome_view, held_share, F_REAL),
 	FIELD(struct outcome_view, components, F_LIST, SUB(outcome_component_fields, struct outcome_row)),
 	FIELD_END,
@@ -65,8 +69,8 @@ static enum err answer(struct request *rq, struct arena *a, void *ctx)
 	const struct outcome_ask *ask = ctx;
 	struct outcome_view v = {.ask = ask->ask, .days = knowledge_days(rq->app->knowledge)};
 	struct list counts;
-	enum err err =
-		store_outcome_counts(request_db(rq), a, ask->ask.from, ask->ask.to, ask->ask.under, &counts);
+	enum err err = store_outcome_counts(request_db(rq), a, ask->ask.from, ask->ask.to,
+		ask->ask.now - v.days * DAY_MS, ask->ask.under, &counts);
 
 	request_db_return(rq);
 	if (err != OK)
@@ -78,9 +82,10 @@ static enum err answer(struct request *rq, struct arena *a, void *ctx)
 		v.held += c->held;
 		v.came_back += c->came_back;
 		v.pending += c->pending;
+		v.old += c->held + c->old_came_back;
 		add_component(rq, &v, c);
 	}
-	v.held_share = v.held + v.came_back ? (double)v.held / (double)(v.held + v.came_back) : NAN;
+	v.held_share = v.old ? (double)v.held / (double)v.old : NAN;
 	return reply_object(rq, 200, outcome_fields, &v, NONE);
 }
 

@@ -5,11 +5,12 @@
 #include "store/account.h"
 #include "store/calendar.h"
 #include "store/event.h"
+#include "store/fix.h"
 
 enum { PAGE = 500 };
 
-const char *const export_whats[] = {
-	"machines", "parts", "repairs", "assets", "bins", "tickets", "movements", "accounts", "events", NULL};
+const char *const export_whats[] = {"machines", "parts", "repairs", "assets", "bins", "tickets", "movements",
+	"accounts", "events", "fixes", NULL};
 
 /* The next page of a table into *page, after the row `last` (NULL: from the start). */
 static enum err page_assets(struct export_going *g, const void *last, int kind, struct list *page)
@@ -75,6 +76,9 @@ static enum err next_page(struct export_going *g, int what, const void *last, st
 	case EXPORT_EVENTS:
 		return store_event_after(
 			g->db, &g->arena, last ? ((const struct event *)last)->seq : 0, PAGE, page);
+	case EXPORT_FIXES:
+		return store_fix_page(
+			g->db, &g->arena, last ? ((const struct fix *)last)->id : 0, PAGE, page);
 	default:
 		*page = (struct list){0};
 		return last ? OK : store_account_list(g->db, &g->arena, page);
@@ -92,6 +96,8 @@ static enum err put_row(struct export_going *g, int what, const void *row)
 		return export_repair(g, row);
 	case EXPORT_TICKETS:
 		return export_ticket(g, row);
+	case EXPORT_FIXES:
+		return export_fix(g, row);
 	default:
 		return g->fn(row, g->ctx);
 	}
@@ -110,6 +116,7 @@ static const struct {
 	[EXPORT_MOVEMENTS] = {movement_fields, NULL, sizeof(struct movement)},
 	[EXPORT_ACCOUNTS] = {account_fields, NULL, sizeof(struct account)},
 	[EXPORT_EVENTS] = {event_fields, NULL, sizeof(struct event)},
+	[EXPORT_FIXES] = {fix_row_fields, export_fix_lists, sizeof(struct fix)},
 };
 
 const struct field *domain_export_fields(int what)

@@ -19,6 +19,7 @@ enum export_what {
 	EXPORT_MOVEMENTS,
 	EXPORT_ACCOUNTS, /* no passwords */
 	EXPORT_EVENTS,
+	EXPORT_FIXES, /* with their parts and the tickets that are their own cases; by id */
 	EXPORT_WHATS
 };
 extern const char *const export_whats[]; /* "machines" …, ends with NULL */

@@ -307,3 +307,26 @@ enum err export_ticket(struct export_going *g, const struct ticket *t)
 		err = store_mark_list(g->db, &g->row, t->id, &row.marks);
 	return err == OK ? g->fn(&row, g->ctx) : err;
 }
+
+static const struct field case_fields[] = {FIELD(struct repair_id, id, F_INT), FIELD_END};
+/* A fix and what hangs on it. */
+struct fix_row {
+	struct fix fix; /* first: it is written by fix_row_fields */
+	struct list cases;
+};
+const struct field export_fix_lists[] = {
+	FIELD_AS(struct fix_row, fix.parts, "parts", F_LIST, .sub = fix_part_fields,
+		.sub_size = sizeof(struct fix_part)),
+	FIELD(struct fix_row, cases, F_LIST, .sub = case_fields, .sub_size = sizeof(struct repair_id)),
+	FIELD_END,
+};
+
+enum err export_fix(struct export_going *g, const struct fix *f)
+{
+	struct fix_row row = {.fix = *f};
+	enum err err = store_fix_parts(g->db, &g->row, f->id, &row.fix.parts);
+
+	if (err == OK)
+		err = store_fix_own(g->db, &g->row, f->id, &row.cases);
+	return err == OK ? g->fn(&row, g->ctx) : err;
+}

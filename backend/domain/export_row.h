@@ -5,6 +5,7 @@
 #define DOMAIN_EXPORT_ROW_H
 
 #include "store/asset.h"
+#include "store/fix.h"
 #include "store/part.h"
 #include "store/repair.h"
 #include "store/ticket.h"
@@ -22,12 +23,13 @@ struct export_going {
 };
 
 extern const struct field export_machine_fields[], export_part_fields[], export_repair_fields[];
-extern const struct field export_ticket_lists[];
+extern const struct field export_ticket_lists[], export_fix_lists[];
 
 /* Hands the row over to g->fn, whose err it returns; what else it needs is read into g->row. */
 enum err export_machine(struct export_going *g, const struct asset *x);
 enum err export_part(struct export_going *g, const struct part *p);
 enum err export_repair(struct export_going *g, const struct repair *r);
 enum err export_ticket(struct export_going *g, const struct ticket *t);
+enum err export_fix(struct export_going *g, const struct fix *f);
 
 #endif

@@ -103,6 +103,7 @@ static const char SQL_MEMBERS[] = SELECT "WHERE f.root_id = $1 ORDER BY f.id";
 static const char SQL_WRITTEN[] =
 	SELECT "WHERE f.id > $1 AND f.steps IS NOT NULL AND f.retired = 0 AND f.root_id IS NULL "
 	       "ORDER BY f.id LIMIT $2";
+static const char SQL_PAGE[] = SELECT "WHERE f.id > $1 ORDER BY f.id LIMIT $2";
 static const char SQL_BRANCHES[] = SELECT "WHERE f.tree_id = $1 AND f.retired = 0 ORDER BY f.tree_sort, f.id";
 static const char SQL_ROOT[] =
 	"WITH RECURSIVE under (id) AS (SELECT id FROM fix WHERE id = $1 UNION ALL SELECT m.id FROM under u "
@@ -210,6 +211,12 @@ enum err store_fix_written(struct db *db, struct arena *a, int64_t after, int64_
 {
 	return db_list(db, a, SQL_WRITTEN, ARGS(v_int(after), v_int(limit)), fix_row_fields,
 		sizeof(struct fix), out);
+}
+
+enum err store_fix_page(struct db *db, struct arena *a, int64_t after, int64_t limit, struct list *out)
+{
+	return db_list(
+		db, a, SQL_PAGE, ARGS(v_int(after), v_int(limit)), fix_row_fields, sizeof(struct fix), out);
 }
 
 enum err store_tree_branches(struct db *db, struct arena *a, int64_t id, struct list *out)

@@ -64,6 +64,8 @@ struct fix_filter {
 enum err store_fix_list(struct db *db, struct arena *a, const struct fix_filter *f, struct list *out);
 /* What was merged into it, directly or not. */
 enum err store_fix_members(struct db *db, struct arena *a, int64_t id, struct list *out);
+/* Every row, by id, above `after`. */
+enum err store_fix_page(struct db *db, struct arena *a, int64_t after, int64_t limit, struct list *out);
 /* Those with something written that is to be looked at beside repairs: not merged, not retired. */
 enum err store_fix_written(struct db *db, struct arena *a, int64_t after, int64_t limit, struct list *out);
 /* The fix and everything under it (by merged_into) leads to `root` from now on; NONE: it stands alone, and its own lead to
@@ -92,6 +94,8 @@ enum err store_repair_fix_put(struct tx *tx, const struct repair_fix *r);
 /* It is no repair any more. Nothing happens when there is none. */
 enum err store_repair_fix_drop(struct tx *tx, int64_t ticket);
 
+/* Its own cases, as struct repair_id (store/repair.h). */
+enum err store_fix_own(struct db *db, struct arena *a, int64_t id, struct list *out);
 /* Its own cases and those of everything under it, as struct repair_id (store/repair.h). */
 enum err store_fix_tickets(struct db *db, struct arena *a, int64_t id, struct list *out);
 
@@ -107,9 +111,10 @@ enum err store_component_outcomes(struct db *db, struct arena *a, struct list *o
 struct outcome_count {
 	const char *component, *component_en;
 	int64_t held, came_back, pending;
+	int64_t old_came_back; /* of those that ran again by `old`, so that they could have held */
 };
-enum err store_outcome_counts(
-	struct db *db, struct arena *a, int64_t from, int64_t to, int64_t under, struct list *out);
+enum err store_outcome_counts(struct db *db, struct arena *a, int64_t from, int64_t to, int64_t old,
+	int64_t under, struct list *out);
 
 /* ---- what a page shows of all its cases ---- */
 struct fix_time {

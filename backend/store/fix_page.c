@@ -37,6 +37,7 @@ static const struct field outcome_count_fields[] = {
 	FIELD(struct outcome_count, held, F_INT),
 	FIELD(struct outcome_count, came_back, F_INT),
 	FIELD(struct outcome_count, pending, F_INT),
+	FIELD(struct outcome_count, old_came_back, F_INT),
 	FIELD_END,
 };
 static const struct field component_outcome_fields[] = {
@@ -84,6 +85,7 @@ static const char SQL_USED[] =
 	"GROUP BY u.part_id, p.code, p.name, p.name_en, p.unit, p.qty, b.code ORDER BY count(*) DESC, "
 	"u.part_id LIMIT "
 	"$2";
+static const char SQL_OWN[] = "SELECT ticket_id AS id FROM repair_fix WHERE fix_id = $1 ORDER BY ticket_id";
 static const char SQL_TICKETS[] =
 	"WITH RECURSIVE under (id) AS (SELECT id FROM fix WHERE id = $1 UNION ALL SELECT m.id FROM under u "
 	"JOIN fix m ON m.merged_into = u.id) SELECT r.ticket_id AS id FROM repair_fix r WHERE r.fix_id IN "
@@ -97,7 +99,9 @@ static const char SQL_OUTCOMES[] =
 	"SELECT c.name AS component, max(c.name_en) AS component_en, "
 	"count(CASE WHEN r.outcome = 'held' THEN 1 END) AS held, "
 	"count(CASE WHEN r.outcome = 'came_back' THEN 1 END) AS came_back, "
-	"count(CASE WHEN r.outcome = 'pending' THEN 1 END) AS pending FROM ticket t "
+	"count(CASE WHEN r.outcome = 'pending' THEN 1 END) AS pending, "
+	"count(CASE WHEN r.outcome = 'came_back' AND t.restored_at <= $4 THEN 1 END) AS old_came_back "
+	"FROM ticket t "
 	"JOIN repair_fix r ON r.ticket_id = t.id LEFT JOIN asset c ON c.id = t.component_id "
 	"WHERE t.restored_at >= $1 AND t.restored_at < $2 AND ($3 IS NULL OR t.machine_id IN "
 	"(WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = $3 UNION ALL SELECT a.id FROM below "
@@ -145,17 +149,22 @@ enum err store_fix_tickets(struct db *db, struct arena *a, int64_t id, struct li
 	return db_list(db, a, SQL_TICKETS, ARGS(v_int(id)), id_fields, sizeof(struct repair_id), out);
 }
 
+enum err store_fix_own(struct db *db, struct arena *a, int64_t id, struct list *out)
+{
+	return db_list(db, a, SQL_OWN, ARGS(v_int(id)), id_fields, sizeof(struct repair_id), out);
+}
+
 enum err store_component_outcomes(struct db *db, struct arena *a, struct list *out)
 {
 	return db_list(db, a, SQL_COMPONENTS, NO_ARGS, component_outcome_fields,
 		sizeof(struct component_outcome), out);
 }
 
-enum err store_outcome_counts(
-	struct db *db, struct arena *a, int64_t from, int64_t to, int64_t under, struct list *out)
+enum err store_outcome_counts(struct db *db, struct arena *a, int64_t from, int64_t to, int64_t old,
+	int64_t under, struct list *out)
 {
-	return db_list(db, a, SQL_OUTCOMES, ARGS(v_int(from), v_int(to), v_int(under)), outcome_count_fields,
-		sizeof(struct outcome_count), out);
+	return db_list(db, a, SQL_OUTCOMES, ARGS(v_int(from), v_int(to), v_int(under), v_int(old)),
+		outcome_count_fields, sizeof(struct outcome_count), out);
 }
 
 enum err store_tree_get(struct db *db, struct arena *a, int64_t id, struct fix_tree *out)

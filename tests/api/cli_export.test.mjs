@@ -32,20 +32,22 @@ async function plant(t) {
 	const [part] = (await admin.must(200, 'GET', '/api/v1/parts?text=BRG')).items;
 	await repair(li, id);
 	await admin.must(201, 'POST', `/api/v1/tickets/${id}/parts`, { json: { part_id: part.id, qty: 2 } });
+	const written = await admin.must(201, 'POST', '/api/v1/fixes', { json: { zh: '换密封', symptom: '漏油', steps: '换密封', parts: [{ part_id: part.id, qty: 1 }] } });
+	for (let i = 0; (await admin.must(200, 'GET', `/api/v1/tickets/${id}`)).fix_id === null; i++) assert.ok(i < 5000, 'the repair finds its fix');
 	await server.stop();
-	return { data, id };
+	return { data, id, written: written.id };
 }
 
 const lines = (file) => readFileSync(file, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
 
 test('all of it comes out in one go, while a server runs, and no secret with it', async (t) => {
-	const { data, id } = await plant(t);
+	const { data, id, written } = await plant(t);
 	const out = path.join(await tempFolder(t), 'out');
 	const server = await startServer({ data });
 	const said = await must(['export', out, '--format', 'jsonl', '--data', data]);
 	await must(['export', out, '--data', data]);
 	await server.stop();
-	const kinds = ['accounts', 'assets', 'bins', 'events', 'machines', 'movements', 'parts', 'repairs', 'tickets'];
+	const kinds = ['accounts', 'assets', 'bins', 'events', 'fixes', 'machines', 'movements', 'parts', 'repairs', 'tickets'];
 	assert.deepEqual(readdirSync(out).sort(), kinds.flatMap((k) => [`${k}.csv`, `${k}.jsonl`]).sort());
 	for (const kind of kinds) {
 		const rows = lines(path.join(out, `${kind}.jsonl`));
@@ -59,6 +61,9 @@ test('all of it comes out in one go, while a server runs, and no secret with it'
 	assert.equal(ticket.comments[0].text, 'look at the seal');
 	assert.equal(ticket.parts[0].code, 'BRG-6204');
 	assert.equal(ticket.state, 'restored');
+	const fixes = lines(path.join(out, 'fixes.jsonl'));
+	assert.deepEqual(fixes.find((f) => f.id === written).parts.map((p) => [p.code, p.qty]), [['BRG-6204', 1]]);
+	assert.ok(fixes.some((f) => f.cases.some((c) => c.id === id)));
 	const events = lines(path.join(out, 'events.jsonl'));
 	events.forEach((e, i) => assert.equal(e.seq, i + 1));
 	// A cell that a spreadsheet would run is disarmed.

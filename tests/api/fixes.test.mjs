@@ -290,7 +290,7 @@ test('a fix knows what share of its repairs held, also when the plant says how l
 	const said = await li.must(200, 'GET', '/api/v1/figures/outcomes', { query: { from: Date.now() - 300 * DAY, under: press.id } });
 	const own = said.components.find((c) => c.component === '油封');
 	assert.deepEqual([own.held, own.came_back, own.pending, said.days], [2, 1, 1, 30]);
-	assert.ok(Math.abs(said.held_share - said.held / (said.held + said.came_back)) < 1e-9);
+	assert.ok(Math.abs(said.held_share - said.held / said.old) < 1e-9);
 	const settings = await admin.must(200, 'GET', '/api/v1/settings');
 	await admin.must(200, 'PATCH', '/api/v1/settings', { json: { hold_days: 90 }, version: settings.version });
 	await eventually(() => fixOf(fix), (f) => `${f.days}: ${f.held},${f.came_back},${f.pending}` === '90: 1,2,1', 'by 90 days');

@@ -119,6 +119,7 @@ function Body({ f, open }: { f: FixDetail; open: (o: Opened) => void }) {
 	return (
 		<>
 			{f.root_id != null && <p class="notice warn"><Icon name="next" /><span class="grow">{w.merged_into} <a href={`/fixes/${f.root_id}`}>{f.root_label}</a></span></p>}
+			{f.split_from != null && <p class="soft field"><a href={`/fixes/${f.split_from}`}>{w.split_from}</a></p>}
 			<Written f={f} />
 			<Outcome f={f} />
 			{repairs() && !f.steps && f.root_id == null && <Button kind="tint" icon="edit" full onClick={() => open('edit')}>{w.write_down}</Button>}

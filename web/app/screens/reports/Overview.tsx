@@ -39,13 +39,13 @@ function Mtbf({ f, scope, withRepair }: { f: Figure; scope: Scope; withRepair: b
 // Of the repairs of the window, how many lasted; and where they do not.
 function Outcomes({ scope }: { scope: Scope }) {
 	const { data: x } = useData<Outcome>(figuresUrl('/outcomes', scope), touches('ticket', 'setting'))
-	if (!x || x.held + x.came_back === 0) return null
+	if (!x || x.held + x.came_back + x.pending === 0) return null
 	return (
 		<>
 			<h2 class="section">{fill(w.outcomes, { days: x.days })}</h2>
 			<div class="tiles">
-				<Tile name={w.held_share} value={percent(x.held_share, 0)}>{fill(w.held_of, { a: count(x.held), b: count(x.held + x.came_back) })}{x.pending > 0 && <><br />{fill(w.held_pending, { n: count(x.pending) })}</>}</Tile>
-				{x.components.slice(0, 3).map((c) => <Tile key={c.component} name={c.component} value={fill(w.came_back, { n: count(c.came_back) })} href={address('/fixes', { text: c.component })}>{fill(w.held_of, { a: count(c.held), b: count(c.held + c.came_back) })}</Tile>)}
+				<Tile name={w.held_share} value={x.held_share == null ? NA : percent(x.held_share, 0)}>{x.old > 0 ? fill(w.held_of, { a: count(x.held), b: count(x.old) }) : w.held_early}{x.pending > 0 && <><br />{fill(w.held_pending, { n: count(x.pending) })}</>}</Tile>
+				{x.components.slice(0, 2).map((c) => <Tile key={c.component} name={c.component} value={count(c.came_back)} href={address('/fixes', { text: c.component })}>{w.came_back}</Tile>)}
 			</div>
 		</>
 	)
