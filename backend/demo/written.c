@@ -102,6 +102,24 @@ static enum err fill(struct tx *tx, struct factory *f, const struct told *t, str
 	return add_part(tx, f, t, x);
 }
 
+/* No other class has a component of that name: all repairs with these codes are cases of it. */
+static bool is_alone(const struct told *t)
+{
+	for (int c = 0; c < DEMO_CLASSES; c++)
+		for (int i = 0; i < DEMO_COMPONENTS && demo_kinds[c].components[i].zh; i++)
+			if (c != (int)t->class && t->component &&
+				strcmp(demo_kinds[c].components[i].zh, t->component) == 0)
+				return false;
+	return t->component != NULL;
+}
+
+static enum err own_repairs(struct tx *tx, const struct told *t, int64_t fix)
+{
+	if (!is_alone(t))
+		return OK;
+	return store_fix_key_add(tx, arena_printf(tx->arena, "%s/%s", t->action_code, t->component), fix);
+}
+
 static enum err add_told(struct tx *tx, struct factory *f, const struct told *t, int64_t *id)
 {
 	struct fix x;
@@ -110,7 +128,7 @@ static enum err add_told(struct tx *tx, struct factory *f, const struct told *t,
 	if (err == OK)
 		err = domain_fix_add(tx, &x);
 	*id = x.id;
-	return err;
+	return err == OK ? own_repairs(tx, t, x.id) : err;
 }
 
 static enum err add_tree(struct tx *tx, struct factory *f)
@@ -128,8 +146,10 @@ static enum err add_tree(struct tx *tx, struct factory *f)
 		err = fill(tx, f, &branches[i], &fixes[i]);
 	if (err == OK)
 		err = domain_tree_add(tx, &tree);
-	for (int i = 0; i < OF_TREE && err == OK; i++)
+	for (int i = 0; i < OF_TREE && err == OK; i++) {
 		f->written[TOLD + i] = fixes[i].id;
+		err = own_repairs(tx, &branches[i], fixes[i].id);
+	}
 	return err;
 }
 

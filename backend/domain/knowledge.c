@@ -132,7 +132,7 @@ static enum err read_lessons(
 	return err;
 }
 
-/* All repairs, then all that was written down, then the bases. */
+/* All that was written down (who asks meanwhile takes it out of the number of cases), then all repairs, then the bases. */
 static enum err build_all(struct knowledge *k, struct db *db, struct arena *a, bool known)
 {
 	struct list records = {.n = 1}, newest = {0}, sorted = {0};
@@ -145,6 +145,12 @@ static enum err build_all(struct knowledge *k, struct db *db, struct arena *a, b
 		err = read_lessons(k, db, &lists, &newest, &sorted);
 
 	while (records.n && err == OK && !atomic_load(&k->stop)) {
+		err = feed_written(db, a, &fix, BATCH, &records);
+		if (err == OK)
+			put_all(k, &records, &(struct list){0});
+		arena_clear(a);
+	}
+	for (records.n = 1; records.n && err == OK && !atomic_load(&k->stop);) {
 		err = feed_repairs(&k->feed, db, a, &ticket, BATCH, known, &records);
 		if (err == OK)
 			put_all(k, &records, &sorted);
@@ -153,12 +159,6 @@ static enum err build_all(struct knowledge *k, struct db *db, struct arena *a, b
 	if (err == OK)
 		err = teach(k, db, &newest);
 	arena_release(&lists);
-	for (records.n = 1; records.n && err == OK && !atomic_load(&k->stop);) {
-		err = feed_written(db, a, &fix, BATCH, &records);
-		if (err == OK)
-			put_all(k, &records, &(struct list){0});
-		arena_clear(a);
-	}
 	if (err == OK && k->feed.keeps)
 		err = fix_count_all(k->store, a);
 	if (err == OK)

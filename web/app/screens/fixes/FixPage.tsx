@@ -81,8 +81,8 @@ export function CaseLine({ c }: { c: RepairCase }) {
 	return (
 		<span class="grow">
 			<span class="what lines-2">{c.symptom}</span>
-			<span class="soft"><br />{[machineOf(c), day(c.time), c.minutes != null && fill(w.minutes_one, { a: c.minutes })].filter(Boolean).join(' · ')}</span>
-			{c.action && <><br />{c.action}</>}
+			<span class="soft lines-2">{[machineOf(c), day(c.time), c.minutes != null && fill(w.minutes_one, { a: c.minutes })].filter(Boolean).join(' · ')}</span>
+			{c.action}
 		</span>
 	)
 }

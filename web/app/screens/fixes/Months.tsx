@@ -25,7 +25,7 @@ export function Months({ of }: { of: readonly FixMonth[] }) {
 					})
 				})}
 			</svg>
-			<figcaption><span>{monthOf(shown[0]!.month)}</span><span class="grow months-key"><i class="is-held" />{w.case_held}<i class="is-came_back" />{w.case_back}<i class="is-pending" />{w.case_pending}</span><span>{monthOf(shown[shown.length - 1]!.month)}</span></figcaption>
+			<figcaption><span>{monthOf(shown[0]!.month)}</span><span class="grow months-key"><span><i class="is-held" />{w.case_held}</span><span><i class="is-came_back" />{w.case_back}</span><span><i class="is-pending" />{w.case_pending}</span></span><span>{monthOf(shown[shown.length - 1]!.month)}</span></figcaption>
 		</figure>
 	)
 }

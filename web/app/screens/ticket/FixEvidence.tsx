@@ -43,10 +43,9 @@ export function FixEvidence({ f, close }: { f: SuggestedFix; close: () => void }
 	return (
 		<Sheet title={f.label} close={close} ends={f.fix_id != null && <LinkButton href={`/fixes/${f.fix_id}`} icon="next" onClick={close}>{w.fix_page}</LinkButton>}>
 			{f.why && <p class="notice"><Icon name="bulb" />{f.why}</p>}
-			<Held f={f} />
-			<dl class="card facts">{facts.filter(([, x]) => x).map(([k, x]) => <><dt>{k}</dt><dd>{x}</dd></>)}</dl>
+			<section class="card stack"><Held f={f} /><dl class="facts">{facts.filter(([, x]) => x).map(([k, x]) => <><dt>{k}</dt><dd>{x}</dd></>)}</dl></section>
 			{f.steps && (
-				<section class="card">
+				<section class="card stack">
 					<p class="row wrap"><Tag tone="info" icon="edit" text={w.written} /></p>
 					{f.check_first && <p><strong>{w.check_first}</strong> {f.check_first}</p>}
 					{f.cause && <p><strong>{w.cause}</strong> {f.cause}</p>}
