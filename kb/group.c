@@ -145,12 +145,12 @@ bool kb_group_of(const struct kb_lexicon *lx, const struct kb_record *r, struct 
 	size_t room = sizeof(out->name), n, done;
 	const char *class;
 
-	memset(out, 0, sizeof(*out));
 	if (given(r->group)) {
-		copy(out->name, room, r->group);
-		copy(out->label, sizeof(out->label), r->group);
+		n = copy(out->name, room, r->group);
+		memcpy(out->label, out->name, n + 1);
 		return true;
 	}
+	memset(out, 0, sizeof(*out));
 	read(lx, r->action, scratch);
 	class = class_of(lx, t);
 	n = class ? copy(out->name, room, class) : wording(out->name, room / 2, t);

@@ -44,7 +44,8 @@ struct kb *kb_new_with(struct kb_lexicon *lx)
 		names[i]->heap = heap;
 	for (size_t i = 0; i < sizeof(maps) / sizeof(maps[0]); i++)
 		maps[i]->heap = heap;
-	kb->index.heap = kb->words.heap = heap;
+	kb->index.heap = heap;
+	kb_words_start(&kb->words, heap);
 	kb->pairs.number_bits = kb->told.number_bits = COUNT_BITS;
 	kb->latest_docs = xcalloc(1, sizeof(*kb->latest_docs));
 	kb->weights = kb_weights_shipped();
@@ -162,11 +163,8 @@ static void draft_field(struct kb *kb, struct kb_draft *d, unsigned field)
 
 static void draft_text(struct kb *kb, struct kb_draft *d, const char *text)
 {
-	struct kb_tokens *t = &d->reading.tokens;
-	size_t from = t->n;
-
-	kb_lexicon_tokens(kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL, text, t, &d->reading);
-	kb_lexicon_tell(kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL, t, from, &d->reading);
+	kb_lexicon_read(kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL,
+		kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL, text, &d->reading.tokens, &d->reading);
 }
 
 /* A record has a dozen words or two: insertion; qsort for the rare long one. */

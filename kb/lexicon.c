@@ -10,10 +10,18 @@
 
 static uint64_t hash_of(const char *text, size_t len)
 {
-	uint64_t h = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+	uint64_t h = len;
 
-	for (size_t i = 0; i < len; i++)
-		h = (h ^ (unsigned char)text[i]) * UINT64_C(0x100000001b3);
+	while (len) {
+		size_t n = len < 8 ? len : 8;
+		uint64_t part = 0;
+
+		for (size_t i = 0; i < n; i++)
+			part |= (uint64_t)(unsigned char)text[i] << 8 * i;
+		h = kb_map_mix(h * UINT64_C(0x9E3779B97F4A7C15) ^ part);
+		text += n;
+		len -= n;
+	}
 	return h;
 }
 
@@ -123,7 +131,8 @@ static bool is_chinese(const char *text)
 	return (unsigned char)text[0] >= 0xE3;
 }
 
-void kb_lexicon_tokens(
+/* Returns the atoms of what was added when these are in the scratch, else 0. */
+static size_t read_tokens(
 	const struct kb_lexicon *lx, const char *text, struct kb_tokens *out, struct kb_reading *scratch)
 {
 	struct kb_atom *atoms = scratch->atoms;
@@ -133,7 +142,7 @@ void kb_lexicon_tokens(
 
 	kb_text_tokens(text, out);
 	if (!lx || out->n == from)
-		return;
+		return 0;
 	n = kb_lexicon_atoms(out, from, atoms);
 	for (size_t i = 0; i < n; i += len) {
 		const struct kb_token *t = &out->v[atoms[i].token];
@@ -155,9 +164,16 @@ void kb_lexicon_tokens(
 		}
 	}
 	if (!changed)
-		return;
+		return n;
 	out->n = from;
 	kb_text_tokens(w.text, out);
+	return 0;
+}
+
+void kb_lexicon_tokens(
+	const struct kb_lexicon *lx, const char *text, struct kb_tokens *out, struct kb_reading *scratch)
+{
+	read_tokens(lx, text, out, scratch);
 }
 
 /* ---- concepts ---- */
@@ -178,11 +194,10 @@ static void tell(const struct kb_lexicon *lx, uint32_t number, const struct kb_a
 	}
 }
 
-void kb_lexicon_tell(
-	const struct kb_lexicon *lx, struct kb_tokens *out, size_t from, struct kb_reading *scratch)
+static void tell_all(
+	const struct kb_lexicon *lx, struct kb_tokens *out, const struct kb_atom *atoms, size_t n)
 {
-	struct kb_atom *atoms = scratch->atoms;
-	size_t n = lx ? kb_lexicon_atoms(out, from, atoms) : 0, len = 1;
+	size_t len = 1;
 
 	for (size_t i = 0; i < n; i += len) {
 		uint32_t term = meaning(&lx->meanings, atoms, n, i, &len);
@@ -199,6 +214,24 @@ void kb_lexicon_tell(
 		else
 			tell(lx, lx->terms[term - 1].concept + 1, &atoms[i], &atoms[i + len - 1], out);
 	}
+}
+
+void kb_lexicon_tell(
+	const struct kb_lexicon *lx, struct kb_tokens *out, size_t from, struct kb_reading *scratch)
+{
+	if (lx)
+		tell_all(lx, out, scratch->atoms, kb_lexicon_atoms(out, from, scratch->atoms));
+}
+
+void kb_lexicon_read(const struct kb_lexicon *spellings, const struct kb_lexicon *concepts, const char *text,
+	struct kb_tokens *out, struct kb_reading *scratch)
+{
+	size_t from = out->n, n = read_tokens(spellings, text, out, scratch);
+
+	if (concepts && n)
+		tell_all(concepts, out, scratch->atoms, n);
+	else
+		kb_lexicon_tell(concepts, out, from, scratch);
 }
 
 const struct kb_concept *kb_lexicon_of(const struct kb_lexicon *lx, const struct kb_token *t)

@@ -104,6 +104,9 @@ void kb_lexicon_tokens(
  * another (a parent) come directly after it. lx NULL: none. */
 void kb_lexicon_tell(
 	const struct kb_lexicon *lx, struct kb_tokens *out, size_t from, struct kb_reading *scratch);
+/* Both, one after the other. */
+void kb_lexicon_read(const struct kb_lexicon *spellings, const struct kb_lexicon *concepts, const char *text,
+	struct kb_tokens *out, struct kb_reading *scratch);
 /* The concept of such a token. */
 const struct kb_concept *kb_lexicon_of(const struct kb_lexicon *lx, const struct kb_token *t);
 size_t kb_lexicon_bytes(const struct kb_lexicon *lx);

@@ -142,29 +142,39 @@ static bool on_the_right(uint64_t hash, uint32_t depth)
 	return hash >> (63 - depth) & 1;
 }
 
-/* The keys of `from` that still have a number, of the half asked for (-1 = both), in a segment of their own. */
-static struct kb_segment *remade(struct kb_map *m, const struct kb_segment *from, int half, bool wide)
+/* A key that is in no cell yet; there is room. */
+static void add_new(
+	const struct kb_map *m, struct kb_segment *s, uint64_t key, uint64_t hash, uint32_t number)
 {
-	struct kb_segment *s;
-	size_t n = 0;
+	size_t i = home_of(s, hash);
+
+	while (taken(s, i))
+		i = i + 1 < s->slots ? i + 1 : 0;
+	store(m, s, i, key, number);
+	s->used++;
+}
+
+/* The keys of `from` that still have a number, in new segments: in one, or, by the next bit of their hashes, in two. */
+static void remade(
+	struct kb_map *m, const struct kb_segment *from, bool halves, bool wide, struct kb_segment *out[2])
+{
+	size_t n[2] = {0, 0};
 
 	for (size_t i = 0; i < from->slots; i++)
-		n += taken(from, i) && number_at(m, from, i) &&
-		     (half < 0 || on_the_right(kb_map_mix(key_at(m, from, i)), from->depth) == half);
-	s = segment_new(m, n, from->depth + (half >= 0), wide);
+		if (taken(from, i) && number_at(m, from, i))
+			n[halves && on_the_right(kb_map_mix(key_at(m, from, i)), from->depth)]++;
+	for (int half = 0; half <= halves; half++)
+		out[half] = segment_new(m, n[half], from->depth + halves, wide);
 	for (size_t i = 0; i < from->slots; i++) {
-		uint64_t key, hash, word;
+		uint32_t number = taken(from, i) ? number_at(m, from, i) : 0;
+		uint64_t key, hash;
 
-		if (!taken(from, i) || !number_at(m, from, i))
+		if (!number)
 			continue;
 		key = key_at(m, from, i);
 		hash = kb_map_mix(key);
-		if (half >= 0 && on_the_right(hash, from->depth) != half)
-			continue;
-		store(m, s, slot_of(m, s, key, hash, &word), key, number_at(m, from, i));
-		s->used++;
+		add_new(m, out[halves && on_the_right(hash, from->depth)], key, hash, number);
 	}
-	return s;
 }
 
 void kb_map_expect(const struct kb_map *m, uint64_t key)
@@ -202,6 +212,7 @@ static void hang_in(struct kb_map *m, uint64_t hash, struct kb_segment *s)
 static void remake(struct kb_map *m, struct kb_segment *s, uint64_t hash, bool wide)
 {
 	size_t cost = kb_heap_cost(size_of(s));
+	struct kb_segment *made[2];
 	bool crowded = s->used * 100 / FILL > SEGMENT_MOST && !(wide && !s->wide);
 
 	wide = wide || s->wide;
@@ -210,11 +221,12 @@ static void remake(struct kb_map *m, struct kb_segment *s, uint64_t hash, bool w
 	if (crowded && s->depth < m->depth) {
 		uint64_t bit = 1ULL << (63 - s->depth);
 
-		/* left before right: both stay findable in the old one until they are in place */
-		hang_in(m, hash & ~bit, remade(m, s, 0, wide));
-		hang_in(m, hash | bit, remade(m, s, 1, wide));
+		remade(m, s, true, wide, made);
+		hang_in(m, hash & ~bit, made[0]);
+		hang_in(m, hash | bit, made[1]);
 	} else {
-		hang_in(m, hash, remade(m, s, -1, wide));
+		remade(m, s, false, wide, made);
+		hang_in(m, hash, made[0]);
 	}
 	m->bytes -= cost;
 	kb_heap_retire(m->heap, s);

@@ -24,7 +24,8 @@ static uint64_t hash(const char *text, size_t len)
 		uint64_t part = 0;
 		size_t n = len < 8 ? len : 8;
 
-		memcpy(&part, text, n);
+		for (size_t i = 0; i < n; i++) /* most are short: no call */
+			part |= (uint64_t)(unsigned char)text[i] << 8 * i;
 		h = kb_map_mix(h * 0x9E3779B97F4A7C15ULL ^ part);
 		text += n;
 		len -= n;

@@ -120,19 +120,19 @@ static uint32_t fold(uint32_t c)
 
 static struct symbol symbol_of(uint32_t ch)
 {
-	struct symbol s = {SEPARATOR, fold(ch)};
+	static const uint8_t ascii[0x80] = {['0' ... '9'] = DIGIT,
+		['A' ... 'Z'] = LETTER,
+		['a' ... 'z'] = LETTER,
+		['-'] = JOINT,
+		['.'] = JOINT,
+		['_'] = JOINT,
+		['/'] = SLASH};
 
-	if (s.ch >= 0x80)
-		s.class = class_beyond_ascii(s.ch);
-	else if (s.ch >= 'a' && s.ch <= 'z')
-		s.class = LETTER;
-	else if (s.ch >= '0' && s.ch <= '9')
-		s.class = DIGIT;
-	else if (s.ch == '-' || s.ch == '.' || s.ch == '_')
-		s.class = JOINT;
-	else if (s.ch == '/')
-		s.class = SLASH;
-	return s;
+	if (ch >= 0x80)
+		ch = fold(ch);
+	if (ch >= 0x80)
+		return (struct symbol){class_beyond_ascii(ch), ch};
+	return (struct symbol){(enum class)ascii[ch], ch >= 'A' && ch <= 'Z' ? ch + 32 : ch};
 }
 
 /* What is being read: a run of letters and digits (perhaps with joints), or the last character of a Han run.

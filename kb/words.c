@@ -27,6 +27,7 @@ void kb_words_release(struct kb_words *w)
 	free(w->form);
 	free(w->stem);
 	free(w->named);
+	free(w->c_ln_c);
 	kb_map_release(&w->grams);
 	kb_names_release(&w->forms);
 	kb_names_release(&w->stems);
@@ -149,6 +150,14 @@ static void hang_on(struct kb_words *w, uint32_t form)
 	while (w->form[last - 1].later)
 		last = w->form[last - 1].later;
 	atomic_store_explicit(&w->form[last - 1].later, form + 1, memory_order_release);
+}
+
+void kb_words_start(struct kb_words *w, struct kb_heap *heap)
+{
+	w->heap = heap;
+	w->c_ln_c = xcalloc(KB_C_LN_C, sizeof(*w->c_ln_c));
+	for (uint32_t c = 2; c < KB_C_LN_C; c++)
+		w->c_ln_c[c] = c * log(c);
 }
 
 uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t)
@@ -361,9 +370,10 @@ double kb_words_weight(
 	return rare * (1 - e * word_evenness) * kb_kind_share(kind);
 }
 
-static double c_ln_c(uint32_t c)
+/* Of the small numbers that nearly all are, known beforehand. */
+static double c_ln_c(const struct kb_words *w, uint32_t c)
 {
-	return c > 1 ? c * log(c) : 0;
+	return c < KB_C_LN_C ? w->c_ln_c[c] : c * log(c);
 }
 
 /* There is one writer: what it reads has not changed when it writes. */
@@ -384,7 +394,7 @@ void kb_words_count(struct kb_words *w, uint32_t stem, int sign, int grouped, ui
 		return;
 	add(&s->grouped, sign);
 	spread = atomic_load_explicit(&s->spread, memory_order_relaxed);
-	spread += c_ln_c(before + (uint32_t)sign) - c_ln_c(before);
+	spread += c_ln_c(w, before + (uint32_t)sign) - c_ln_c(w, before);
 	atomic_store_explicit(&s->spread, spread, memory_order_relaxed);
 }
 
@@ -393,5 +403,6 @@ size_t kb_words_bytes(const struct kb_words *w)
 	return kb_names_bytes(&w->forms) + kb_names_bytes(&w->stems) + kb_map_bytes(&w->grams) +
 	       kb_heap_cost(w->form_room * sizeof(*w->form)) + kb_heap_cost(w->stem_room * sizeof(*w->stem)) +
 	       kb_heap_cost(w->named_room * sizeof(*w->named)) +
-	       kb_heap_cost(w->list_room * sizeof(*w->lists)) + w->list_bytes;
+	       kb_heap_cost(w->list_room * sizeof(*w->lists)) + w->list_bytes +
+	       KB_C_LN_C * sizeof(*w->c_ln_c);
 }

@@ -52,7 +52,9 @@ struct kb_words {
 	struct kb_map grams;   /* 3 bytes of "_form_" -> list number + 1 */
 	struct kb_list *lists; /* of forms */
 	size_t n_lists, list_room, list_bytes;
+	double *c_ln_c; /* c ln c of the numbers below KB_C_LN_C */
 };
+enum { KB_C_LN_C = 256 };
 
 /* Through all forms of a stem, oldest first: a form + 1, 0 = no more. */
 static inline uint32_t kb_words_later(const struct kb_words *w, uint32_t form)
@@ -81,7 +83,8 @@ static inline double kb_kind_share(enum kb_kind kind)
 	return kind == KB_HAN ? KB_HAN_SHARE : kind == KB_CONCEPT ? KB_CONCEPT_SHARE : 1;
 }
 
-
+/* Of a zeroed one. */
+void kb_words_start(struct kb_words *w, struct kb_heap *heap);
 void kb_words_release(struct kb_words *w);
 /* The form, numbered now when it is new. */
 uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t);
