@@ -85,7 +85,7 @@ bool kb_remove(struct kb *kb, int64_t id);
 struct kb_stats {
 	size_t records, groups; /* in use */
 	size_t words;		/* spellings met so far */
-	size_t bytes;		/* of memory held */
+	size_t bytes;		/* of memory held, without the lexicon, which has other owners as well */
 };
 void kb_stats(const struct kb *kb, struct kb_stats *out);
 

@@ -38,23 +38,45 @@ double kb_learn_feature(const struct kb_ask *ask, uint32_t group)
 	for (size_t i = 0; i < ask->n_words; i++)
 		if (teaches(&ask->words[i]))
 			sum += atomic_load_explicit(
-				&ask->kb->learnt->pairs[place_of(ask->words[i].stem, group)].weight,
+				&ask->kb->learnt->weights[place_of(ask->words[i].stem, group)],
 				memory_order_relaxed);
-	return sum * share_of(ask);
+	return sum * KB_LEARN_UNIT * share_of(ask);
+}
+
+/* The upper half of a float, rounded: three digits, which is more than a step needs. */
+static float unpacked(uint16_t half)
+{
+	uint32_t bits = (uint32_t)half << 16;
+	float x;
+
+	memcpy(&x, &bits, sizeof(x));
+	return x;
+}
+
+static uint16_t packed(float x)
+{
+	uint32_t bits;
+
+	memcpy(&bits, &x, sizeof(bits));
+	return (uint16_t)((bits + 0x8000) >> 16);
 }
 
 static void learn_pairs(struct kb_learnt *l, const struct kb_ask *ask, uint32_t group, double gradient)
 {
 	for (size_t i = 0; i < ask->n_words; i++) {
-		struct kb_learnt_pair *p;
+		size_t place;
+		double weight;
+		float squares;
 
 		if (!teaches(&ask->words[i]))
 			continue;
-		p = &l->pairs[place_of(ask->words[i].stem, group)];
-		p->squares += (float)(gradient * gradient);
-		atomic_store_explicit(&p->weight,
-			p->weight + (float)(pair_rate * gradient / sqrt(p->squares + pair_start)),
-			memory_order_relaxed);
+		place = place_of(ask->words[i].stem, group);
+		squares = unpacked(l->pair_squares[place]) + (float)(gradient * gradient);
+		l->pair_squares[place] = packed(squares);
+		weight =
+			l->weights[place] * KB_LEARN_UNIT + pair_rate * gradient / sqrt(squares + pair_start);
+		weight = fmax(fmin(weight / KB_LEARN_UNIT, INT16_MAX), INT16_MIN);
+		atomic_store_explicit(&l->weights[place], (int16_t)lrint(weight), memory_order_relaxed);
 	}
 }
 

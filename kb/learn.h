@@ -26,15 +26,14 @@
 
 #include "kb/rank.h"
 
+#define KB_LEARN_UNIT (1. / 4096) /* the weights go to 8; the smallest step worth taking is ten of these */
 enum { KB_LEARN_PLACES = 1 << 16 };
 
 /* Written by the writer alone; readers may meet weights a moment newer than their view. */
 struct kb_learnt {
-	double squares[KB_FEATURES + 2]; /* of features, none, gap: sums of squared gradients */
-	struct kb_learnt_pair {
-		_Atomic float weight;
-		float squares;
-	} pairs[KB_LEARN_PLACES];
+	double squares[KB_FEATURES + 2];	  /* of features, none, gap: sums of squared gradients */
+	_Atomic int16_t weights[KB_LEARN_PLACES]; /* of pairs, in KB_LEARN_UNIT */
+	uint16_t pair_squares[KB_LEARN_PLACES];	  /* the upper half of a float: the step needs no more */
 };
 
 /* LEARNT of the fix for the report. */

@@ -310,6 +310,11 @@ struct kb_lexicon *kb_lexicon_new(const char *own)
 	parents(lx);
 	names(lx);
 	free(r);
+	/* nothing is added any more */
+	lx->concept_room = lx->n_concepts + 1;
+	lx->concepts = xrealloc(lx->concepts, lx->concept_room * sizeof(*lx->concepts));
+	lx->term_room = lx->n_terms + 1;
+	lx->terms = xrealloc(lx->terms, lx->term_room * sizeof(*lx->terms));
 	return lx;
 }
 
@@ -339,7 +344,7 @@ size_t kb_lexicon_bytes(const struct kb_lexicon *lx)
 	const struct kb_lexicon_table *tables[] = {
 		&lx->spellings.runs, &lx->spellings.exact, &lx->meanings.runs, &lx->meanings.exact};
 	size_t n = sizeof(*lx) + lx->concept_room * sizeof(*lx->concepts) +
-		   lx->term_room * sizeof(*lx->terms) + kb_names_bytes(&lx->ids);
+		   lx->term_room * sizeof(*lx->terms) + kb_names_bytes(&lx->ids) + lx->arena.used;
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)
 		n += tables[i]->room * sizeof(*tables[i]->v);
