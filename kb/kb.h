@@ -103,7 +103,6 @@ struct kb_query {
 enum kb_feature {
 	KB_F_VOTE,   /* how much the similar records speak for it, the most similar by far the loudest */
 	KB_F_WIDE,   /* the same with more even voices */
-	KB_F_BEST,   /* its most similar record against the most similar of all */
 	KB_F_WORDS,  /* how much more likely the words are with this fix than in general */
 	KB_F_HERE,   /* how usual it is, on this machine above all */
 	KB_F_RECENT, /* how lately it was done on this machine */

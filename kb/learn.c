@@ -7,7 +7,7 @@
 #include <string.h>
 
 static const double rate = .2, start = 1, back = .0005;
-static const double pair_rate = .35, pair_start = .1;
+static const double pair_rate = .5, pair_start = .1;
 static const double promises_even = 30;
 static const double too_little = .003; /* of a probability: not worth the time */
 

@@ -9,7 +9,7 @@
  *   time .0005 of the way back to the shipped weights, so that a plant that says little keeps these;
  * - LEARNT, a feature of its own: the sum over the report's words of a weight of (word, fix), divided by
  *   sqrt(words), which begins as 0 and says which word goes with which fix here, beyond what the counts in
- *   WORDS say, above all against which others. By AdaGrad as well: .35 x gradient / sqrt(.1 + …). The pairs
+ *   WORDS say, above all against which others. By AdaGrad as well: .5 x gradient / sqrt(.1 + …). The pairs
  *   share KB_LEARN_PLACES places by their hash, so the memory is bounded; measured, an eighth of the places
  *   does as well.
  *

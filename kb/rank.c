@@ -18,7 +18,7 @@ static const double likely = .6, possible = .3;
 static const double fix_pull = .8;
 enum { EXPLAINED_OF = 5 };
 
-const char *const kb_piece_names[KB_PIECES + 1] = {"vote", "wide", "best", "words", "here", "recent", "same",
+const char *const kb_piece_names[KB_PIECES + 1] = {"vote", "wide", "words", "here", "recent", "same",
 	"learnt", "machine", "code", "age", "covered", "looks", "endings", "learning", "spellings",
 	"concepts", NULL};
 
@@ -33,7 +33,6 @@ struct kb_weights kb_weights_shipped(void)
 	return (struct kb_weights){
 		.of = {[KB_F_VOTE] = .8,
 			[KB_F_WIDE] = .3,
-			[KB_F_BEST] = .5,
 			[KB_F_WORDS] = .15,
 			[KB_F_HERE] = .1,
 			[KB_F_RECENT] = .4,
@@ -125,7 +124,6 @@ static void vote(const struct kb_ask *ask, struct kb_rank *r)
 		f = fix_of(r, d->group);
 		f->features[KB_F_VOTE] += pow(s, loud);
 		f->features[KB_F_WIDE] += pow(s, even);
-		f->features[KB_F_BEST] = fmax(f->features[KB_F_BEST], s);
 		if (ask->wording && d->wording == ask->wording) {
 			f->features[KB_F_SAME]++;
 			same++;

@@ -9,7 +9,6 @@
  * too (one that says the same is more alike than one that says it beside other things), and vote. With s a record's score and max the best one's, for every fix g:
  *   VOTE    ln(.01 + sum (s/max)^4)
  *   WIDE    ln(.01 + sum (s/max)^1.5)
- *   BEST    max (s/max)
  *   WORDS   sum over the report's words of ln(P(word | g) / P(word)): naive Bayes, with
  *           P(word) = (n + .5) / (N + 1), P(word | g) = (n in g + 2 P(word)) / (cases of g + 2).
  *           A Chinese token counts KB_HAN_SHARE, and all together no more than six words would.
