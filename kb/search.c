@@ -204,6 +204,8 @@ struct ask {
 	struct arena *a;
 	struct kb_search_words words;
 	double weights[KB_SEARCH_WORDS], whole;
+	int8_t left[KB_SEARCH_WORDS],
+		right[KB_SEARCH_WORDS]; /* of a Chinese pair: the pairs it shares a character with; -1 */
 	size_t n;
 	float *scores;	  /* by record */
 	uint32_t *met;	  /* bits of the words it holds */
@@ -333,17 +335,28 @@ static const struct kb_token *last_word(const struct ask *k)
 									  : NULL;
 }
 
+/* Pairs of one run stand two tokens apart, a single character between them. */
 static void ask_all(struct ask *k)
 {
+	size_t before = SIZE_MAX / 2; /* token of the pair asked for last */
 	const struct kb_token *last;
 
 	kb_search_read(&k->words, k->q->text, false);
 	last = last_word(k);
-	for (size_t i = 0; i < k->words.n && k->n < KB_SEARCH_WORDS; i++)
-		if (k->words.telling[i] && !asked_before(k, i)) {
-			k->n++;
-			ask_word(k, k->n - 1, &k->words.v[i], &k->words.v[i] == last);
+	for (size_t i = 0; i < k->words.n && k->n < KB_SEARCH_WORDS; i++) {
+		const struct kb_token *t = &k->words.v[i];
+
+		if (!k->words.telling[i] || asked_before(k, i))
+			continue;
+		k->left[k->n] = k->right[k->n] = -1;
+		if (kb_text_is_pair(t) && before + 2 == i && k->words.v[i - 1].kind == KB_HAN) {
+			k->left[k->n] = (int8_t)(k->n - 1);
+			k->right[k->n - 1] = (int8_t)k->n;
 		}
+		before = kb_text_is_pair(t) ? i : SIZE_MAX / 2;
+		k->n++;
+		ask_word(k, k->n - 1, t, t == last);
+	}
 }
 
 /* ---- the best ---- */
@@ -355,6 +368,19 @@ static double share_of(const struct ask *k, uint32_t met)
 	for (size_t i = 0; i < k->n; i++)
 		sum += met >> i & 1 ? k->weights[i] : 0;
 	return k->whole > 0 ? sum / k->whole : 0;
+}
+
+/* All of it: a pair that is missing between two that are there is the seam of two words. */
+static bool is_whole(const struct ask *k, uint32_t met)
+{
+	for (size_t i = 0; i < k->n; i++) {
+		bool seam = k->left[i] >= 0 && k->right[i] >= 0 && met >> k->left[i] & 1 &&
+			    met >> k->right[i] & 1;
+
+		if (!(met >> i & 1) && !seam)
+			return false;
+	}
+	return true;
 }
 
 static double score_of(const struct ask *k, uint32_t doc, double share)
@@ -410,12 +436,12 @@ static void name_words(const struct ask *k, struct kb_found *f, uint32_t doc)
 
 static void choose(const struct ask *k, struct kb_found_list out[KB_FOUND_KINDS], size_t limit)
 {
-	uint32_t all = k->n == 32 ? UINT32_MAX : (1u << k->n) - 1, *docs[KB_FOUND_KINDS];
+	uint32_t *docs[KB_FOUND_KINDS];
 	double least = k->q->any ? share_any : share_least;
 	bool whole = false;
 
 	for (size_t i = 0; i < k->s->n_docs && !whole && !k->q->any; i++)
-		whole = k->met[i] == all && wanted(k, &k->s->docs[i]);
+		whole = k->met[i] && is_whole(k, k->met[i]) && wanted(k, &k->s->docs[i]);
 	for (size_t i = 0; i < KB_FOUND_KINDS; i++) {
 		out[i].items = arena_calloc(k->a, limit, sizeof(*out[i].items));
 		docs[i] = arena_calloc(k->a, limit, sizeof(uint32_t));
@@ -424,7 +450,7 @@ static void choose(const struct ask *k, struct kb_found_list out[KB_FOUND_KINDS]
 		const struct kb_search_doc *d = &k->s->docs[i];
 		double share;
 
-		if (!k->met[i] || (whole && k->met[i] != all) || !wanted(k, d))
+		if (!k->met[i] || (whole && !is_whole(k, k->met[i])) || !wanted(k, d))
 			continue;
 		share = whole ? 1 : share_of(k, k->met[i]);
 		if (share >= least)

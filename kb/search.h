@@ -10,7 +10,7 @@
  * letter put, left out, changed or swapped; from eight letters on in two. Chinese is met by its pairs of neighbours, a single
  * character by itself. Codes and numbers are met whole, by their parts between joints, and by their beginnings.
  *
- * What holds all words is found; only when nothing does, what holds at least .6 of them by weight. `any` asks for less: for what
+ * What holds all words is found (of four Chinese characters in a row the two outer pairs are enough); only when nothing does, what holds at least .6 of them by weight. `any` asks for less: for what
  * a whole report is about.
  *
  * Threads: as kb.h, kb_search_find only reads; nobody may put or remove meanwhile (a read-write lock outside; a put takes some

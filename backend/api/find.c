@@ -12,10 +12,10 @@ const struct field find_query[] = {
 	FIELD_END,
 };
 
-/* limit: of each kind. typing=1: the last word may go on. ERR_INVALID: no text. */
+/* limit: of each kind. The last word may go on, unless typing=0. ERR_INVALID: no text. */
 enum err api_find_get(struct request *rq)
 {
-	struct find_ask ask = {.limit = FIND_EACH, .kind = -1};
+	struct find_ask ask = {.limit = FIND_EACH, .kind = -1, .typing = 1};
 	struct list items;
 	enum err err = request_query_read(rq, find_query, &ask);
 

@@ -12,7 +12,10 @@
 #include "store/found.h"
 #include "store/qr.h"
 
-enum { KINDS = FIND_BIN + 2 }; /* and the exact ones */
+enum {
+	KINDS = FIND_BIN + 2, /* and the exact ones */
+	SAME_FAULT = 4,	      /* sections of one fault that may be found before another */
+};
 
 const struct field manual_hit_fields[] = {
 	FIELD(struct manual_hit, manual_id, F_INT, F_SURE),
@@ -33,7 +36,7 @@ struct finding {
 	struct arena *arena;
 	struct list *out;
 	const char *folded;
-	size_t room;
+	size_t room, each;
 };
 
 static bool has(const struct finding *f, const struct find_item *x)
@@ -187,16 +190,37 @@ static bool is_exact(const struct finding *f, const struct find_item *x)
 	return x->code && x->kind != FIND_TICKET && strcmp(text_fold(f->arena, x->code), f->folded) == 0;
 }
 
+/* Condition, cause and remedy of one fault are found once, by the best of them. troubles[]: document and fault of those before;
+ * 0: about none. */
+static bool said_before(struct finding *f, int64_t id, int64_t *troubles, size_t i)
+{
+	struct manual_section s;
+
+	if (store_manual_section(f->db, f->arena, id / MANUAL_SECTION_IDS, id % MANUAL_SECTION_IDS, &s) !=
+			OK ||
+		!s.trouble)
+		return false;
+	troubles[i] = s.manual_id * MANUAL_SECTION_IDS + s.trouble;
+	for (size_t j = 0; j < i; j++)
+		if (troubles[j] == troubles[i])
+			return true;
+	return false;
+}
+
 /* All of one kind, read; what went away since is left out. */
 static enum err load_kind(
 	struct finding *f, enum kb_kind_found kind, const struct kb_found_list *from, struct list *out)
 {
+	int64_t *troubles = arena_calloc(f->arena, from->n, sizeof(*troubles));
+
 	*out = (struct list){arena_calloc(f->arena, from->n, sizeof(struct find_item)), 0};
-	for (size_t i = 0; i < from->n; i++) {
+	for (size_t i = 0; i < from->n && out->n < f->each; i++) {
 		struct find_item *x = list_at(out, out->n, sizeof(*x));
 		enum err err = store_find_item(f->db, f->arena, stored_as(kind), from->items[i].id, x);
 
 		if (err == ERR_NOT_FOUND)
+			continue;
+		if (err == OK && kind == KB_FOUND_SECTION && said_before(f, from->items[i].id, troubles, i))
 			continue;
 		if (err == OK && x->kind == FIND_FIX)
 			err = name_fix(f, x);
@@ -223,7 +247,7 @@ static enum err by_words(struct finding *f, struct finder *finder, const struct 
 {
 	const struct kb_search_query q = {.text = ask->text,
 		.kinds = bits_of(ask->kind),
-		.limit = (size_t)ask->limit,
+		.limit = (size_t)ask->limit * (ask->kind == FIND_DOCUMENT || ask->kind < 0 ? SAME_FAULT : 1),
 		.unfinished = ask->typing != 0,
 		.now_ms = clock_now_ms()};
 	struct kb_found_list found[KB_FOUND_KINDS];
@@ -251,7 +275,8 @@ enum err domain_find(
 	struct finding f = {.db = db, .arena = a, .out = out, .folded = text_fold(a, ask->text)};
 	enum err err;
 
-	f.room = (size_t)ask->limit * KINDS;
+	f.each = (size_t)ask->limit;
+	f.room = f.each * KINDS;
 	*out = (struct list){arena_calloc(a, f.room, sizeof(struct find_item)), 0};
 	if (!*f.folded)
 		return OK;

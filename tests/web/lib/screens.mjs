@@ -70,6 +70,7 @@ export async function screensOf(plant) {
 	const busiest = open && (await as.must(200, 'GET', `/api/v1/tickets/${open}`)).ticket.machine_id;
 	const line = await one('/api/v1/assets', { kind: 'line' });
 	const fix = await one('/api/v1/fixes'), written = await one('/api/v1/fixes', { kind: 'written' }), tree = (await as.must(200, 'GET', '/api/v1/fix-trees')).items[0]?.id;
+	const manual = await one('/api/v1/manuals'), lathe = (await as.must(200, 'GET', '/api/v1/manuals')).items[0]?.asset_id;
 	const all = [
 		['sign-in', '/', null],
 		['today', '/today', 'tech1'],
@@ -81,13 +82,13 @@ export async function screensOf(plant) {
 		['more', '/more', 'manager'],
 		['me', '/me', 'tech1'],
 		['nowhere', '/people', 'store'],
-		...extra(plant, { busiest, part, line, fix, written, tree }),
+		...extra(plant, { busiest, part, line, fix, written, tree, manual, lathe }),
 	];
 	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
 }
 
 // The addresses of web/app/screens/screens.ts.
-function extra(plant, { busiest, part, line, fix, written, tree }) {
+function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe }) {
 	return [
 		['machines', '/machines', 'manager'],
 		['ledger', '/machines?view=table', 'manager'],
@@ -111,6 +112,10 @@ function extra(plant, { busiest, part, line, fix, written, tree }) {
 		['quality', '/reports/quality', 'manager'],
 		['outbox', '/outbox', 'tech1'],
 		['search', '/search?text=1', 'manager'],
+		['search-words', `/search?text=${encodeURIComponent('主轴异响')}`, 'tech1'],
+		['documents', '/documents', 'manager'],
+		['document', manual && `/documents/${manual}?section=2`, 'manager'],
+		['machine-documents', lathe && `/machines/${lathe}/documents`, 'manager'],
 		['labels', '/labels', 'manager'],
 		['fixes', '/fixes', 'tech1'],
 		['fixes-trees', tree && `/fixes?show=trees&tree=${tree}`, 'tech1'],

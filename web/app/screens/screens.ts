@@ -26,6 +26,7 @@ export const screens: readonly Screen[] = [
 	{ path: 'tickets', label: w.nav_tickets, icon: 'tool', menu: 'main', load: () => import('./ticket/Tickets') },
 	{ path: 'machines', label: w.nav_machines, icon: 'machine', menu: 'main', load: () => import('./machine/Machines') },
 	{ path: 'parts', label: w.nav_parts, icon: 'part', menu: 'main', load: () => import('./parts/Parts') },
+	{ path: 'documents', label: w.nav_documents, icon: 'file', menu: 'more', load: () => import('./documents/Documents') },
 	{ path: 'board', label: w.nav_board, icon: 'board', menu: 'main', load: () => import('./board/Board') },
 	{ path: 'outbox', label: w.nav_outbox, icon: 'upload', load: () => import('./outbox/Outbox') },
 	{ path: 'fixes', label: w.nav_fixes, icon: 'bulb', menu: 'more', load: () => import('./fixes/Fixes') },

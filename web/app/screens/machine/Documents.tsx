@@ -20,6 +20,7 @@ import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
 import { assetUrl } from './asset'
 import { DocumentSheet } from './DocumentSheet'
+import { DocumentsOf } from '../documents/OfMachine'
 
 const w = words(words_), c = words(common_)
 const KINDS = ['manual', 'drawing', 'photo', 'other'] as const
@@ -113,6 +114,7 @@ export function Documents({ a }: { a: AssetView }) {
 	const mayRemove = (d: Document) => leads() || d.account_id === me()?.id
 	return (
 		<>
+			<DocumentsOf a={a} />
 			<Load of={docs}>
 				{({ items }) => {
 					const pictures = items.filter(isPicture), files = items.filter((d) => !isPicture(d))

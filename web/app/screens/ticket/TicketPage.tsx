@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon'
 import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { Sheet } from '../../ui/Sheet'
+import { FromManuals } from '../documents/FromManuals'
 import { Fixes } from './Fixes'
 import { Machine, Symptom } from './Head'
 import { History } from './History'
@@ -77,7 +78,7 @@ function Body({ v }: { v: TicketView }) {
 	return (
 		<>
 			<div class="ticket-cols">
-				<div><Machine v={v} /><Symptom v={v} /><Repair v={v} /><Fixes v={v} use={use} /></div>
+				<div><Machine v={v} /><Symptom v={v} /><Repair v={v} /><Fixes v={v} use={use} /><FromManuals url={['closed', 'cancelled'].includes(v.ticket.state) ? null : `${ticketUrl(v.ticket.id)}/suggestions`} /></div>
 				<div><People v={v} /><Parts v={v} /><Labour v={v} /><CostCard v={v} /><History v={v} /></div>
 			</div>
 			{any && <div class="thumb no-print"><Actions v={v} act={act} open={open} /></div>}
