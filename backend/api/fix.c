@@ -329,6 +329,7 @@ const struct field fix_split_input[] = {
 	FIELD(struct fix_split, tickets, F_IDS, F_REQUIRED, .max = 500),
 	FIELD(struct fix_split, zh, F_TEXT, F_IN, .max = FIX_LABEL_MAX),
 	FIELD(struct fix_split, en, F_TEXT, F_IN, .max = FIX_LABEL_MAX),
+	FIELD(struct fix_split, into, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD_END,
 };
 
@@ -337,10 +338,11 @@ static enum err split(struct tx *tx, void *ctx)
 	return domain_fix_split(tx, ctx);
 }
 
-/* Chosen cases become another fix, which is the answer. ERR_STALE, ERR_INVALID: tickets, zh. */
+/* Chosen cases become another fix, or cases of `into`: where they are now is the answer. ERR_STALE, ERR_INVALID: tickets, zh,
+ * into. */
 enum err api_fix_split(struct request *rq)
 {
-	struct fix_split s = {.id = request_id(rq, 0)};
+	struct fix_split s = {.id = request_id(rq, 0), .into = NONE};
 	enum err err = request_if_match(rq, &s.version);
 
 	if (err == OK)

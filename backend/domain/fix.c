@@ -272,6 +272,20 @@ static enum err move_cases(struct tx *tx, struct fix_split *s)
 	return err == OK ? store_fix_count(tx, s->made.id) : err;
 }
 
+static enum err add_split(struct tx *tx, struct fix_split *s, const struct fix *from)
+{
+	fields_none(fix_row_fields, &s->made);
+	s->made.kind = FIX_MINED;
+	s->made.action_code = from->action_code;
+	s->made.component = from->component;
+	s->made.component_en = from->component_en;
+	s->made.zh = s->zh;
+	s->made.en = s->en;
+	s->made.label = s->zh ? s->zh : s->en;
+	s->made.split_from = from->id;
+	return store_fix_add(tx, &s->made);
+}
+
 enum err domain_fix_split(struct tx *tx, struct fix_split *s)
 {
 	struct fix f;
@@ -281,24 +295,14 @@ enum err domain_fix_split(struct tx *tx, struct fix_split *s)
 		return fault_set(tx->fault, ERR_CONFLICT, MSG_FIX_MERGED, NULL);
 	if (err != OK)
 		return err;
-	if (!s->zh && !s->en)
+	if (s->into == NONE && !s->zh && !s->en)
 		err = fault_field(tx->fault, "zh", MSG_FIX_NAME, NULL);
 	if (!s->tickets.n)
 		err = err_worse(err, fault_field(tx->fault, "tickets", MSG_F_REQUIRED, NULL));
 	else if ((int64_t)s->tickets.n >= f.cases)
 		err = err_worse(err, fault_field(tx->fault, "tickets", MSG_FIX_ALL, NULL));
-	if (err != OK)
-		return err;
-	fields_none(fix_row_fields, &s->made);
-	s->made.kind = FIX_MINED;
-	s->made.action_code = f.action_code;
-	s->made.component = f.component;
-	s->made.component_en = f.component_en;
-	s->made.zh = s->zh;
-	s->made.en = s->en;
-	s->made.label = s->zh ? s->zh : s->en;
-	s->made.split_from = s->id;
-	err = store_fix_add(tx, &s->made);
+	if (err == OK)
+		err = s->into == NONE ? add_split(tx, s, &f) : target(tx, s->into, s->id, &s->made);
 	if (err == OK)
 		err = move_cases(tx, s);
 	/* Whoever changes the old one now must know that cases have gone. */

@@ -31,14 +31,15 @@ enum err domain_fix_merge(struct tx *tx, int64_t id, int64_t version, int64_t in
 /* And back: with what was its own, and what came to it since. */
 enum err domain_fix_unmerge(struct tx *tx, int64_t id, int64_t version);
 
-/* Chosen cases become another fix. */
+/* Chosen cases become another fix, or cases of one that there is. */
 struct fix_split {
 	int64_t id, version;
 	struct list tickets; /* of int64_t */
-	const char *zh, *en; /* one of them */
-	struct fix made;
+	const char *zh, *en; /* of the new one: one of them */
+	int64_t into;	     /* or that which they go to; NONE: a new one */
+	struct fix made;     /* where they are now */
 };
-/* ERR_STALE; ERR_INVALID: tickets (not all are cases of it, or all that there are), zh. */
+/* ERR_STALE; ERR_INVALID: tickets (not all are cases of it, or all that there are), zh, into. */
 enum err domain_fix_split(struct tx *tx, struct fix_split *s);
 
 /* Said at closing: the repair is a case of this fix (of what it leads to); NONE: nothing is said, and what was said at an

@@ -436,7 +436,7 @@ const table = {
 	},
 	'POST /api/v1/fixes/{id}/split': async (w) => {
 		const f = await writtenFix(w, 2);
-		return { at: `/api/v1/fixes/${f.id}/split`, json: { tickets: [f.tickets[0]], zh: '另一个', en: 'another' }, version: f.version, ok: 201 };
+		return { at: `/api/v1/fixes/${f.id}/split`, json: { tickets: [f.tickets[0]], zh: '另一个', en: 'another', into: (await writtenFix(w)).id }, version: f.version, ok: 201 };
 	},
 	'GET /api/v1/fix-trees': async (w) => {
 		await w.admin.must(201, 'POST', '/api/v1/fix-trees', { json: { symptom: 'no oil', branches: [{ steps: 'new pump' }] } });

@@ -280,7 +280,7 @@ static void test_a_merge_happens_whole_and_can_be_taken_back(void **state)
 static void test_a_split_happens_whole_and_lasts(void **state)
 {
 	struct scene s;
-	struct call c = {.split = {.version = 1, .zh = "另一种"}, .tickets = {1, 3}};
+	struct call c = {.split = {.version = 1, .zh = "另一种", .into = NONE}, .tickets = {1, 3}};
 
 	(void)state;
 	scene_open(&s);
@@ -291,6 +291,15 @@ static void test_a_split_happens_whole_and_lasts(void **state)
 	change(&s.f, SQL_ACTION, "CLE", "洗", 3);
 	assert_int_equal(follow(&s.f, 3, OUTCOME_CAME_BACK), c.split.made.id);
 	assert_int_equal(get(&s.f, c.split.made.id).came_back, 1);
+	/* one of them belongs to a fix that there is */
+	c.split = (struct fix_split){.id = s.b, .version = get(&s.f, s.b).version, .into = s.a};
+	c.tickets[0] = 2;
+	c.tickets[1] = 4;
+	assert_true(fixture_torture(&s.f, do_split, &c, sizeof(c), SQL_STATE) >= 5);
+	assert_int_equal(follow(&s.f, 2, OUTCOME_HELD), s.a);
+	c.split.into = s.b;
+	c.split.version = get(&s.f, s.b).version;
+	assert_int_equal(fixture_write(&s.f, do_split, &c), ERR_INVALID);
 	fixture_close(&s.f);
 }
 

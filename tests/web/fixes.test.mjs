@@ -114,6 +114,21 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await done(page);
 		});
 
+		test('closed from the main button, which fix it was is said in one tap, and fills what is not typed', async () => {
+			const t = await report('主轴异响');
+			await step(t.id, 'start');
+			const page = await open('li', `/tickets/${t.id}`);
+			await page.locator('.thumb').getByRole('button', { name: w.done }).click();
+			const sheet = page.getByRole('dialog');
+			await sheet.getByRole('radio', { name: w.fix, exact: true }).click();
+			assert.equal(await sheet.locator('textarea').first().inputValue(), '更换主轴轴承');
+			await sheet.getByRole('button', { name: w.done }).click();
+			await page.getByRole('dialog').waitFor({ state: 'detached' });
+			const history = await eventually(() => li.must(200, 'GET', T(t.id, 'history')), (x) => x.items.some((e) => e.kind === 'fix_named'), 'named');
+			assert.equal(history.items.find((e) => e.kind === 'fix_named').body.name, WORDS.zh.fix);
+			await done(page);
+		});
+
 		test('"did not apply" stays with the card and can be taken back', async () => {
 			const t = await report('主轴异响');
 			await step(t.id, 'start');

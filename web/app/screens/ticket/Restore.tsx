@@ -6,15 +6,16 @@ import { useCodes } from '../../lib/codes'
 import { useData } from '../../lib/data'
 import { useDraft } from '../../lib/draft'
 import { fromLocalInput, toLocalInput } from '../../lib/format'
-import type { Asset, List, SuggestedFix, TicketView } from '../../lib/types'
+import type { Asset, List, SuggestedFix, Suggestion, TicketView } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Chips, Complaint, Segments, Select, TextArea, TextField } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Sheet } from '../../ui/Sheet'
-import type { Verbs } from './verb'
+import { ticketUrl, type Verbs } from './verb'
 
 const w = words(words_)
+const MOST = 3
 interface Typed {
 	when: 'now' | 'at'
 	at: string
@@ -41,11 +42,24 @@ export function RestoreSheet({ v, fix, verbs, close }: { v: TicketView; fix?: Su
 	return <Form v={v} fix={fix} verbs={verbs} close={close} components={parts.data?.items ?? []} />
 }
 
-function Form({ v, fix, verbs, close, components }: { v: TicketView; fix?: SuggestedFix; verbs: Verbs; close: () => void; components: readonly Asset[] }) {
-	const codes = useCodes(), t = v.ticket
-	const draft = useDraft<Typed>(`restore.${t.id}${fix ? `.${fix.group}` : ''}`, begin(v, fix, components)), x = draft.value
-	const [more, setMore] = useState(!fix)
+// Closed without a card: which of the suggested fixes was it? Said in a tap, or left open.
+function WhichFix({ v, chosen, choose }: { v: TicketView; chosen: SuggestedFix | undefined; choose: (f: SuggestedFix | undefined) => void }) {
+	const fixes = useData<Suggestion>(`${ticketUrl(v.ticket.id)}/suggestions`).data?.fixes.filter((f) => f.fix_id != null).slice(0, MOST) ?? []
+	if (!fixes.length) return null
+	return <div class="field"><p class="label">{w.which_fix}</p><Chips label={w.which_fix} value={chosen?.group ?? ''} set={(g) => choose(g === chosen?.group ? undefined : fixes.find((f) => f.group === g))} choices={fixes.map((f) => ({ value: f.group, label: f.label }))} /></div>
+}
+
+function Form({ v, fix: card, verbs, close, components }: { v: TicketView; fix?: SuggestedFix; verbs: Verbs; close: () => void; components: readonly Asset[] }) {
+	const codes = useCodes(), t = v.ticket, [named, setNamed] = useState(card), fix = named
+	const draft = useDraft<Typed>(`restore.${t.id}${card ? `.${card.group}` : ''}`, begin(v, card, components)), x = draft.value
+	const [more, setMore] = useState(!card)
 	const at = x.when === 'at' ? fromLocalInput(x.at) : null
+	// What is not typed yet is filled from the fix; what is, stays.
+	function name(f: SuggestedFix | undefined) {
+		setNamed(f)
+		const from = f && begin(v, f, components)
+		if (from) draft.set({ action_code: x.action_code || from.action_code, action: x.action || from.action, cause: x.cause || from.cause, component_id: x.component_id || from.component_id })
+	}
 	function save(e: Event) {
 		e.preventDefault()
 		const json = {
@@ -58,7 +72,7 @@ function Form({ v, fix, verbs, close, components }: { v: TicketView; fix?: Sugge
 		<Sheet title={w.restore} close={close}>
 			<form onSubmit={save}>
 				{!(verbs.error instanceof Refused && verbs.error.fields.length) && <Complaint error={verbs.error} />}
-				{fix && <p class="notice good"><Icon name="check" />{w.fix_of}: {fix.label}</p>}
+				{card ? <p class="notice good"><Icon name="check" />{w.fix_of}: {card.label}</p> : <WhichFix v={v} chosen={named} choose={name} />}
 				<div class="field"><p class="label">{w.running_again}</p><Segments label={w.running_again} value={x.when} set={(s) => draft.set({ when: s as Typed['when'] })} choices={[{ value: 'now', label: w.just_now }, { value: 'at', label: w.at_time }]} /></div>
 				{x.when === 'at' && <TextField label={w.time} name="restored_at" error={verbs.error} type="datetime-local" value={x.at} max={toLocalInput(Date.now())} set={(s) => draft.set({ at: s })} />}
 				<div class="field"><p class="label">{w.action_code}</p><Chips label={w.action_code} value={x.action_code} set={(s) => draft.set({ action_code: s === x.action_code ? '' : s })} choices={codes.of('action')} /></div>
