@@ -228,7 +228,7 @@ const QUERIES = {
 	'/api/v1/assets': ['limit=200', 'kind=machine'],
 	'/api/v1/tree': ['components=1'],
 	'/api/v1/find': ['text=主轴异响', 'text=轴承', 'text=油', 'text=e', 'text=100'],
-	'/api/v1/suggestions': ['text=漏油', 'text=电机不转&limit=20', 'text=主轴异响&limit=20'],
+	'/api/v1/suggestions': ['text=漏油', 'text=空压机气压上不去&limit=20', 'text=电机不转&limit=20', 'text=主轴异响&limit=20'],
 	'/api/v1/labels.svg': ['under=1'], '/api/v1/labels.png': ['under=1'], '/api/v1/labels.pdf': ['under=1'],
 	'/api/v1/figures/pareto': ['by=machine', 'by=failure_mode', 'by=component', 'by=cause', 'by=line'].map((q) => `${q}&from=2020-01-01`),
 	'/api/v1/figures/tickets': ['figure=restored&limit=5', 'limit=500'].map((q) => `${q}&from=2020-01-01`),

@@ -418,7 +418,11 @@ const table = {
 
 	'GET /api/v1/fixes': get('/api/v1/fixes', { text: 'x', kind: 'written', retired: 0, machine: 1, after: 99999, limit: 10 }),
 	'POST /api/v1/fixes': async (w) => ({ at: '/api/v1/fixes', json: fix(w), key: true, ok: 201 }),
-	'GET /api/v1/fixes/{id}': async (w) => ({ at: `/api/v1/fixes/${(await writtenFix(w)).id}`, ok: 200 }),
+	'GET /api/v1/fixes/{id}': async (w) => {
+		const f = await writtenFix(w, 2);
+		const off = await w.admin.must(201, 'POST', `/api/v1/fixes/${f.id}/split`, { json: { tickets: [f.tickets[0]], en: 'split off' }, version: f.version });
+		return { at: `/api/v1/fixes/${off.id}`, ok: 200 };
+	},
 	'PATCH /api/v1/fixes/{id}': async (w) => {
 		const f = await writtenFix(w);
 		return { at: `/api/v1/fixes/${f.id}`, json: { ...fix(w), retired: false }, version: f.version, ok: 200 };
