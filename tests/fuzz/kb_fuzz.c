@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "kb/kb.h"
+#include "kb/lexicon.h"
 
 enum { IDS = 64, FIELDS = 6, CHURNS = 1, CHURN = 330 };
 
@@ -43,6 +44,16 @@ static void fields_of(struct life *l, const char *text, size_t n, const char *ou
 		text += len + (bar != NULL);
 		n -= len + (bar != NULL);
 	}
+}
+
+/* Read once: it takes longer than most lives. */
+static struct kb *new_kb(void)
+{
+	static struct kb_lexicon *shipped;
+
+	if (!shipped)
+		shipped = kb_lexicon_new(NULL);
+	return kb_new_with(shipped);
 }
 
 static void put(struct life *l, int64_t id, const char *text, size_t n)
@@ -151,7 +162,7 @@ static int by_order(const void *a, const void *b)
 /* Built from what is there alone, in the order it came in, it is the same size and has the same fixes. */
 static void check_against_fresh(struct life *l)
 {
-	struct kb *fresh = kb_new();
+	struct kb *fresh = new_kb();
 	struct kb_stats now, then;
 	int64_t ids[IDS + 1][2] = {{0}};
 
@@ -189,6 +200,11 @@ static void live(struct life *l, const char *line, size_t n)
 	case '?':
 		ask(l, id, text, n);
 		break;
+	case '!':
+		if (l->order[id])
+			kb_learn(l->kb, NULL, &l->there[id], &l->answers);
+		arena_clear(&l->answers);
+		break;
 	case '*':
 		churn(l, id, text, n);
 		break;
@@ -202,7 +218,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct life *l = xcalloc(1, sizeof(*l));
 	const char *at = (const char *)data, *end = at + size;
 
-	l->kb = kb_new();
+	l->kb = new_kb();
 	arena_init(&l->arena);
 	arena_init(&l->answers);
 	while (at < end) {
