@@ -242,6 +242,24 @@ test('a part given back is no longer part of the fix', async () => {
 	assert.ok((await until((s) => s.fixes[0]?.parts.length === 0, () => askText('drive drum squeaks'), 'given back')) < 1000);
 });
 
+test('every closed repair is one more test of the suggestions, and who leads sees how they did', async () => {
+	const figures = () => admin.must(200, 'GET', '/api/v1/suggestions/quality');
+	const before = await figures();
+	assert.ok(before.ready && before.repairs > 5 && before.answerable <= before.repairs, JSON.stringify(before));
+	await repair(lathe, '主轴异响，声音很大', { action: '更换主轴轴承', action_code: 'REP' });
+	let after;
+	for (let i = 0; i < 50 && (after = await figures()).repairs === before.repairs; i++) await sleep(50);
+	assert.equal(after.repairs, before.repairs + 1);
+	assert.ok(after.until >= before.until && after.since === before.since);
+	for (const name of ['hit1', 'hit3', 'hit5', 'mrr', 'new_hit3', 'coverage', 'covered_right', 'sure', 'sure_right', 'ece']) assert.ok(after[name] >= 0 && after[name] <= 1, name);
+	assert.ok(after.hit1 <= after.hit3 && after.hit3 <= after.hit5 && after.sure <= after.coverage);
+	assert.equal(after.bins.reduce((n, b) => n + b.repairs, 0), after.repairs);
+	assert.equal(after.trend.reduce((n, t) => n + t.repairs, 0), after.repairs);
+	assert.equal(after.trend.reduce((n, t) => n + t.answerable, 0), after.answerable);
+	for (const [i, t] of after.trend.entries()) assert.ok(t.from < t.to && (!i || after.trend[i - 1].to <= t.from));
+	assertRefused(await li.get('/api/v1/suggestions/quality'), 403);
+});
+
 test('after a restart everything is known again', async () => {
 	const questions = ['主轴异响', '气缸不动作', 'belt slipping', '液压缸漏油', '刀架不转位'];
 	// How likely each is, and so their order, may differ a little: what is learnt at the start comes by the
