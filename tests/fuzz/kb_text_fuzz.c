@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "base/utf8.h"
-#include "kb/text.h"
+#include "kb/lexicon.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -80,6 +80,30 @@ static void check_code(const char *text)
 	free(tokens);
 }
 
+/* With spellings replaced and concepts told: still tokens within their bounds, and a concept is told by words that are
+ * there. */
+static void check_read(const char *text)
+{
+	static struct kb_lexicon *shipped;
+	struct kb_reading *r = xcalloc(1, sizeof(*r));
+	struct kb_tokens *t = &r->tokens;
+
+	if (!shipped)
+		shipped = kb_lexicon_new(NULL);
+	kb_lexicon_read(shipped, shipped, text, t, r);
+	must(t->n <= KB_TOKENS);
+	for (size_t i = 0; i < t->n; i++) {
+		const struct kb_token *one = &t->v[i];
+
+		must(one->len > 0 && one->len <= KB_TOKEN_MAX && strlen(one->text) == one->len);
+		if (one->kind != KB_CONCEPT)
+			continue;
+		must(one->text[0] == '=' && kb_lexicon_of(shipped, one));
+		must(one->from < one->to && one->to <= i && t->v[one->from].kind != KB_CONCEPT);
+	}
+	free(r);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct kb_tokens *tokens = xcalloc(1, sizeof(*tokens));
@@ -92,6 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check_token(&tokens->v[i]);
 	check_halves(text, tokens);
 	check_code(text);
+	check_read(text);
 	free(text);
 	free(tokens);
 	return 0;

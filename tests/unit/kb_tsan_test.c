@@ -88,7 +88,9 @@ static void *write_all(void *arg)
 {
 	struct scene *s = arg;
 	uint64_t seed = 7;
+	struct arena a;
 
+	arena_init(&a);
 	for (size_t i = 0; i < CHANGES; i++) {
 		int64_t id = KEPT + 1 + next(&seed) % (IDS - KEPT - 1);
 
@@ -99,8 +101,16 @@ static void *write_all(void *arg)
 			atomic_store(&s->gone[id], 0);
 			put(s, &seed, id);
 		}
+		if (i % 32 == 0) {
+			struct kb_record closed = {
+				.id = id, .time_ms = 1500000, .symptom = "aka bkas", .group = "g1"};
+
+			kb_learn(s->kb, NULL, &closed, &a);
+			arena_clear(&a);
+		}
 		atomic_store(&s->changes, i + 1);
 	}
+	arena_release(&a);
 	return NULL;
 }
 
@@ -168,7 +178,7 @@ static void *ask(void *arg)
 	return NULL;
 }
 
-/* While one puts, replaces, removes and packs, four ask: what they get is true of the moment they asked. */
+/* While one puts, replaces, removes, learns and packs, four ask: what they get is true of the moment they asked. */
 static void asked_while_it_changes(void **state)
 {
 	struct scene *s = calloc(1, sizeof(*s));
