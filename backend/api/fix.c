@@ -130,6 +130,12 @@ static enum err reply_fix(struct request *rq, int status, int64_t id)
 		err = store_fix_members(request_db(rq), rq->arena, id, &members);
 	if (err != OK)
 		return err;
+	/* Its numbers are counted anew when everything has been read; what it is made of is at hand now. */
+	if (v.page.cases < FIX_PAGE_CASES) {
+		f.cases = v.page.cases;
+		f.held = v.page.held;
+		f.came_back = v.page.came_back;
+	}
 	v.item = item_of(rq, &f);
 	v.members = items_of(rq, &members);
 	v.root_label = f.root_id != NONE ? domain_fix_label(rq->arena, &root, rq->lang) : NULL;

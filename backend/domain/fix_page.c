@@ -86,8 +86,13 @@ enum err domain_fix_page(
 		return err;
 	count_months(a, &times, &out->months);
 	count_minutes(a, &times, out);
-	for (size_t i = 0; i < times.n; i++)
-		out->pending += ((struct fix_time *)list_at(&times, i, sizeof(struct fix_time)))->outcome ==
-				OUTCOME_PENDING;
+	out->cases = (int64_t)times.n;
+	for (size_t i = 0; i < times.n; i++) {
+		const struct fix_time *t = list_at(&times, i, sizeof(*t));
+
+		out->held += t->outcome == OUTCOME_HELD;
+		out->came_back += t->outcome == OUTCOME_CAME_BACK;
+		out->pending += t->outcome == OUTCOME_PENDING;
+	}
 	return OK;
 }

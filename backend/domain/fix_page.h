@@ -15,7 +15,8 @@ struct fix_month {
 extern const struct field fix_month_fields[];
 
 struct fix_page {
-	int64_t days;	 /* a repair must last */
+	int64_t days; /* a repair must last */
+	int64_t cases, held, came_back;
 	int64_t pending; /* cases of which it is not known yet */
 	double base;	 /* how repairs of its component usually go (outcome.h) */
 	int64_t minutes_20, minutes_50, minutes_80;
