@@ -116,10 +116,10 @@ enum kb_piece {
 	KB_SAME_MACHINE = KB_FEATURES, /* the factors of a record's score: machine and model, */
 	KB_SAME_CODE,		       /* code and component, */
 	KB_AGE,
-	KB_COVERED,  /* a record that says more than the report counts less */
-	KB_LOOKS,    /* words that look alike */
-	KB_ENDINGS,  /* other endings of a word */
-	KB_LEARNING, /* from closed repairs */
+	KB_COVERED,   /* a record that says more than the report counts less */
+	KB_LOOKS,     /* words that look alike */
+	KB_ENDINGS,   /* other endings of a word */
+	KB_LEARNING,  /* from closed repairs */
 	KB_SPELLINGS, /* of the lexicon: shortened words written out; */
 	KB_CONCEPTS,  /* what crosses languages */
 	KB_PIECES
@@ -148,10 +148,10 @@ void kb_learn(struct kb *kb, const struct kb_query *asked, const struct kb_recor
 
 /* The same, and how the report would have been answered just before: what a measurement is made of. */
 struct kb_lesson {
-	bool taught;	    /* the record tells of a fix; the rest is 0 otherwise */
-	bool novel;	    /* no similar record was worded so */
-	uint32_t cases;	    /* of its fix until then; 0: it is new */
-	uint32_t place;	    /* of its fix, 1 = first; 0 = it was not among those voted for, or nothing was said */
+	bool taught;	/* the record tells of a fix; the rest is 0 otherwise */
+	bool novel;	/* no similar record was worded so */
+	uint32_t cases; /* of its fix until then; 0: it is new */
+	uint32_t place; /* of its fix, 1 = first; 0 = it was not among those voted for, or nothing was said */
 	double probability; /* of the first fix */
 	int verdict;	    /* enum kb_verdict */
 };

@@ -42,7 +42,7 @@ struct kb_rank {
 	double explained;		     /* the most that one of the best hits holds of the report */
 	struct kb_rank_fix fixes[KB_VOTERS]; /* best first */
 	size_t n_fixes;
-	double none;		 /* probability of none of them */
+	double none; /* probability of none of them */
 	double softmax_none;
 	size_t order[KB_VOTERS]; /* of the hits, with the probability of their fix counted in */
 };

@@ -35,7 +35,7 @@ enum kb_kind { KB_WORD, KB_CODE, KB_HAN, KB_CONCEPT /* by lexicon.h, not by text
 struct kb_token {
 	char text[KB_TOKEN_MAX + 1]; /* folded, NUL-terminated */
 	uint8_t len;
-	uint8_t kind; /* enum kb_kind */
+	uint8_t kind;	   /* enum kb_kind */
 	uint16_t from, to; /* of a concept: the places of the tokens that tell it */
 };
 

@@ -52,8 +52,8 @@ static void open_element(
 }
 
 /* Of XML: five pointers for each attribute, the value between the last two. */
-static void on_open_xml(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int n_spaces,
-	const xmlChar **spaces, int n, int n_default, const xmlChar **all)
+static void on_open_xml(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri,
+	int n_spaces, const xmlChar **spaces, int n, int n_default, const xmlChar **all)
 {
 	struct xml_attribute attributes[XML_ATTRIBUTES];
 	char values[XML_ATTRIBUTES][XML_VALUE_MAX + 1];

@@ -58,10 +58,12 @@ const struct command command_kb = {
 	.summary = "how good the suggestions are here, and why one is as it is",
 	.help = "eval lives through the closed repairs once more, in their order: each report may use only\n"
 		"what was closed before it, and is judged by what the repair turned out to be. Of the\n"
-		"plant, month by month, or of a folder of records and questions (kb/README.md tells its form).\n"
+		"plant, month by month, or of a folder of records and questions (kb/README.md tells its "
+		"form).\n"
 		"explain shows what is known about each fix for one report, what it weighs, and the\n"
 		"probability that it comes to. --without takes names of features (explain prints them),\n"
-		"and machine, code, age, looks, endings, learning, spellings, concepts. Both work while a server runs.\n"
+		"and machine, code, age, looks, endings, learning, spellings, concepts. Both work while a "
+		"server runs.\n"
 		"import reads documents (DITA, S1000D, HTML, Markdown, text) into sections that are found\n"
 		"and shown beside the suggestions; a file that was imported before becomes a new edition.\n",
 	.options = options,

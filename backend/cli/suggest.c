@@ -62,7 +62,8 @@ static void print_answer(const struct suggestion *s)
 
 static int ask(struct app *app, const struct options *o, const char *text, struct fault *fault)
 {
-	struct suggestion_query q = {.text = text, .fault_code = o->code, .machine_id = NONE, .max_fixes = 5, .lang = cli_lang()};
+	struct suggestion_query q = {
+		.text = text, .fault_code = o->code, .machine_id = NONE, .max_fixes = 5, .lang = cli_lang()};
 	struct suggestion answer;
 	struct asset machine;
 	struct arena arena;

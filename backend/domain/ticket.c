@@ -349,7 +349,8 @@ enum err domain_ticket_resume(struct tx *tx, int64_t id, int64_t version, struct
 
 void ticket_repair_none(struct ticket_repair *r)
 {
-	*r = (struct ticket_repair){.restored_at = NONE, .occurred_at = NONE, .component_id = NONE, .fix_id = NONE};
+	*r = (struct ticket_repair){
+		.restored_at = NONE, .occurred_at = NONE, .component_id = NONE, .fix_id = NONE};
 }
 
 static void fill_repair(struct ticket *t, const struct ticket_repair *r, int64_t now)

@@ -30,7 +30,7 @@ _Static_assert(MANUAL_SECTION_IDS == 4096, "the statements below");
 		"f.en") " AS title, '' AS codes, "                                                           \
 			"coalesce(k.zh, '')" AND("k.en") AND("f.component") AND("f.symptom") AND("f.cause")  \
 				AND("f.steps") " AS text, " NO_TIME "f.retired AS faint, 0 AS machine FROM " \
-								    "fix f LEFT JOIN codelist k "            \
+					       "fix f LEFT JOIN codelist k "                                 \
 					       "ON k.list = 'action' AND k.code = f.action_code "            \
 					       "WHERE f.root_id IS NULL AND (f.cases > 0 OR f.steps IS NOT " \
 					       "NULL) "

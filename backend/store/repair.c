@@ -116,9 +116,10 @@ static const char SQL_BEFORE[] =
 static const char SQL_MATURED[] = "SELECT id FROM ticket WHERE restored_at > $1 - $3 AND restored_at <= $2 - "
 				  "$3 AND kind = 'corrective'";
 static const struct field id_fields[] = {FIELD(struct repair_id, id, F_INT), FIELD_END};
-static const char SQL_NEWEST[] =
-	"SELECT id FROM ticket WHERE kind = 'corrective' AND state NOT IN ('reported', 'accepted', 'in_progress', "
-	"'waiting', 'cancelled') ORDER BY coalesce(restored_at, closed_at, reported_at) DESC, id DESC LIMIT $1";
+static const char SQL_NEWEST[] = "SELECT id FROM ticket WHERE kind = 'corrective' AND state NOT IN "
+				 "('reported', 'accepted', 'in_progress', "
+				 "'waiting', 'cancelled') ORDER BY coalesce(restored_at, closed_at, "
+				 "reported_at) DESC, id DESC LIMIT $1";
 static const char SQL_PARTS[] = "SELECT ticket_id, part_id, -sum(qty) AS qty FROM movement "
 				"WHERE ticket_id IS NOT NULL AND ticket_id >= $1 AND ticket_id <= $2 "
 				"GROUP BY ticket_id, part_id HAVING sum(qty) < 0 ORDER BY ticket_id, part_id";

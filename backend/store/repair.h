@@ -53,7 +53,8 @@ enum err store_repair_parts(struct db *db, struct arena *a, int64_t from, int64_
 /* A past repair as evidence for a suggestion. */
 struct repair_case {
 	int64_t ticket_id, time;
-	const char *machine_code, *machine_name, *machine_name_en, *component, *symptom, *cause, *action, *import_ref;
+	const char *machine_code, *machine_name, *machine_name_en, *component, *symptom, *cause, *action,
+		*import_ref;
 	int64_t cost_cents; /* parts, labour and invoices */
 	int64_t minutes;    /* booked; NONE: none */
 	int64_t restored_at, again_at, placed;

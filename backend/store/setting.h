@@ -11,7 +11,7 @@ struct setting {
 	int lang;	      /* of a reader who asks for neither; index into setting_langs, -1: not said */
 	const char *currency; /* ISO 4217 */
 	int64_t close_after_days; /* a restored ticket closes by itself after this; 0: never; NONE: not said */
-	int64_t hold_days; /* a repair must last to count as one that held; NONE: not said */
+	int64_t hold_days;	  /* a repair must last to count as one that held; NONE: not said */
 	int64_t labels_printed, setup_done; /* steps of the first days, as the administrator says */
 	int64_t version;
 };
