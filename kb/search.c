@@ -117,7 +117,8 @@ static void add_doc(struct kb_search *s, struct kb_search_doc d, const uint32_t 
 		s->held = xrealloc(s->held, s->held_room * sizeof(*s->held));
 	}
 	d.terms = (uint32_t)s->n_held;
-	memcpy(s->held + s->n_held, terms, d.n_terms * sizeof(*terms));
+	if (d.n_terms)
+		memcpy(s->held + s->n_held, terms, d.n_terms * sizeof(*terms));
 	s->n_held += d.n_terms;
 	s->docs[s->n_docs++] = d;
 	s->live++;
@@ -140,7 +141,7 @@ static void pack(struct kb_search *s)
 	s->n_docs = s->doc_room = s->n_held = s->held_room = s->live = 0;
 	for (size_t i = 0; i < n; i++)
 		if (!docs[i].dead)
-			add_doc(s, docs[i], held + docs[i].terms);
+			add_doc(s, docs[i], held ? held + docs[i].terms : NULL);
 	free(docs);
 	free(held);
 }
@@ -222,11 +223,12 @@ static void meet(struct ask *k, uint32_t term, size_t word, double worth)
 {
 	const struct kb_term *t = &k->s->terms[term];
 	const float in_title = (float)(k->weights[word] * worth), elsewhere = (float)(in_title * in_text);
-	const uint8_t *p = t->bytes, *end = p + t->used;
+	const uint8_t *p = t->bytes, *end;
 	uint32_t doc = 0, bit = 1u << word;
 
 	if (!t->records)
 		return;
+	end = p + t->used;
 	if (!k->of_word[term])
 		k->of_word[term] = (uint8_t)(word + 1);
 	while (p < end) {

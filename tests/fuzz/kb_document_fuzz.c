@@ -1,5 +1,5 @@
 /* kb_document_fuzz.c - any bytes as a document of the knowledge base: never more sections, longer texts or more memory than
- * was promised, and all of it text. Seeds: tests/fuzz/seeds/document. */
+ * was promised, and all of it text. Seeds: tests/fuzz/seeds/kb_document. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
