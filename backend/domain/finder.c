@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kb/lexicon.h"
 #include "store/event.h"
 #include "store/found.h"
 #include "store/manual.h"
@@ -15,7 +16,8 @@ enum { BATCH = 512, WAIT_MS = 1000, CATCH_UP_MS = 100 };
 struct finder {
 	struct store *store;
 	struct kb_search *search;
-	pthread_rwlock_t lock; /* around search */
+	struct kb_lexicon *lexicon; /* the shipped one: words of two languages */
+	pthread_rwlock_t lock;	    /* around search */
 	pthread_t thread;
 	bool following;
 	atomic_bool ready, stop;
@@ -223,6 +225,7 @@ struct finder *finder_start(struct store *store)
 
 	f->store = store;
 	f->search = kb_search_new();
+	f->lexicon = kb_lexicon_new(NULL);
 	/* Otherwise readers who keep coming keep what is new out for ever. */
 	pthread_rwlockattr_init(&attr);
 	pthread_rwlockattr_setkind_np(&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
@@ -244,6 +247,7 @@ void finder_stop(struct finder *f)
 		pthread_join(f->thread, NULL);
 	}
 	kb_search_free(f->search);
+	kb_lexicon_free(f->lexicon);
 	pthread_rwlock_destroy(&f->lock);
 	pthread_mutex_destroy(&f->mutex);
 	pthread_cond_destroy(&f->moved);
@@ -273,17 +277,40 @@ static void catch_up(struct finder *f)
 	pthread_mutex_unlock(&f->mutex);
 }
 
+/* The other terms of the concept that the word tells: those of one word, or of two Chinese characters, which are what the index
+ * holds. */
+static size_t others_of(const void *lexicon, const char *word, const char *out[8])
+{
+	const struct kb_lexicon *lx = lexicon;
+	const struct kb_concept *c = kb_lexicon_means(lx, word);
+	size_t n = 0, all = c ? kb_lexicon_terms(lx) : 0;
+
+	for (size_t i = 0; i < all && n < 8; i++) {
+		const struct kb_term *t = kb_lexicon_term(lx, i);
+
+		if (t->means || t->hidden || kb_lexicon_concept(lx, t->concept) != c ||
+			strcmp(t->text, word) == 0)
+			continue;
+		if (t->chinese ? strlen(t->text) == 6 : !strchr(t->text, ' '))
+			out[n++] = t->text;
+	}
+	return n;
+}
+
 bool finder_find(struct finder *f, const struct kb_search_query *q, struct arena *a,
 	struct kb_found_list out[KB_FOUND_KINDS])
 {
+	struct kb_search_query own = *q;
 	bool asked;
 
 	memset(out, 0, KB_FOUND_KINDS * sizeof(*out));
 	if (!f)
 		return false;
+	own.other = others_of;
+	own.lexicon = f->lexicon;
 	catch_up(f);
 	pthread_rwlock_rdlock(&f->lock);
-	asked = kb_search_find(f->search, q, a, out);
+	asked = kb_search_find(f->search, &own, a, out);
 	pthread_rwlock_unlock(&f->lock);
 	return asked;
 }

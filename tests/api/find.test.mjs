@@ -72,6 +72,13 @@ test('a few of each kind, no more than asked for', async () => {
 	assert.equal((await find('空压机', { limit: 20 })).length, 8);
 });
 
+test('a word of one language finds what was written in the other', async () => {
+	const { ticket: t } = await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: press.id, symptom: 'bearing overheats' } });
+	assert.ok(short(await find('轴承')).includes(`ticket ${t.id}`));
+	assert.ok((await find('bearing')).some((i) => i.kind === 'part' && i.name === '轴承'));
+	await admin.must(200, 'POST', `/api/v1/tickets/${t.id}/cancel`, { json: { reason: 'no_fault_found' }, version: t.version });
+});
+
 test('when no ticket holds the words, similar repairs of all times are named', async () => {
 	const t = (await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: lathe.id, symptom: 'coolant pump does not start' } })).ticket;
 	await repair(li, t.id, 'replaced contactor');
