@@ -24,6 +24,7 @@ struct knowledge {
 	_Atomic int64_t build_ms;
 	atomic_int_fast64_t seq;
 	int64_t ripe;	  /* until when it was looked which repairs have held; of the follower alone */
+	int64_t imported; /* tickets up to this one came with an import and are read; of the follower alone */
 	struct feed feed; /* of whoever builds, then of the follower; its days and bases are asked by all */
 	atomic_int_fast64_t days;
 	int64_t lessons; /* of the newest repairs at the start */
@@ -222,11 +223,31 @@ static bool tells_of_others(const char *kind)
 	return names_find(kinds, kind) >= 0;
 }
 
+/* An import is one transaction with thousands of tickets that follow each other: they are read, and their fixes kept, some
+ * hundred at a time. */
+static enum err take_imported(struct knowledge *k, struct db *db, struct arena *a, int64_t ticket)
+{
+	struct list records;
+	int64_t after = ticket - 1;
+	enum err err;
+
+	if (ticket <= k->imported)
+		return OK;
+	err = feed_repairs(&k->feed, db, a, &after, BATCH, true, &records);
+	if (err != OK)
+		return err;
+	for (size_t i = 0; i < records.n; i++)
+		kb_put(k->kb, list_at(&records, i, sizeof(struct kb_record)));
+	k->imported = after > ticket ? after : ticket;
+	return OK;
+}
+
 static enum err take(struct knowledge *k, struct db *db, struct arena *a, const struct event *e)
 {
 	struct list before;
 	/* What comes in by the thousand would keep everything else waiting; it teaches at the next start. */
-	enum err err = refresh(k, db, a, e->entity_id, strcmp(e->kind, "imported") != 0);
+	enum err err = strcmp(e->kind, "imported") == 0 ? take_imported(k, db, a, e->entity_id)
+							: refresh(k, db, a, e->entity_id, true);
 
 	if (err == OK && strcmp(e->kind, "suggestion_marked") == 0) {
 		err = store_mark_cases(db, a, e->entity_id, &before);
