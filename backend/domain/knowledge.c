@@ -8,6 +8,8 @@
 
 #include "domain/feed.h"
 #include "domain/fix_follow.h"
+#include "domain/lexicon.h"
+#include "kb/heap.h"
 #include "store/event.h"
 #include "store/fix.h"
 #include "store/mark.h"
@@ -17,7 +19,10 @@ enum { BATCH = 512, WAIT_MS = 1000, RIPEN_MS = 60 * 60 * 1000 };
 
 struct knowledge {
 	struct store *store;
-	struct kb *kb;
+	struct kb *kb;		    /* of the writer: being built anew it is not shown yet */
+	_Atomic(struct kb *) shown; /* that is asked */
+	struct kb_heap readers;	    /* who is inside of which */
+	pthread_mutex_t words;	    /* around feed.lexicon for who is not the follower */
 	pthread_t thread;
 	bool following;
 	atomic_bool ready, stop;
@@ -168,6 +173,94 @@ static enum err build_all(struct knowledge *k, struct db *db, struct arena *a, b
 	return atomic_load(&k->stop) ? ERR_BUSY : err;
 }
 
+static const struct kb *enter(struct knowledge *k, unsigned *phase)
+{
+	*phase = kb_heap_enter(&k->readers);
+	return atomic_load(&k->shown);
+}
+
+static void leave(struct knowledge *k, unsigned phase)
+{
+	kb_heap_leave(&k->readers, phase);
+}
+
+static void nap(void)
+{
+	nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+}
+
+/* Until everybody who was inside has left; who comes meanwhile is not waited for, and waits for nobody. */
+static void let_leave(struct knowledge *k)
+{
+	struct kb_heap *h = &k->readers;
+	unsigned phase = atomic_load(&h->phase);
+
+	while (atomic_load(&h->inside[!phase]))
+		nap();
+	atomic_store(&h->phase, !phase);
+	while (atomic_load(&h->inside[phase]))
+		nap();
+}
+
+static void show(struct knowledge *k)
+{
+	struct kb *old = atomic_exchange(&k->shown, k->kb);
+
+	if (old == k->kb)
+		return;
+	let_leave(k);
+	kb_free(old);
+}
+
+static void set_words(struct knowledge *k, struct kb_lexicon *lx)
+{
+	struct kb_lexicon *old;
+
+	pthread_mutex_lock(&k->words);
+	old = k->feed.lexicon;
+	k->feed.lexicon = lx;
+	pthread_mutex_unlock(&k->words);
+	kb_lexicon_free(old);
+}
+
+/* An empty knowledge base that reads by the plant's words as they are now, for the writer; not shown yet. */
+static enum err begin_anew(struct knowledge *k, struct db *db, struct arena *a)
+{
+	const char *text;
+	enum err err = domain_lexicon_text(db, a, &text);
+
+	if (err != OK)
+		return err;
+	set_words(k, kb_lexicon_new(text));
+	k->kb = kb_new_with(k->feed.lexicon);
+	pthread_mutex_lock(&k->judged.lock);
+	k->judged.n = 0;
+	pthread_mutex_unlock(&k->judged.lock);
+	return OK;
+}
+
+/* Other words: everything is read anew, while the old one still answers. It is not tried again when it fails; the next
+ * start reads the words. */
+static enum err take_lexicon(struct knowledge *k, struct db *db, struct arena *a)
+{
+	struct kb *old = k->kb;
+	struct arena own;
+	enum err err = begin_anew(k, db, a);
+
+	if (err != OK)
+		return err;
+	arena_init(&own);
+	err = build_all(k, db, &own, false);
+	arena_release(&own);
+	if (err == OK) {
+		show(k);
+		return OK;
+	}
+	kb_free(k->kb);
+	k->kb = old;
+	return err;
+}
+
 /* False when the store failed or it was told to stop: what was read so far stays, and may be read again. */
 static bool build(struct knowledge *k)
 {
@@ -179,7 +272,11 @@ static bool build(struct knowledge *k)
 	arena_init(&arena);
 	k->ripe = clock_now_ms();
 	atomic_store(&k->seq, store_event_last(db));
-	err = build_all(k, db, &arena, false);
+	err = begin_anew(k, db, &arena);
+	if (err == OK) {
+		show(k); /* what is known already is answered while the rest is read */
+		err = build_all(k, db, &arena, false);
+	}
 	arena_release(&arena);
 	store_reader_return(k->store, db);
 	if (err != OK)
@@ -312,6 +409,7 @@ static void ripen(struct knowledge *k, struct arena *a)
 /* Stays where it is when the store fails. */
 static enum err follow(struct knowledge *k, struct arena *a)
 {
+	bool words = false;
 	struct db *db = store_reader(k->store);
 	struct list events;
 	enum err err = store_event_after(db, a, atomic_load(&k->seq), BATCH, &events);
@@ -325,9 +423,13 @@ static enum err follow(struct knowledge *k, struct arena *a)
 			err = take_fix(k, db, a, e);
 		else if (strcmp(e->entity, "setting") == 0)
 			err = take_setting(k, db, a);
+		else if (strcmp(e->entity, "lexicon") == 0)
+			words = words || strcmp(e->kind, "proposed") != 0;
 		if (err == OK)
 			atomic_store(&k->seq, e->seq);
 	}
+	if (err == OK && words) /* once for all of a file */
+		err = take_lexicon(k, db, a);
 	store_reader_return(k->store, db);
 	return err;
 }
@@ -369,6 +471,8 @@ static struct knowledge *make(struct store *store, int64_t lessons)
 		.days = OUTCOME_DAYS,
 		.bases = outcome_bases_new()};
 	k->kb = kb_new_with(k->feed.lexicon);
+	pthread_mutex_init(&k->words, NULL);
+	atomic_store(&k->shown, k->kb);
 	atomic_store(&k->days, OUTCOME_DAYS);
 	return k;
 }
@@ -411,6 +515,7 @@ void knowledge_stop(struct knowledge *k)
 	free(k->judged.v);
 	pthread_mutex_destroy(&k->judged.lock);
 	kb_lexicon_free(k->feed.lexicon);
+	pthread_mutex_destroy(&k->words);
 	outcome_bases_free(k->feed.bases);
 	free(k);
 }
@@ -442,12 +547,30 @@ int64_t knowledge_seq(struct knowledge *k)
 
 void knowledge_suggest(struct knowledge *k, const struct kb_query *q, struct arena *a, struct kb_answer *out)
 {
-	kb_suggest(k->kb, q, a, out);
+	unsigned phase;
+	const struct kb *kb = enter(k, &phase);
+
+	kb_suggest(kb, q, a, out);
+	leave(k, phase);
 }
 
 void knowledge_stats(struct knowledge *k, struct kb_stats *out)
 {
-	kb_stats(k->kb, out);
+	unsigned phase;
+	const struct kb *kb = enter(k, &phase);
+
+	kb_stats(kb, out);
+	leave(k, phase);
+}
+
+struct kb_lexicon *knowledge_lexicon(struct knowledge *k)
+{
+	struct kb_lexicon *lx;
+
+	pthread_mutex_lock(&k->words);
+	lx = kb_lexicon_keep(k->feed.lexicon);
+	pthread_mutex_unlock(&k->words);
+	return lx;
 }
 
 void knowledge_judged(struct knowledge *k, struct arena *a, struct list *out)

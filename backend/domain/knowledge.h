@@ -8,6 +8,7 @@
 
 #include "kb/judge.h"
 #include "kb/kb.h"
+#include "kb/lexicon.h"
 #include "store/store.h"
 
 struct knowledge;
@@ -29,6 +30,8 @@ bool knowledge_ready(struct knowledge *k);
 int64_t knowledge_build_ms(struct knowledge *k);
 /* The newest event it has seen. */
 int64_t knowledge_seq(struct knowledge *k);
+/* The words it reads by (domain/lexicon.h), shipped and the plant's own; the caller is an owner and frees. */
+struct kb_lexicon *knowledge_lexicon(struct knowledge *k);
 void knowledge_suggest(struct knowledge *k, const struct kb_query *q, struct arena *a, struct kb_answer *out);
 /* Into *out, from the arena: of each repair that closed lately, oldest first, how its report would have been answered
  * just before (judge.h; at most KNOWLEDGE_LESSONS of those before the start, all since, up to twice as many). That is

@@ -8,6 +8,7 @@
 #include "api/fix.h"
 #include "api/floor.h"
 #include "api/label.h"
+#include "api/lexicon.h"
 #include "api/manual.h"
 #include "api/qr.h"
 #include "api/page.h"
@@ -29,6 +30,7 @@
 #include "domain/board.h"
 #include "domain/quality.h"
 #include "domain/suggestion.h"
+#include "domain/lexicon.h"
 #include "http/openapi.h"
 #include "store/account.h"
 #include "store/asset.h"
@@ -180,6 +182,7 @@ const struct route routes[] = {
 	{"GET", "/more", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/outbox", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/start", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/lexicon", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/fixes", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/fixes/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/fixes/{id}/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
@@ -408,6 +411,22 @@ const struct route routes[] = {
 		"what fixed something like this text", QUERY(suggestion_query), GIVES(suggestion_fields)},
 	{"GET", "/api/v1/suggestions/quality", ROLE_LEAD, NO_BODY, api_suggestion_quality,
 		"how good they are here, by what closed repairs turned out to be", GIVES(quality_fields)},
+	/* the plant's own words */
+	{"GET", "/api/v1/lexicon", ROLE_USER, NO_BODY, api_lexicon_list, "own words, and what is proposed",
+		QUERY(lexicon_query), LISTS(lexicon_fields)},
+	{"POST", "/api/v1/lexicon", ROLE_LEAD, 4 * KB, api_lexicon_post, "add a word", TAKES(lexicon_input),
+		WITH_KEY, GIVES(lexicon_fields), CREATES_ONCE},
+	{"PATCH", "/api/v1/lexicon/{id}", ROLE_LEAD, 4 * KB, api_lexicon_patch,
+		"accept, refuse, remove it, or let it mean something else", TAKES(lexicon_change),
+		IF_MATCH(lexicon_fields), GIVES(lexicon_fields)},
+	{"GET", "/api/v1/lexicon/concepts", ROLE_USER, NO_BODY, api_lexicon_concepts,
+		"what is known, shipped and own", QUERY(lexicon_concept_query), PAGES(lexicon_concept_fields)},
+	{"GET", "/api/v1/lexicon/lexicon.tsv", ROLE_LEAD, NO_BODY, api_lexicon_file, "own words as a file",
+		GIVES_RAW("text/tab-separated-values")},
+	{"POST", "/api/v1/lexicon/import", ROLE_LEAD, 512 * KB, api_lexicon_import, "bring such a file in",
+		TAKES(lexicon_import_input), GIVES(lexicon_import_fields)},
+	{"POST", "/api/v1/lexicon/proposals", ROLE_LEAD, NO_BODY, api_lexicon_mine,
+		"look for words of the plant's own in its repairs", GIVES(lexicon_mined_fields)},
 	/* fixes as things */
 	{"GET", "/api/v1/fixes", ROLE_USER, NO_BODY, api_fix_list, "by how many repairs they have",
 		QUERY(fix_query), PAGES(fix_item_fields)},

@@ -68,6 +68,9 @@ const fix = (w) => ({
 	zh: `办法 ${nth(w)}`, en: `Fix ${nth(w)}`, component: 'Pump', symptom: 'leaks oil', check_first: 'look below', cause: 'old seal', steps: 'stop it\nnew seal', minutes: 30,
 	model: 'X1', place_id: w.site.id, parts: [{ part_id: w.part.id, qty: 1.5 }],
 });
+// A word that the lexicon has not got yet.
+let words = 0;
+const unused = (begin) => `${begin}${[...String(words++)].map((d) => 'abcdefghij'[d]).join('')}`;
 // Written down, with so many repairs that named it at closing.
 async function writtenFix(w, cases = 0) {
 	const { id } = await w.admin.must(201, 'POST', '/api/v1/fixes', { json: fix(w) });
@@ -221,6 +224,7 @@ const table = {
 	'GET /start': get('/start'),
 	'GET /documents': get('/documents'),
 	'GET /documents/{id}': get('/documents/1'),
+	'GET /lexicon': get('/lexicon'),
 	'GET /fixes': get('/fixes'),
 	'GET /fixes/{id}': get('/fixes/1'),
 	'GET /fixes/{id}/{tab}': get('/fixes/1/history'),
@@ -416,6 +420,16 @@ const table = {
 	}),
 	'GET /api/v1/suggestions': async (w) => ({ at: '/api/v1/suggestions', query: { text: 'leaks oil', machine: w.machine.id, fault_code: 'F1', limit: 5 }, ok: 200 }),
 
+	'GET /api/v1/lexicon': get('/api/v1/lexicon', { state: 'used', text: 'x' }),
+	'POST /api/v1/lexicon': async () => ({ at: '/api/v1/lexicon', json: { kind: 'short', term: unused('zq'), means: 'zinc quench', class: null }, key: true, ok: 201 }),
+	'PATCH /api/v1/lexicon/{id}': async (w) => {
+		const e = await w.admin.must(201, 'POST', '/api/v1/lexicon', { json: { kind: 'short', term: unused('zp'), means: 'zinc pot' } });
+		return { at: `/api/v1/lexicon/${e.id}`, json: { state: 'removed', means: 'zinc pots' }, version: e.version, ok: 200 };
+	},
+	'GET /api/v1/lexicon/concepts': get('/api/v1/lexicon/concepts', { text: 'pump', class: 'part', after: 0, limit: 10 }),
+	'GET /api/v1/lexicon/lexicon.tsv': get('/api/v1/lexicon/lexicon.tsv'),
+	'POST /api/v1/lexicon/import': async () => ({ at: '/api/v1/lexicon/import', json: { text: `${unused('zi')}\tzinc\n` }, ok: 200 }),
+	'POST /api/v1/lexicon/proposals': async () => ({ at: '/api/v1/lexicon/proposals', ok: 200 }),
 	'GET /api/v1/fixes': get('/api/v1/fixes', { text: 'x', kind: 'written', retired: 0, machine: 1, after: 99999, limit: 10 }),
 	'POST /api/v1/fixes': async (w) => ({ at: '/api/v1/fixes', json: fix(w), key: true, ok: 201 }),
 	'GET /api/v1/fixes/{id}': async (w) => {

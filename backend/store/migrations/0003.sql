@@ -125,3 +125,23 @@ CREATE TABLE manual_section (
 	anchor TEXT,
 	PRIMARY KEY (manual_id, n)
 ) STRICT;
+
+-- The plant's own words (kb/lexicon.h): what a spelling is short for, or which concept a term means (its id). Proposed by the
+-- program, used by people's word only; what was refused is not proposed again. folded: kb/ reads the term alike.
+CREATE TABLE lexicon (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL CHECK (kind IN ('short', 'term')),
+	term TEXT NOT NULL,
+	folded TEXT NOT NULL,
+	means TEXT NOT NULL,
+	class TEXT, -- of a concept that is the plant's own
+	state TEXT NOT NULL CHECK (state IN ('used', 'proposed', 'refused', 'removed')),
+	cases INTEGER NOT NULL DEFAULT 0, -- that a proposal rests on
+	examples TEXT,                    -- a line each: ticket, tab, its words
+	account_id INTEGER REFERENCES account (id),
+	version INTEGER NOT NULL DEFAULT 1,
+	created_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	UNIQUE (kind, folded, means)
+) STRICT;
+CREATE UNIQUE INDEX lexicon_used ON lexicon (kind, folded) WHERE state = 'used';

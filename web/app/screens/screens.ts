@@ -30,6 +30,7 @@ export const screens: readonly Screen[] = [
 	{ path: 'board', label: w.nav_board, icon: 'board', menu: 'main', load: () => import('./board/Board') },
 	{ path: 'outbox', label: w.nav_outbox, icon: 'upload', load: () => import('./outbox/Outbox') },
 	{ path: 'fixes', label: w.nav_fixes, icon: 'bulb', menu: 'more', load: () => import('./fixes/Fixes') },
+	{ path: 'lexicon', label: w.nav_lexicon, icon: 'table', roles: ['manager', 'admin'], menu: 'more', load: () => import('./lexicon/Lexicon') },
 	{ path: 'labels', label: w.nav_labels, icon: 'label', roles: ['storekeeper', 'manager', 'admin'], menu: 'more', load: () => import('./labels/Labels') },
 	{ path: 'people', label: w.nav_people, icon: 'people', roles: ['manager', 'admin'], menu: 'more', load: () => import('./people/People') },
 	{ path: 'settings', label: w.nav_settings, icon: 'settings', roles: ['manager', 'admin'], menu: 'more', load: () => import('./settings/Settings') },
