@@ -18,6 +18,7 @@ const { default: formats } = installed ? (await import('ajv-formats')) : {};
 
 // Members that no answer here has a value for, each with the reason.
 const UNSEEN = {
+	'Lexicon.examples': 'only of proposals, which take many repairs',
 	'Backup.problem': 'only of one that failed',
 	'Changes.retry_ms': 'only when too many wait at once',
 	'Labour.removed_at': 'what was taken back is not listed',

@@ -421,7 +421,7 @@ const table = {
 	'GET /api/v1/suggestions': async (w) => ({ at: '/api/v1/suggestions', query: { text: 'leaks oil', machine: w.machine.id, fault_code: 'F1', limit: 5 }, ok: 200 }),
 
 	'GET /api/v1/lexicon': get('/api/v1/lexicon', { state: 'used', text: 'x' }),
-	'POST /api/v1/lexicon': async () => ({ at: '/api/v1/lexicon', json: { kind: 'short', term: unused('zq'), means: 'zinc quench', class: null }, key: true, ok: 201 }),
+	'POST /api/v1/lexicon': async () => ({ at: '/api/v1/lexicon', json: { kind: 'term', term: unused('zq'), means: unused('zv'), class: 'part' }, key: true, ok: 201 }),
 	'PATCH /api/v1/lexicon/{id}': async (w) => {
 		const e = await w.admin.must(201, 'POST', '/api/v1/lexicon', { json: { kind: 'short', term: unused('zp'), means: 'zinc pot' } });
 		return { at: `/api/v1/lexicon/${e.id}`, json: { state: 'removed', means: 'zinc pots' }, version: e.version, ok: 200 };
