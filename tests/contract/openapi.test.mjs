@@ -33,6 +33,8 @@ const UNSEEN = {
 };
 // Members that may be null and in no answer here are.
 const FULL = {
+	'Lexicon.account_id': 'only of proposals, which take many repairs',
+	'Lexicon.account_name': 'only of proposals, which take many repairs',
 	'ImportProblem.heading': 'only of what is wrong with a whole row or file',
 	'Timeline.under': 'it is of one machine',
 	'ParetoMark.share': 'only of marks that lost nothing together',
