@@ -76,6 +76,8 @@ static uint32_t longest(
 		if (k && a[i + k].han && a[i + k - 1].han && !a[i + k].follows)
 			break;
 		key = kb_lexicon_step(key, t->very ? a[i + k].exact : a[i + k].stem);
+		if (!kb_lexicon_may_hold(&t->runs, key))
+			break;
 		s = kb_lexicon_slot(&t->runs, key);
 		if (!s->key)
 			break;
@@ -95,10 +97,14 @@ static uint32_t meaning(
 {
 	uint32_t means = longest(t, a, n, i, len);
 	const struct kb_lexicon_slot *s;
+	uint64_t key;
 
 	if (t->very || (means && *len > 1))
 		return means;
-	s = kb_lexicon_slot(&t->exact, kb_lexicon_step(0, a[i].exact));
+	key = kb_lexicon_step(0, a[i].exact);
+	if (!kb_lexicon_may_hold(&t->exact, key))
+		return means;
+	s = kb_lexicon_slot(&t->exact, key);
 	if (!s->key)
 		return means;
 	*len = 1;

@@ -112,6 +112,7 @@ static struct kb_lexicon_slot *slot_add(struct kb_lexicon_table *t, uint64_t key
 	s = kb_lexicon_slot(t, key);
 	t->n += s->key == 0;
 	s->key = key;
+	t->known[key >> (64 - KB_LEXICON_KNOWN + 6)] |= UINT64_C(1) << (key >> (64 - KB_LEXICON_KNOWN)) % 64;
 	return s;
 }
 

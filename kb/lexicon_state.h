@@ -10,6 +10,8 @@
 
 #include "base/arena.h"
 
+enum { KB_LEXICON_KNOWN = 15 }; /* bits of a key that are looked at first */
+
 struct kb_lexicon_slot {
 	uint64_t key;	/* 0 = empty; never even */
 	uint32_t means; /* a term's number + 1; 0 = only the beginning of longer ones */
@@ -19,6 +21,9 @@ struct kb_lexicon_slot {
 struct kb_lexicon_table {
 	struct kb_lexicon_slot *v;
 	size_t n, room;
+	/* A bit for each key, by its first bits: most words of a text are in no table, and this is small enough to be near
+	 * always. */
+	uint64_t known[1 << (KB_LEXICON_KNOWN - 6)];
 };
 struct kb_lexicon_tables {
 	struct kb_lexicon_table runs;  /* by stems */
@@ -43,5 +48,13 @@ size_t kb_lexicon_atoms(const struct kb_tokens *t, size_t from, struct kb_atom *
 uint64_t kb_lexicon_step(uint64_t h, uint64_t atom);
 /* The slot with the key, or the empty one where it belongs. */
 struct kb_lexicon_slot *kb_lexicon_slot(const struct kb_lexicon_table *t, uint64_t key);
+
+/* False: certainly not. */
+static inline bool kb_lexicon_may_hold(const struct kb_lexicon_table *t, uint64_t key)
+{
+	uint64_t bit = key >> (64 - KB_LEXICON_KNOWN);
+
+	return t->known[bit / 64] >> bit % 64 & 1;
+}
 
 #endif

@@ -26,7 +26,7 @@
 #include "kb_texts.h"
 
 enum {
-	BATCH = 10000, /* texts made at a time */
+	BATCH = 500, /* texts made at a time: few enough to stay near */
 	MACHINES = 400,
 	QUERIES = 3000,
 	BESIDE = 3000, /* changes at 1,000 a second */
