@@ -44,7 +44,7 @@ export default function Documents({ id, query }: ScreenProps) {
 	)
 	return (
 		<>
-			<Panes list={list} detail={id ? <DocumentPage key={id} id={id} section={Number(query.get('section')) || undefined} /> : undefined} nothing={<Empty icon="file" title={w.title} hint={w.search} />} />
+			<Panes list={list} detail={id ? <DocumentPage key={id} id={id} section={Number(query.get('section')) || undefined} /> : undefined} nothing={<Empty icon="file" title={w.choose} hint={w.choose_hint} />} />
 			{adding && <AddSheet close={() => setAdding(false)} />}
 		</>
 	)
