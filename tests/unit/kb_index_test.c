@@ -1,4 +1,5 @@
 /* kb_index_test.c - postings, the best k, and the two tables beneath: kb/index.h, kb/map.h, kb/names.h. */
+#include "kb/held.h"
 #include "kb/index.h"
 #include "kb/map.h"
 #include "kb/names.h"
@@ -219,6 +220,87 @@ static void test_names_are_numbered_as_they_come(void **state)
 	kb_names_release(&s);
 }
 
+static void test_a_list_gives_back_what_was_added(void **state)
+{
+	struct kb_list l = {0};
+	size_t bytes = 0;
+	uint32_t number = 0;
+
+	(void)state;
+	for (uint32_t n = 1; n < 3000; n++) {
+		uint32_t expect = 0, count = 0;
+		struct kb_cursor c;
+		uint8_t own[8];
+
+		kb_list_add(&l, NULL, &bytes, number, n % 4);
+		number += 1 + (n % 50 ? n % 7 : n * 1000);
+		if (n > 40 && n % 500)
+			continue;
+		for (kb_cursor_open(&c, &l, own); c.number != UINT32_MAX; kb_cursor_next(&c)) {
+			count++;
+			assert_int_equal(c.number, expect);
+			assert_int_equal(c.bits, count % 4);
+			expect += 1 + (count % 50 ? count % 7 : count * 1000);
+		}
+		assert_int_equal(count, n);
+	}
+	kb_list_retire(&l, NULL, &bytes);
+	assert_int_equal(bytes, 0);
+}
+
+static void test_a_table_takes_any_key_and_number(void **state)
+{
+	static const uint64_t keys[] = {
+		0, 1, UINT32_MAX, 1ULL << 35, 1ULL << 36, INT64_MAX, UINT64_MAX - 1, UINT64_MAX};
+	static const uint32_t numbers[] = {1, 4095, 16383, 16384, (1u << 28) - 1, 1u << 28, UINT32_MAX};
+
+	(void)state;
+	for (uint32_t bits = 0; bits <= 28; bits += 14) {
+		struct kb_map m = {.number_bits = bits};
+
+		for (size_t n = 0; n < sizeof(numbers) / sizeof(numbers[0]); n++) {
+			for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
+				kb_map_set(&m, keys[k], numbers[n] - (uint32_t)k % 2);
+			for (size_t k = 0; k < sizeof(keys) / sizeof(keys[0]); k++)
+				assert_int_equal(kb_map_get(&m, keys[k]), numbers[n] - (uint32_t)k % 2);
+		}
+		kb_map_release(&m);
+		assert_int_equal(m.bytes, 0);
+	}
+}
+
+static void test_what_is_held_comes_back(void **state)
+{
+	struct kb_entry entries[KB_DOC_ENTRIES];
+	struct kb_part parts[KB_RECORD_PARTS], back[KB_RECORD_PARTS];
+	uint8_t held[KB_HELD_MOST];
+
+	(void)state;
+	for (size_t n = 0; n <= KB_DOC_ENTRIES; n = n * 2 + 1) {
+		size_t n_parts = n % (KB_RECORD_PARTS + 1), size, i = 0;
+		uint16_t entry_bytes;
+		struct kb_cursor c;
+
+		for (size_t k = 0; k < n; k++)
+			entries[k] =
+				(struct kb_entry){.form = (uint32_t)(k * k * 900 + k), .fields = k % 3 + 1};
+		for (size_t k = 0; k < n_parts; k++)
+			parts[k] = (struct kb_part){
+				k % 3 ? INT64_MAX - (int64_t)k : -(int64_t)k, k % 2 ? INT64_MIN : 1500};
+		size = kb_held_write(held, entries, n, parts, n_parts, &entry_bytes);
+		assert_true(size <= KB_HELD_MOST);
+		assert_int_equal(kb_held_size(held, entry_bytes), size);
+		for (c = kb_held_entries(held, entry_bytes); c.number != UINT32_MAX;
+			kb_cursor_next(&c), i++) {
+			assert_int_equal(c.number, entries[i].form);
+			assert_int_equal(c.bits, entries[i].fields);
+		}
+		assert_int_equal(i, n);
+		assert_int_equal(kb_held_parts(held, entry_bytes, back), n_parts);
+		assert_memory_equal(back, parts, n_parts * sizeof(parts[0]));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -230,6 +312,9 @@ int main(void)
 		cmocka_unit_test(test_an_empty_index_answers_nothing),
 		cmocka_unit_test(test_a_map_agrees_with_a_plain_array),
 		cmocka_unit_test(test_names_are_numbered_as_they_come),
+		cmocka_unit_test(test_a_list_gives_back_what_was_added),
+		cmocka_unit_test(test_a_table_takes_any_key_and_number),
+		cmocka_unit_test(test_what_is_held_comes_back),
 	};
 
 	return cmocka_run_group_tests_name("kb index", tests, NULL, NULL);
