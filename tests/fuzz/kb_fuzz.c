@@ -108,7 +108,7 @@ static void check_answer(const struct life *l, const struct kb_answer *a)
 		const struct kb_fix *f = &a->fixes[i];
 
 		sum += f->probability;
-		must(f->probability >= 0 && (i == 0 || f->probability <= a->fixes[i - 1].probability));
+		must(f->probability >= 0 && (i == 0 || f->probability <= a->fixes[i - 1].probability + 1e-9));
 		must(f->group && f->group[0] && f->label && f->cases > 0 && f->cases <= l->n);
 		must(f->sample > 0 && f->sample <= f->cases && f->timed <= f->sample);
 		must(f->held + f->came_back <= f->sample && f->cases_here <= f->cases);
