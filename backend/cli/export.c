@@ -19,8 +19,7 @@ struct args {
 };
 static const struct cli_option options[] = {
 	{"what", "KIND",
-		"machines, parts, repairs, assets, bins, tickets, movements, accounts, events, fixes or all "
-		"[all]",
+		"machines, parts, repairs, assets, bins, tickets, movements, accounts, events, fixes [all]",
 		offsetof(struct args, what)},
 	{"format", "FORM", "csv or jsonl [csv]", offsetof(struct args, format)},
 	{.name = NULL},
