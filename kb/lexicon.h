@@ -81,7 +81,7 @@ struct kb_lexicon_line {
 };
 /* Cuts up `line` in place (no line end). */
 void kb_lexicon_line(char *line, struct kb_lexicon_line *out);
-/* Can this be a term or spelling, and words for it? One atom at least, KB_TERM_WORDS at most. */
+/* Can this be a term or spelling, and words for it? One atom at least, KB_TERM_WORDS at most, Chinese without a gap. */
 bool kb_lexicon_is_term(const char *text);
 bool kb_lexicon_is_id(const char *text);
 bool kb_lexicon_is_class(const char *text);

@@ -43,6 +43,21 @@ void kb_lexicon_line(char *line, struct kb_lexicon_line *out)
 		out->column[3] = "";
 }
 
+/* The atoms of a term; 0 = it can be none. A run of Chinese that something parts is never met in a text (kb_lexicon_read
+ * goes along one run), so it would be a term that does nothing. */
+static size_t term_atoms(const char *text, struct kb_reading *r)
+{
+	size_t n;
+
+	r->tokens.n = 0;
+	kb_text_tokens(text, &r->tokens);
+	n = kb_lexicon_atoms(&r->tokens, 0, r->atoms);
+	for (size_t i = 1; i < n; i++)
+		if (r->atoms[i].han && r->atoms[i - 1].han && !r->atoms[i].follows)
+			return 0;
+	return n <= KB_TERM_WORDS ? n : 0;
+}
+
 bool kb_lexicon_is_term(const char *text)
 {
 	struct kb_reading *r;
@@ -51,11 +66,9 @@ bool kb_lexicon_is_term(const char *text)
 	if (!text[0] || strlen(text) > 255)
 		return false;
 	r = xmalloc(sizeof(*r));
-	r->tokens.n = 0;
-	kb_text_tokens(text, &r->tokens);
-	n = kb_lexicon_atoms(&r->tokens, 0, r->atoms);
+	n = term_atoms(text, r);
 	free(r);
-	return n >= 1 && n <= KB_TERM_WORDS;
+	return n > 0;
 }
 
 bool kb_lexicon_is_id(const char *text)
@@ -164,12 +177,9 @@ static void *grow(void *items, size_t *room, size_t n, size_t size)
 static void term_add(struct kb_lexicon *lx, struct kb_term term, struct kb_reading *r)
 {
 	uint32_t number = (uint32_t)lx->n_terms;
-	size_t n;
+	size_t n = term_atoms(term.text, r);
 
-	r->tokens.n = 0;
-	kb_text_tokens(term.text, &r->tokens);
-	n = kb_lexicon_atoms(&r->tokens, 0, r->atoms);
-	if (n == 0 || n > KB_TERM_WORDS)
+	if (n == 0)
 		return;
 	lx->terms = grow(lx->terms, &lx->term_room, lx->n_terms, sizeof(*lx->terms));
 	lx->terms[lx->n_terms++] = term;

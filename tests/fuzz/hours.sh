@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # hours.sh - every fuzzer for an hour (JIXIU_FUZZ_SECONDS), two at a time, out of everybody's way.
 #
-#   tests/fuzz/hours.sh [NAME…]      those whose names contain one of the NAMEs
+#   [setsid] tests/fuzz/hours.sh [NAME…]      those whose names contain one of the NAMEs; setsid: behind everybody else
 #
 # What they found worth keeping is in build/fuzz/NAME and is where the next run begins; to it come the seeds of the
 # repository and, where they are at hand (JIXIU_KB_EVAL or ../shared/kb-eval), the texts of real repairs. A finding is
@@ -58,6 +58,9 @@ fuzz()
 		return 1
 	fi
 }
+
+# `nice` ranks the processes of one terminal only (sched_autogroup); this ranks all of them behind everybody else.
+[ "$(ps -o sid= -p $$ | tr -d ' ')" = $$ ] && echo 19 2>/dev/null >/proc/self/autogroup
 
 status=0
 running=0

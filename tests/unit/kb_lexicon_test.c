@@ -181,6 +181,34 @@ static void test_a_plant_adds_its_own_and_wins(void **state)
 	kb_lexicon_free(lx);
 }
 
+static void test_what_could_never_be_met_is_no_term(void **state)
+{
+	static const struct {
+		const char *text;
+		bool is;
+	} rows[] = {
+		{"皮带轮", true},
+		{"e-stop 按钮", true},
+		{"oil pump", true},
+		{"皮带 轮", false}, /* reading goes along one run of Chinese */
+		{"车;天车", false},
+		{"…", false},
+		{"one oil pump shaft seal ring wear plate bolt", false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		char own[80];
+		struct kb_lexicon *lx;
+
+		assert_int_equal(kb_lexicon_is_term(rows[i].text), rows[i].is);
+		snprintf(own, sizeof(own), "%s\tbearing\n", rows[i].text);
+		lx = kb_lexicon_new(own);
+		assert_int_equal(kb_lexicon_spelling(lx, rows[i].text) != NULL, rows[i].is);
+		kb_lexicon_free(lx);
+	}
+}
+
 static void test_each_owner_frees_once(void **state)
 {
 	struct kb_lexicon *lx = kb_lexicon_new(NULL), *same = kb_lexicon_keep(lx);
@@ -219,6 +247,7 @@ int main(void)
 		cmocka_unit_test(test_every_shipped_concept_has_both_languages_and_its_parent),
 		cmocka_unit_test(test_what_a_text_tells),
 		cmocka_unit_test(test_a_plant_adds_its_own_and_wins),
+		cmocka_unit_test(test_what_could_never_be_met_is_no_term),
 		cmocka_unit_test(test_each_owner_frees_once),
 		cmocka_unit_test(test_hostile_text_stays_within_bounds),
 	};
