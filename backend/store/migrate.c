@@ -11,8 +11,8 @@ static const char SQL_VERSION[] = "SELECT coalesce(max(version), 0) FROM schema_
 static const char SQL_TABLE_THERE[] = "SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'";
 static const char SQL_STEP[] = "INSERT INTO schema_version (version) VALUES ($1)";
 
-static const char *const steps[] = {
-	(const char *)migration_0001, (const char *)migration_0002, (const char *)migration_0003};
+static const char *const steps[] = {(const char *)migration_0001, (const char *)migration_0002,
+	(const char *)migration_0003, (const char *)migration_0004};
 enum { STEPS = sizeof(steps) / sizeof(steps[0]) };
 
 static enum err one_step(struct db *db, int64_t version)
