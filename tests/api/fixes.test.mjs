@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
-import { assertRefused, sleep, startServer } from '../lib/server.mjs';
+import { assertRefused, eventually, sleep, startServer } from '../lib/server.mjs';
 
 let server, admin, li, boss, plant, lathe, twin, press, spindle, twinSpindle, bearing;
 const DAY = 86_400_000;
@@ -24,15 +24,6 @@ async function repair(machine, symptom, fix, minutes) {
 	if (minutes) await li.must(201, 'POST', T(t.id, 'labour'), { json: { minutes } });
 	await step(t.id, 'restore', fix);
 	return t.id;
-}
-async function eventually(question, wanted, what) {
-	const begun = Date.now();
-	for (;;) {
-		const answer = await question();
-		if (wanted(answer)) return answer;
-		assert.ok(Date.now() - begun < 5000, `never: ${what}; last: ${JSON.stringify(answer)}`);
-		await sleep(15);
-	}
 }
 // The fix that a repair is a case of, once it is known.
 const fixIdOf = async (ticket) => (await eventually(() => li.must(200, 'GET', T(ticket)), (v) => v.fix_id !== null, `fix of ${ticket}`)).fix_id;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
-import { assertRefused, sleep, startServer } from '../lib/server.mjs';
+import { assertRefused, eventually, startServer } from '../lib/server.mjs';
 
 let server, admin, li, boss, lathe;
 const L = '/api/v1/lexicon';
@@ -17,15 +17,6 @@ async function repair(symptom, action) {
 	const started = (await li.must(200, 'POST', `/api/v1/tickets/${t.id}/start`, { json: {}, version: t.version })).ticket;
 	await li.must(200, 'POST', `/api/v1/tickets/${t.id}/restore`, { json: { action }, version: started.version });
 	return t.id;
-}
-async function eventually(question, wanted, what) {
-	const begun = Date.now();
-	for (;;) {
-		const answer = await question();
-		if (wanted(answer)) return answer;
-		assert.ok(Date.now() - begun < 8000, `never: ${what}; last: ${JSON.stringify(answer)}`);
-		await sleep(20);
-	}
 }
 
 before(async () => {

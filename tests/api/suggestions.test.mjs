@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
-import { assertRefused, sleep, startServer } from '../lib/server.mjs';
+import { assertRefused, eventually, sleep, startServer } from '../lib/server.mjs';
 
 let server, admin, li, plant, lathe, twin, press, belt, bearing, seal;
 
@@ -30,12 +30,8 @@ async function repair(machine, symptom, { parts = [], minutes, close = true, ...
 // Asks until the answer is as wanted; how long that took, in ms.
 async function until(wanted, question, what) {
 	const begun = Date.now();
-	for (;;) {
-		const answer = await question();
-		if (wanted(answer)) return Date.now() - begun;
-		assert.ok(Date.now() - begun < 5000, `never: ${what}; last: ${JSON.stringify(answer)}`);
-		await sleep(10);
-	}
+	await eventually(question, wanted, what);
+	return Date.now() - begun;
 }
 const cites = (id) => (s) => [...s.fixes.flatMap((f) => f.evidence), ...s.records].some((c) => c.ticket_id === id);
 

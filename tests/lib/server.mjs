@@ -28,6 +28,15 @@ const running = new Set();
 
 export const sleep = (ms, options) => wait(ms, undefined, options);
 
+// Asks until the answer is as wanted, and gives it; the last one is shown when it never was.
+export async function eventually(question, wanted, what, ms = 8000) {
+	for (const end = Date.now() + ms; ; await sleep(15)) {
+		const answer = await question();
+		if (wanted(answer)) return answer;
+		assert.ok(Date.now() < end, `never: ${what}; last: ${JSON.stringify(answer)}`);
+	}
+}
+
 // A test program that is told to stop, or dies, takes its servers along.
 for (const signal of ['SIGTERM', 'SIGINT']) {
 	process.once(signal, () => {

@@ -1,7 +1,7 @@
 // fixes.test.mjs - what fixed it before, as cards on a ticket; the page of a fix; writing down, merging and splitting.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { sleep, startServer } from '../lib/server.mjs';
+import { eventually, startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
 import { startBrowser } from './lib/browser.mjs';
@@ -21,13 +21,6 @@ async function repair(symptom, fix) {
 	await step(t.id, 'start');
 	await step(t.id, 'restore', fix);
 	return t.id;
-}
-async function eventually(question, wanted, what) {
-	for (const end = Date.now() + 8000; ; await sleep(30)) {
-		const answer = await question();
-		if (wanted(answer)) return answer;
-		assert.ok(Date.now() < end, `never: ${what}; last: ${JSON.stringify(answer)}`);
-	}
 }
 const fixIdOf = async (id) => (await eventually(() => li.must(200, 'GET', T(id)), (v) => v.fix_id !== null, 'its fix')).fix_id;
 

@@ -1,7 +1,7 @@
 // lexicon.test.mjs - the plant's own words on the screen: looking up, adding, removing, and judging what is proposed.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { sleep, startServer } from '../lib/server.mjs';
+import { eventually, startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
 import { startBrowser } from './lib/browser.mjs';
@@ -10,13 +10,6 @@ import { openAs, settled } from './lib/screens.mjs';
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 let server, browser, admin, boss;
 const entries = (query) => boss.must(200, 'GET', '/api/v1/lexicon', { query }).then((a) => a.items);
-async function eventually(question, wanted, what) {
-	for (const end = Date.now() + 8000; ; await sleep(30)) {
-		const answer = await question();
-		if (wanted(answer)) return answer;
-		assert.ok(Date.now() < end, `never: ${what}; last: ${JSON.stringify(answer)}`);
-	}
-}
 async function repair(machine, symptom) {
 	const t = (await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: machine.id, symptom } })).ticket;
 	const s = (await admin.must(200, 'POST', `/api/v1/tickets/${t.id}/start`, { json: {}, version: t.version })).ticket;
