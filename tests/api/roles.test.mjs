@@ -283,14 +283,16 @@ test('a login that exists cannot be told from one that does not by the time it t
 });
 
 test('passwords that arrive all at once do not keep the others from being served', async () => {
-	const crowd = Array.from({ length: 120 }, (_, i) => {
+	let answered = 0;
+	const crowd = Array.from({ length: 120 }, async (_, i) => {
 		const client = server.client();
-		return client.post('/api/v1/session', { login: `crowd-${i}`, password: 'x' }).finally(() => client.close());
+		const answer = await client.post('/api/v1/session', { login: `crowd-${i}`, password: 'x' }).finally(() => client.close());
+		answered++;
+		return answer;
 	});
 	await sleep(50);
-	const begun = Date.now();
 	assert.equal((await server.client().get('/readyz')).status, 200);
-	assert.ok(Date.now() - begun < 2000);
+	assert.ok(answered < crowd.length, 'the crowd had gone before');
 	for (const answer of await Promise.all(crowd)) assert.ok([401, 429].includes(answer.status), `${answer.status}`);
 });
 

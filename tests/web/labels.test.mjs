@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
 import { assertFits, startBrowser } from './lib/browser.mjs';
-import { openAs, openPlant, settled } from './lib/screens.mjs';
+import { openAt, openPlant, settled } from './lib/screens.mjs';
 
 let browser, plant, admin;
 before(async () => {
@@ -16,13 +16,7 @@ after(async () => {
 	await browser?.stop();
 	await plant?.stop();
 });
-const open = async (t, as, path) => {
-	const page = await openAs(browser, plant, as);
-	t.after(() => page.context().close());
-	await page.goto(plant.url + path);
-	await settled(page, path);
-	return page;
-};
+const open = (t, as, path) => openAt(t, browser, plant, as, path);
 const drawn = (page) => page.waitForFunction(() => document.querySelector('.label-paper img')?.naturalWidth > 0 && !document.querySelector('.label-paper[aria-busy]'));
 
 for (const [size, lang, n] of [['phone', 'zh', /(\d+) 个标签，(\d+) 页/], ['desk', 'en', /(\d+) labels, (\d+) pages/]])

@@ -3,18 +3,12 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
 import { assertFits, startBrowser } from './lib/browser.mjs';
-import { openAs, openPlant, settled } from './lib/screens.mjs';
+import { openAt, openPlant, settled } from './lib/screens.mjs';
 
 let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser?.stop());
-const opener = (plant) => async (t, as, path) => {
-	const page = await openAs(browser, plant(), as);
-	t.after(() => page.context().close());
-	await page.goto(plant().url + path);
-	await settled(page, path);
-	return page;
-};
+const opener = (plant) => (t, as, path) => openAt(t, browser, plant(), as, path);
 
 describe('a plant at work', () => {
 	let plant, admin;
@@ -134,20 +128,18 @@ describe('a plant of 5,000 machines', () => {
 
 	test('draws only what is in sight, and gets to the end', async (t) => {
 		const page = await open(t, { login: 'manager', size: 'desk' }, '/machines?view=table');
-		assert.ok((await page.locator('.ledger-table tbody tr').count()) < 80);
 		const box = page.locator('.ledger-table');
-		const longest = await box.evaluate(async (e) => {
-			let worst = 0;
+		const most = await box.evaluate(async (e) => {
+			let rows = e.querySelectorAll('tbody tr').length;
 			for (let y = 0; y < 100_000; y += 4_000) {
-				const t = performance.now();
 				e.scrollTop = y;
 				await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-				worst = Math.max(worst, performance.now() - t);
+				rows = Math.max(rows, e.querySelectorAll('tbody tr').length);
 			}
 			e.scrollTop = e.scrollHeight;
-			return worst;
+			return rows;
 		});
-		assert.ok(longest < 1000, `a step of scrolling took ${Math.round(longest)} ms`);
+		assert.ok(most > 0 && most < 80, `${most} rows were drawn at once`);
 		const last = await box.locator('table').getAttribute('aria-rowcount');
 		await page.locator(`tr[aria-rowindex="${last}"]`).waitFor();
 		// Chosen, opened, and back: where it was.

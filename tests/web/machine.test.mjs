@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test';
 import { jpeg } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
 import { assertFits, startBrowser } from './lib/browser.mjs';
-import { openAs, openPlant, settled } from './lib/screens.mjs';
+import { openAt, openPlant, settled } from './lib/screens.mjs';
 
 let browser, plant, admin, machine;
 before(async () => {
@@ -20,13 +20,7 @@ after(async () => {
 	await plant?.stop();
 });
 const fresh = async (name) => admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: machine.parent_id, name } });
-const open = async (t, as, path) => {
-	const page = await openAs(browser, plant, as);
-	t.after(() => page.context().close());
-	await page.goto(plant.url + path);
-	await settled(page, path);
-	return page;
-};
+const open = (t, as, path) => openAt(t, browser, plant, as, path);
 
 // The smallest PDF a viewer opens.
 const pdf = Buffer.from('%PDF-1.1\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');

@@ -1,28 +1,16 @@
 // screens.test.mjs - what must hold on every screen, at both sizes, in both languages, light and dark.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { root } from '../lib/server.mjs';
+import { assertAccessible } from './lib/axe.mjs';
 import { assertFits, startBrowser } from './lib/browser.mjs';
 import { openAs, openPlant, screenPaths, screensOf, settled } from './lib/screens.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser?.stop());
-
-async function assertAccessible(page, where) {
-	await page.evaluate(AXE);
-	for (const colorScheme of ['light', 'dark']) {
-		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		const { violations } = await page.evaluate((values) => axe.run(document, { runOnly: values }), RULES);
-		const told = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.slice(0, 5).map((n) => `${n.html}\n  ${n.failureSummary}`).join('\n  ')}`);
-		assert.deepEqual(told, [], `${where}, ${colorScheme}`);
-	}
-}
 
 // What Tab reaches, in the order it is reached, against what can be pressed.
 async function assertReachable(page, where) {

@@ -146,6 +146,15 @@ export async function openAs(browser, plant, { login, password = PASSWORD, size 
 	return page;
 }
 
+// The same at an address, for as long as the test `t` takes.
+export async function openAt(t, browser, plant, as, at) {
+	const page = await openAs(browser, plant, as);
+	t.after(() => page.context().close());
+	await page.goto(plant.url + at);
+	await settled(page, at);
+	return page;
+}
+
 // Until everything that was asked for is there. (The network is never quiet: one request waits for news.)
 export async function settled(page, where = page.url()) {
 	await page.waitForFunction(() => {
