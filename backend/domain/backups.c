@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/wait.h"
 #include "store/manifest.h"
 #include "store/tar.h"
 
@@ -32,17 +33,13 @@ struct backups {
 struct backups *backups_start(struct store *s)
 {
 	struct backups *b = calloc(1, sizeof(*b));
-	pthread_condattr_t attr;
 
 	if (!b)
 		abort();
 	b->store = s;
 	snprintf(b->dir, sizeof(b->dir), "%.2000s/backups", store_dir(s));
 	pthread_mutex_init(&b->mutex, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&b->changed, &attr);
-	pthread_condattr_destroy(&attr);
+	wait_init(&b->changed);
 	return b;
 }
 
@@ -276,15 +273,8 @@ enum err backups_begin(struct backups *b, struct fault *fault)
 
 void backups_wait(struct backups *b, int timeout_ms)
 {
-	struct timespec until;
+	struct timespec until = wait_until(timeout_ms);
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += timeout_ms / 1000;
-	until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
 	pthread_mutex_lock(&b->mutex);
 	while (b->running)
 		if (pthread_cond_timedwait(&b->changed, &b->mutex, &until) != 0)

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/wait.h"
 #include "kb/lexicon.h"
 #include "store/event.h"
 #include "store/found.h"
@@ -21,7 +22,6 @@ struct finder {
 	pthread_t thread;
 	bool following;
 	atomic_bool ready, stop;
-	_Atomic int64_t build_ms;
 	atomic_int_fast64_t seq;
 	pthread_mutex_t mutex; /* with `moved`: seq has moved on */
 	pthread_cond_t moved;
@@ -91,7 +91,6 @@ static bool build(struct finder *f)
 	static const enum found_kind order[] = {
 		FOUND_ASSET, FOUND_PART, FOUND_BIN, FOUND_FIX, FOUND_SECTION, FOUND_TICKET};
 	struct db *db = store_reader(f->store);
-	int64_t began = clock_now_ms();
 	struct arena a;
 	enum err err = OK;
 
@@ -103,7 +102,6 @@ static bool build(struct finder *f)
 	store_reader_return(f->store, db);
 	if (err != OK)
 		return false;
-	atomic_store(&f->build_ms, clock_now_ms() - began);
 	atomic_store(&f->ready, true);
 	return true;
 }
@@ -232,7 +230,7 @@ struct finder *finder_start(struct store *store)
 	pthread_rwlock_init(&f->lock, &attr);
 	pthread_rwlockattr_destroy(&attr);
 	pthread_mutex_init(&f->mutex, NULL);
-	pthread_cond_init(&f->moved, NULL);
+	wait_init(&f->moved);
 	f->following = pthread_create(&f->thread, NULL, follow_main, f) == 0;
 	return f;
 }
@@ -254,11 +252,6 @@ void finder_stop(struct finder *f)
 	free(f);
 }
 
-bool finder_ready(struct finder *f)
-{
-	return atomic_load(&f->ready);
-}
-
 /* Whoever has just saved something finds it. */
 static void catch_up(struct finder *f)
 {
@@ -267,10 +260,7 @@ static void catch_up(struct finder *f)
 
 	if (!atomic_load(&f->ready) || atomic_load(&f->seq) >= wanted)
 		return;
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += CATCH_UP_MS * 1000000L;
-	until.tv_sec += until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
+	until = wait_until(CATCH_UP_MS);
 	pthread_mutex_lock(&f->mutex);
 	while (atomic_load(&f->seq) < wanted && pthread_cond_timedwait(&f->moved, &f->mutex, &until) == 0)
 		continue;
@@ -313,12 +303,4 @@ bool finder_find(struct finder *f, const struct kb_search_query *q, struct arena
 	asked = kb_search_find(f->search, &own, a, out);
 	pthread_rwlock_unlock(&f->lock);
 	return asked;
-}
-
-void finder_stats(struct finder *f, struct kb_search_stats *out, int64_t *build_ms)
-{
-	pthread_rwlock_rdlock(&f->lock);
-	kb_search_stats(f->search, out);
-	pthread_rwlock_unlock(&f->lock);
-	*build_ms = atomic_load(&f->build_ms);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/wait.h"
 #include "domain/intake_run.h"
 #include "store/folder.h"
 
@@ -16,7 +17,6 @@ const char *const import_verdicts[] = {"new", "changed", "same", "error", NULL};
 struct intake *intake_start(struct store *s)
 {
 	struct intake *in = calloc(1, sizeof(*in));
-	pthread_condattr_t attr;
 
 	if (!in)
 		abort();
@@ -25,10 +25,7 @@ struct intake *intake_start(struct store *s)
 	snprintf(in->dir, sizeof(in->dir), "%.2000s/imports", store_dir(s));
 	folder_remove(in->dir);
 	pthread_mutex_init(&in->mutex, NULL);
-	pthread_condattr_init(&attr);
-	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-	pthread_cond_init(&in->changed, &attr);
-	pthread_condattr_destroy(&attr);
+	wait_init(&in->changed);
 	if (pthread_create(&in->thread, NULL, intake_work, in) != 0)
 		abort();
 	return in;
@@ -253,16 +250,9 @@ enum err intake_rows(struct intake *in, struct arena *a, int64_t id, int verdict
 
 void intake_wait(struct intake *in, int64_t id, int timeout_ms)
 {
-	struct timespec until;
+	struct timespec until = wait_until(timeout_ms);
 	struct intake_job *j;
 
-	clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec += timeout_ms / 1000;
-	until.tv_nsec += (long)(timeout_ms % 1000) * 1000000;
-	if (until.tv_nsec >= 1000000000) {
-		until.tv_sec++;
-		until.tv_nsec -= 1000000000;
-	}
 	pthread_mutex_lock(&in->mutex);
 	while ((j = find(in, id)) && is_busy(j))
 		if (pthread_cond_timedwait(&in->changed, &in->mutex, &until) != 0)

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/wait.h"
 #include "store/event.h"
 #include "store/migrate.h"
 
@@ -42,20 +43,6 @@ struct store {
 	struct db *readers[READERS];
 	bool out[READERS];
 };
-
-static struct timespec deadline_in(int ms)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_REALTIME, &ts);
-	ts.tv_sec += ms / 1000;
-	ts.tv_nsec += (long)(ms % 1000) * 1000000;
-	if (ts.tv_nsec >= 1000000000) {
-		ts.tv_sec++;
-		ts.tv_nsec -= 1000000000;
-	}
-	return ts;
-}
 
 /* ---- the writer ---- */
 
@@ -153,7 +140,7 @@ static void *writer_main(void *arg)
 		int64_t seq;
 
 		while (!s->head && !s->closing) {
-			struct timespec until = deadline_in(TIDY_AFTER_MS);
+			struct timespec until = wait_until(TIDY_AFTER_MS);
 
 			if (!dirty) {
 				pthread_cond_wait(&s->work, &s->mutex);
@@ -239,7 +226,7 @@ int64_t store_seq(struct store *s)
 
 bool store_wait(struct store *s, int64_t seen, int timeout_ms)
 {
-	struct timespec until = deadline_in(timeout_ms);
+	struct timespec until = wait_until(timeout_ms);
 	uint64_t wakes;
 	bool newer;
 
@@ -375,10 +362,10 @@ enum err store_open(const char *dir, enum store_mode mode, struct store **out, s
 	s->lock_fd = -1;
 	s->tail = &s->head;
 	pthread_mutex_init(&s->mutex, NULL);
-	pthread_cond_init(&s->work, NULL);
+	wait_init(&s->work);
 	pthread_cond_init(&s->done, NULL);
 	pthread_cond_init(&s->reader_free, NULL);
-	pthread_cond_init(&s->event, NULL);
+	wait_init(&s->event);
 	pthread_cond_init(&s->empty, NULL);
 	err = open_all(s, mode, fault);
 	if (err != OK) {
