@@ -187,16 +187,6 @@ bool kb_search_remove(struct kb_search *s, enum kb_kind_found kind, int64_t id)
 	return known != 0;
 }
 
-void kb_search_stats(const struct kb_search *s, struct kb_search_stats *out)
-{
-	*out = (struct kb_search_stats){.records = s->live, .terms = s->names.n};
-	out->bytes = sizeof(*s) + sizeof(*s->scratch) + kb_names_bytes(&s->names) + kb_map_bytes(&s->ids) +
-		     s->term_room * sizeof(*s->terms) + s->order_room * sizeof(*s->order) +
-		     s->doc_room * sizeof(*s->docs) + s->held_room * sizeof(*s->held);
-	for (size_t i = 0; i < s->names.n; i++)
-		out->bytes += s->terms[i].room;
-}
-
 /* ---- asking ---- */
 
 struct ask {

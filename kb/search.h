@@ -88,9 +88,4 @@ struct kb_found_list {
 bool kb_search_find(const struct kb_search *s, const struct kb_search_query *q, struct arena *a,
 	struct kb_found_list out[KB_FOUND_KINDS]);
 
-struct kb_search_stats {
-	size_t records, terms, bytes;
-};
-void kb_search_stats(const struct kb_search *s, struct kb_search_stats *out);
-
 #endif

@@ -361,38 +361,3 @@ enum err json_read_pairs(const char *text, size_t len, struct json_pair **pairs,
 		return fault_set(fault, ERR_INVALID, MSG_F_OBJECT, NULL);
 	return OK;
 }
-
-bool decimal_parse(const char *s, int decimals, int64_t *out)
-{
-	int64_t v = 0;
-	bool minus = *s == '-', any = false;
-	int after = -1;
-
-	if (*s == '-' || *s == '+')
-		s++;
-	for (; *s; s++) {
-		if (*s == '.' && after < 0) {
-			after = 0;
-		} else if (*s >= '0' && *s <= '9') {
-			any = true;
-			if (after >= decimals) {
-				if (*s != '0')
-					return false;
-				continue;
-			}
-			if (v > INT64_C(100000000000000000))
-				return false;
-			v = v * 10 + (*s - '0');
-			after += after >= 0;
-		} else if (*s != ',' || after >= 0) { /* 1,234.50 */
-			return false;
-		}
-	}
-	for (after = after < 0 ? 0 : after; after < decimals; after++) {
-		if (v > INT64_C(100000000000000000))
-			return false;
-		v *= 10;
-	}
-	*out = minus ? -v : v;
-	return any;
-}

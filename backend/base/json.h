@@ -36,8 +36,4 @@ void json_write_qty(struct buf *b, int64_t milli);
 /* "2026-01-31" of yyyymmdd. */
 void json_write_day(struct buf *b, int64_t day);
 
-/* Parse thousandths / whole cents out of decimal text ("12.5" is 12500 with decimals = 3). False if it is
- * not. */
-bool decimal_parse(const char *text, int decimals, int64_t *out);
-
 #endif

@@ -14,10 +14,8 @@ struct finder;
 /* Starts following; returns at once. */
 struct finder *finder_start(struct store *store);
 void finder_stop(struct finder *f);
-bool finder_ready(struct finder *f);
 /* As kb_search_find, with the shipped lexicon for words of the other language. f NULL: nothing is found. */
 bool finder_find(struct finder *f, const struct kb_search_query *q, struct arena *a,
 	struct kb_found_list out[KB_FOUND_KINDS]);
-void finder_stats(struct finder *f, struct kb_search_stats *out, int64_t *build_ms);
 
 #endif

@@ -112,13 +112,6 @@ static const char SQL_PATH[] =
 	"UNION ALL SELECT p.parent_id, up.depth + 1 FROM asset p JOIN up ON p.id = up.id "
 	"WHERE up.depth < 16) "
 	"SELECT " COLUMNS " FROM up JOIN asset a ON a.id = up.id ORDER BY up.depth DESC";
-static const char SQL_MACHINE_OF[] =
-	"WITH RECURSIVE up(id, parent_id, kind, depth) AS ("
-	"SELECT id, parent_id, kind, 0 FROM asset WHERE id = $1 "
-	"UNION ALL SELECT p.id, p.parent_id, p.kind, up.depth + 1 FROM asset p JOIN up ON p.id = "
-	"up.parent_id "
-	"WHERE up.depth < 16) SELECT id FROM up WHERE kind = 'machine' ORDER BY depth LIMIT 1";
-
 static const char SQL_OPEN_TICKETS[] = "SELECT count(*) FROM ticket WHERE machine_id = $1 AND open = 1";
 
 enum err store_asset_get(struct db *db, struct arena *a, int64_t id, struct asset *out)
@@ -136,11 +129,6 @@ enum err store_asset_child(
 {
 	return db_one(db, a, SQL_CHILD, ARGS(v_int(parent), v_name(asset_kinds, kind), v_text(name)),
 		asset_fields, out);
-}
-
-enum err store_asset_machine_of(struct db *db, int64_t id, int64_t *machine)
-{
-	return db_int(db, SQL_MACHINE_OF, ARGS(v_int(id)), machine);
 }
 
 enum err store_asset_open_tickets(struct db *db, int64_t machine, int64_t *n)

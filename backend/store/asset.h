@@ -61,8 +61,6 @@ extern const struct field ledger_row_fields[];
 enum err store_asset_ledger(struct db *db, struct arena *a, struct list *out);
 /* From the top down to the asset's parent: what a breadcrumb shows. */
 enum err store_asset_path(struct db *db, struct arena *a, int64_t id, struct list *out);
-/* The machine that this asset is, or is a component of. ERR_NOT_FOUND: it belongs to none. */
-enum err store_asset_machine_of(struct db *db, int64_t id, int64_t *machine);
 /* How many tickets of this machine are not closed or cancelled. */
 enum err store_asset_open_tickets(struct db *db, int64_t machine, int64_t *n);
 

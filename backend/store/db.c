@@ -65,7 +65,6 @@ static enum err start(struct db *db, struct run *r, const char *sql, const struc
 	r->stmt = NULL;
 	db->statements++;
 	if (db->fail_at && --db->fail_at == 0) {
-		db->failed = true;
 		snprintf(db->error, sizeof(db->error), "failed on purpose");
 		return ERR_IO;
 	}
@@ -267,12 +266,6 @@ enum err db_fault(const struct db *db, enum err err, struct fault *fault)
 void db_fail_at(struct db *db, uint64_t n)
 {
 	db->fail_at = n;
-	db->failed = false;
-}
-
-bool db_failed(const struct db *db)
-{
-	return db->failed;
 }
 
 void db_close(struct db *db)

@@ -65,10 +65,8 @@ uint64_t db_statements(const struct db *db);
 const char *db_error(const struct db *db);
 /* Tells a person of ERR_FULL or, with that text, of ERR_IO; returns err. */
 enum err db_fault(const struct db *db, enum err err, struct fault *fault);
-/* For tests: the n-th statement from now on fails with ERR_IO (0: none). True from db_failed() once it has.
- */
+/* For tests: the n-th statement from now on fails with ERR_IO (0: none). */
 void db_fail_at(struct db *db, uint64_t n);
-bool db_failed(const struct db *db);
 
 /* From here to the end this reader sees one state of the database, whatever is written meanwhile: for answers
  * that are made of several statements. */

@@ -39,7 +39,6 @@ enum { STMT_CACHE = 512 };
 struct db {
 	const struct db_driver *driver;
 	uint64_t statements, fail_at;
-	bool failed;
 	enum err failed_with;
 	char error[200];
 	struct db_cached {

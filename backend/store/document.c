@@ -34,7 +34,6 @@ static const char SQL_LIST[] = SELECT "WHERE d.entity = $1 AND d.entity_id = $2 
 static const char SQL_PHOTO[] =
 	SELECT "WHERE d.entity = 'asset' AND d.entity_id = $1 AND d.removed_at IS NULL "
 	       "AND d.kind = 'photo' ORDER BY d.time DESC, d.id DESC LIMIT 1";
-static const char SQL_EACH[] = SELECT "ORDER BY d.id";
 static const char SQL_ADD[] = "INSERT INTO document (entity, entity_id, kind, name, type, size, digest, "
 			      "upload_key, time, account_id) "
 			      "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
@@ -104,10 +103,4 @@ enum err store_document_owner(struct db *db, int entity, int64_t id, bool *exist
 
 	*exists = n > 0;
 	return err;
-}
-
-enum err store_document_each(
-	struct db *db, struct arena *a, struct document *row, enum err (*fn)(void *row, void *ctx), void *ctx)
-{
-	return db_each(db, a, SQL_EACH, NO_ARGS, document_fields, row, fn, ctx);
 }

@@ -50,8 +50,4 @@ enum err store_document_count(struct db *db, int entity, int64_t id, int64_t *n)
 /* Does the asset, ticket or part exist? */
 enum err store_document_owner(struct db *db, int entity, int64_t id, bool *exists);
 
-/* Every document's digest and size, for checks and export. */
-enum err store_document_each(struct db *db, struct arena *a, struct document *row,
-	enum err (*fn)(void *row, void *ctx), void *ctx);
-
 #endif

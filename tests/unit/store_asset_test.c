@@ -115,13 +115,12 @@ static void lists_filter(void **state)
 	fixture_close(&f);
 }
 
-/* The path runs from the top down to the parent; a machine is found from itself and from its components. */
-static void path_and_machine(void **state)
+/* The path runs from the top down to the parent. */
+static void path_from_the_top(void **state)
 {
 	struct fixture f;
 	struct list l;
 	struct db *db;
-	int64_t machine = 0;
 
 	(void)state;
 	plant(&f);
@@ -135,11 +134,6 @@ static void path_and_machine(void **state)
 	}
 	assert_int_equal(store_asset_path(db, &f.arena, 1, &l), OK);
 	assert_int_equal(l.n, 0);
-	assert_int_equal(store_asset_machine_of(db, 6, &machine), OK);
-	assert_int_equal(machine, 5);
-	assert_int_equal(store_asset_machine_of(db, 7, &machine), OK);
-	assert_int_equal(machine, 7);
-	assert_int_equal(store_asset_machine_of(db, 3, &machine), ERR_NOT_FOUND);
 	store_reader_return(f.store, db);
 	fixture_close(&f);
 }
@@ -225,7 +219,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(lists_filter),
-		cmocka_unit_test(path_and_machine),
+		cmocka_unit_test(path_from_the_top),
 		cmocka_unit_test(every_column),
 		cmocka_unit_test(conflicts_and_faults),
 	};
