@@ -55,7 +55,7 @@ const struct command command_kb = {
 		 "explain TEXT [--machine NUMBER] [--code CODE]\n"
 		 "explain FOLDER --query QID [--part dev|heldout]\n"
 		 "import FILE… [--machine NUMBER|--model MODEL|--under PLACE]",
-	.summary = "how good the suggestions are here, and why one is as it is",
+	.summary = "how good the suggestions are here, why one is as it is; manuals in",
 	.help = "eval lives through the closed repairs once more, in their order: each report may use only\n"
 		"what was closed before it, and is judged by what the repair turned out to be. Of the\n"
 		"plant, month by month, or of a folder of records and questions (kb/README.md tells its "
