@@ -3,12 +3,20 @@
 
 #include "base/arena.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum {
-	FREED_AT_ONCE = 8192, /* so that no single change takes long */
-	LARGE = 1 << 16,      /* bytes */
+	FREED_AT_ONCE = 1024, /* so that no single change takes long */
+	MAPPED = 1,	      /* in the address of something retired: it is a large array */
+};
+
+/* Before a large array. */
+struct mapped {
+	size_t size; /* of addresses, with this */
+	uint8_t unused[56];
 };
 
 unsigned kb_heap_enter(struct kb_heap *h)
@@ -29,12 +37,23 @@ void kb_heap_leave(struct kb_heap *h, unsigned phase)
 	atomic_fetch_sub(&h->inside[phase], 1);
 }
 
+static void give_back(void *p)
+{
+	if ((uintptr_t)p & MAPPED) {
+		struct mapped *m = (struct mapped *)((char *)p - MAPPED) - 1;
+
+		munmap(m, m->size);
+	} else {
+		free(p);
+	}
+}
+
 void kb_heap_retire(struct kb_heap *h, void *p)
 {
 	struct kb_retired *r;
 
 	if (!h || !p) {
-		free(p);
+		give_back(p);
 		return;
 	}
 	r = &h->young;
@@ -48,7 +67,7 @@ void kb_heap_retire(struct kb_heap *h, void *p)
 static void free_some(struct kb_retired *r, size_t most)
 {
 	for (; r->n && most; most--)
-		free(r->v[--r->n]);
+		give_back(r->v[--r->n]);
 }
 
 void kb_heap_collect(struct kb_heap *h)
@@ -79,16 +98,48 @@ void kb_heap_release(struct kb_heap *h)
 	h->old = h->young = (struct kb_retired){0};
 }
 
+static bool is_large(size_t room, size_t size)
+{
+	return room * size >= KB_HEAP_LARGE;
+}
+
+void kb_heap_retire_array(struct kb_heap *h, void *items, size_t room, size_t size)
+{
+	kb_heap_retire(h, items && is_large(room, size) ? (char *)items + MAPPED : items);
+}
+
+/* Where addresses are scarce (a limit set for the process, no overcommitment) with fewer of them ahead. */
+static void *map(size_t *room, size_t n, size_t size)
+{
+	for (size_t ahead = KB_HEAP_AHEAD; ahead; ahead /= 2) {
+		size_t bytes = sizeof(struct mapped) + (ahead > 1 ? n * ahead : n + n / 8) * size;
+		struct mapped *m = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+			MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+
+		if (m != MAP_FAILED) {
+			m->size = bytes;
+			*room = (bytes - sizeof(*m)) / size;
+			return m + 1;
+		}
+	}
+	abort(); /* as every other want of memory */
+}
+
 void *kb_heap_grow(struct kb_heap *h, void *items, size_t *room, size_t used, size_t n, size_t size)
 {
-	void *more;
+	size_t more = n + n / 2 + 8, before = *room;
+	void *grown;
 
-	if (n <= *room)
+	if (n <= before)
 		return items;
-	*room = n + (n * size < LARGE ? n / 2 : n / 8) + 8;
-	more = xcalloc(*room, size);
+	if (is_large(more, size)) {
+		grown = map(room, n, size);
+	} else {
+		*room = more;
+		grown = xcalloc(more, size);
+	}
 	if (used)
-		memcpy(more, items, used * size);
-	kb_heap_retire(h, items);
-	return more;
+		memcpy(grown, items, used * size);
+	kb_heap_retire_array(h, items, before, size);
+	return grown;
 }

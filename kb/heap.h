@@ -38,14 +38,28 @@ void kb_heap_retire(struct kb_heap *h, void *p);
 void kb_heap_collect(struct kb_heap *h);
 /* Frees all that is retired; there must be no reader. */
 void kb_heap_release(struct kb_heap *h);
-/* An array of *room items of `size` bytes, of which `used` are filled, made to hold at least n (> used): a
- * larger copy, the old one retired. Large arrays grow by an eighth, small ones by half. */
+/* An *array* of *room items of `size` bytes, of which `used` are filled, made to hold at least n (> used); what is not
+ * filled is 0. A small one grows by half: a larger copy, the old one retired. A large one is given addresses for
+ * KB_HEAP_AHEAD times as many items, which take no memory before they are filled: it hardly ever has to be copied, so it
+ * is filled faster, wastes nothing, and no single change takes long. */
 void *kb_heap_grow(struct kb_heap *h, void *items, size_t *room, size_t used, size_t n, size_t size);
+/* The array is not needed any more: of so many items, as kb_heap_grow made it. NULL is nothing. */
+void kb_heap_retire_array(struct kb_heap *h, void *items, size_t room, size_t size);
+
+enum { KB_HEAP_LARGE = 1 << 16 /* bytes */, KB_HEAP_AHEAD = 64, KB_HEAP_PAGE = 4096 };
 
 /* What a block of n bytes takes of memory with the allocator's own bookkeeping (glibc's, 64 bit). */
 static inline size_t kb_heap_cost(size_t n)
 {
 	return n == 0 ? 0 : n <= 24 ? 32 : (n + 8 + 15) & ~(size_t)15;
+}
+
+/* The same of an array of which `used` items are filled. */
+static inline size_t kb_heap_array_cost(size_t room, size_t used, size_t size)
+{
+	if (room * size < KB_HEAP_LARGE)
+		return kb_heap_cost(room * size);
+	return (used * size + 2 * KB_HEAP_PAGE - 1) & ~(size_t)(KB_HEAP_PAGE - 1);
 }
 
 #endif

@@ -8,19 +8,22 @@ enum { AT_ONCE = 16 }; /* documents; divides KB_WINDOW */
 
 static const double bm25_k1 = 1.2, bm25_b = .6;
 
-void kb_index_retire(struct kb_index *ix)
+bool kb_index_retire_some(struct kb_index *ix, size_t *from, size_t most)
 {
-	for (size_t i = 0; i < ix->n_lists; i++)
-		kb_list_retire(&ix->lists[i], ix->heap, &ix->list_bytes);
-	kb_heap_retire(ix->heap, ix->lists);
-	kb_heap_retire(ix->heap, (void *)ix->lengths);
+	for (; *from < ix->n_lists && most; ++*from, most--)
+		kb_list_retire(&ix->lists[*from], ix->heap, &ix->list_bytes);
+	if (*from < ix->n_lists)
+		return false;
+	kb_heap_retire_array(ix->heap, ix->lists, ix->list_room, sizeof(*ix->lists));
+	kb_heap_retire_array(ix->heap, (void *)ix->lengths, ix->doc_room, sizeof(*ix->lengths));
 	*ix = (struct kb_index){.heap = ix->heap};
+	return true;
 }
 
 void kb_index_release(struct kb_index *ix)
 {
 	ix->heap = NULL;
-	kb_index_retire(ix);
+	kb_index_retire_some(ix, &(size_t){0}, SIZE_MAX);
 }
 
 uint32_t kb_index_add(
@@ -274,6 +277,6 @@ size_t kb_index_search(const struct kb_index *ix, const struct kb_query_form *fo
 
 size_t kb_index_bytes(const struct kb_index *ix)
 {
-	return kb_heap_cost(ix->list_room * sizeof(*ix->lists)) + ix->list_bytes +
-	       kb_heap_cost(ix->doc_room * sizeof(*ix->lengths));
+	return kb_heap_array_cost(ix->list_room, ix->n_lists, sizeof(*ix->lists)) + ix->list_bytes +
+	       kb_heap_array_cost(ix->doc_room, ix->n_docs, sizeof(*ix->lengths));
 }

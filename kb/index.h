@@ -55,8 +55,9 @@ struct kb_hit {
 };
 
 void kb_index_release(struct kb_index *ix);
-/* As release, for an index that readers may still be searching. */
-void kb_index_retire(struct kb_index *ix);
+/* As release, for an index that readers may still be searching and nobody writes to any more, some lists at a time:
+ * from *from on, which moves. True when that was all. */
+bool kb_index_retire_some(struct kb_index *ix, size_t *from, size_t most);
 /* Adds a document with its distinct forms; lengths are cut at KB_LENGTH_MAX. Returns its number. */
 uint32_t kb_index_add(
 	struct kb_index *ix, const struct kb_entry *entries, size_t n, const size_t lengths[KB_FIELDS]);

@@ -13,12 +13,13 @@ enum {
 	FEW = 48,	 /* sorted by insertion */
 	COUNT_BITS = 14, /* of a cell of the tables of counts; the rest is the pair counted */
 	QUALITY_NONE_SAID = 2,
+	PUT_UNSEEN = 512, /* records of many put at once, until readers see them */
 };
 
 /* A record being read: what will become its document. */
 struct kb_draft {
-	struct kb_coming in;
-	uint32_t stems[KB_DOC_ENTRIES];
+	struct kb_coming in[2];		/* by turns, when many are put */
+	uint32_t stems[KB_DOC_ENTRIES]; /* of a document that goes */
 	struct kb_reading reading;
 	struct kb_group_name group;
 };
@@ -72,11 +73,11 @@ void kb_free(struct kb *kb)
 	kb_map_release(&kb->machines);
 	kb_map_release(&kb->pairs);
 	kb_map_release(&kb->told);
-	free(kb->docs);
+	kb_heap_retire_array(NULL, kb->docs, kb->doc_room, sizeof(*kb->docs));
 	free((void *)kb->latest_docs);
-	free(kb->held);
-	free(kb->groups);
-	free((void *)kb->machine_cases);
+	kb_heap_retire_array(NULL, kb->held, kb->held_room, 1);
+	kb_heap_retire_array(NULL, kb->groups, kb->group_room, sizeof(*kb->groups));
+	kb_heap_retire_array(NULL, (void *)kb->machine_cases, kb->machine_room, sizeof(*kb->machine_cases));
 	free(kb->learnt);
 	free(kb->draft);
 	kb_lexicon_free(kb->lexicon);
@@ -141,23 +142,33 @@ static uint32_t group_add(struct kb *kb, const struct kb_group_name *name)
 	return number;
 }
 
+/* What is kept of a form will be looked at soon. */
+static void expect_form(const struct kb *kb, uint32_t form)
+{
+	__builtin_prefetch(&kb->words.form[form]);
+	if (form < kb->index.n_lists)
+		__builtin_prefetch(&kb->index.lists[form]);
+}
+
 /* The tokens read so far become entries of the field. Its length is in words: codes and concepts are none, Chinese tokens
  * a part. */
-static void draft_field(struct kb *kb, struct kb_draft *d, unsigned field)
+static void draft_field(struct kb *kb, struct kb_tokens *t, struct kb_coming *in, unsigned field)
 {
-	struct kb_tokens *t = &d->reading.tokens;
 	double words = 0;
 
-	for (size_t i = 0; i < t->n && d->in.n < KB_DOC_ENTRIES; i++) {
+	for (size_t i = 0; i < t->n; i++)
+		kb_words_expect(&kb->words, &t->v[i]);
+	for (size_t i = 0; i < t->n && in->n < KB_DOC_ENTRIES; i++) {
 		enum kb_kind kind = (enum kb_kind)t->v[i].kind;
 		uint32_t form = kb_words_add(&kb->words, &t->v[i]);
 
-		d->in.entries[d->in.n++] = (struct kb_entry){.form = form, .fields = 1u << field};
+		expect_form(kb, form);
+		in->entries[in->n++] = (struct kb_entry){.form = form, .fields = 1u << field};
 		words += kind == KB_WORD ? 1 : kind == KB_HAN ? KB_HAN_SHARE : 0;
 		if (field == KB_SYMPTOM && (kind == KB_WORD || kind == KB_HAN))
-			d->in.doc.wording = (uint32_t)kb_map_mix(kb_map_pair(d->in.doc.wording, form)) | 1;
+			in->doc.wording = (uint32_t)kb_map_mix(kb_map_pair(in->doc.wording, form)) | 1;
 	}
-	d->in.lengths[field] = (size_t)(words + .5);
+	in->lengths[field] = (size_t)(words + .5);
 	t->n = 0;
 }
 
@@ -214,30 +225,30 @@ static uint8_t quality_of(const struct kb_record *r)
 	return (uint8_t)(255 * (right + QUALITY_NONE_SAID) / (right + wrong + QUALITY_NONE_SAID) + .5);
 }
 
-static void draft_read(struct kb *kb, struct kb_draft *d, const struct kb_record *r)
+static void draft_texts(struct kb *kb, struct kb_draft *d, struct kb_coming *in, const struct kb_record *r)
 {
-	d->in.doc = (struct kb_doc){.id = r->id, .time_ms = r->time_ms, .group = KB_NO_NAME};
-	d->in.n = d->in.lengths[KB_SYMPTOM] = d->in.lengths[KB_PAST] = 0;
-	if (kb_group_of(kb->lexicon, r, &d->reading, &d->group))
-		d->in.doc.group = group_add(kb, &d->group);
-	d->reading.tokens.n = 0;
+	struct kb_tokens *t = &d->reading.tokens;
+
+	t->n = in->n = in->lengths[KB_SYMPTOM] = in->lengths[KB_PAST] = 0;
 	draft_text(kb, d, r->symptom);
-	kb_text_code_token(r->code, &d->reading.tokens);
-	draft_field(kb, d, KB_SYMPTOM);
+	kb_text_code_token(r->code, t);
+	draft_field(kb, t, in, KB_SYMPTOM);
 	draft_text(kb, d, r->cause);
 	draft_text(kb, d, r->action);
 	draft_text(kb, d, r->component);
-	draft_field(kb, d, KB_PAST);
-	draft_merge(&d->in);
-	d->in.doc.machine = machine_add(kb, r->machine);
-	d->in.doc.model = field_add(&kb->model_names, r->model);
-	d->in.doc.component = field_add(&kb->component_names, r->component);
-	d->in.doc.code = field_add(&kb->code_names, r->code);
-	d->in.doc.minutes = r->minutes >= 0 && r->minutes < UINT32_MAX ? (uint32_t)r->minutes : UINT32_MAX;
-	d->in.doc.outcome = (uint8_t)r->outcome;
-	d->in.doc.quality = quality_of(r);
-	d->in.n_held = kb_held_write(d->in.held, d->in.entries, d->in.n, r->parts,
-		r->n_parts < KB_RECORD_PARTS ? r->n_parts : KB_RECORD_PARTS, &d->in.doc.entry_bytes);
+	draft_field(kb, t, in, KB_PAST);
+	draft_merge(in);
+}
+
+static void draft_doc(struct kb *kb, struct kb_doc *doc, const struct kb_record *r)
+{
+	doc->machine = machine_add(kb, r->machine);
+	doc->model = field_add(&kb->model_names, r->model);
+	doc->component = field_add(&kb->component_names, r->component);
+	doc->code = field_add(&kb->code_names, r->code);
+	doc->minutes = r->minutes >= 0 && r->minutes < UINT32_MAX ? (uint32_t)r->minutes : UINT32_MAX;
+	doc->outcome = (uint8_t)r->outcome;
+	doc->quality = quality_of(r);
 }
 
 static int by_number(const void *a, const void *b)
@@ -263,19 +274,66 @@ static void sort_numbers(uint32_t *v, size_t n)
 	}
 }
 
+/* Sorted, each once. Returns how many. */
+static size_t distinct(uint32_t *v, size_t n)
+{
+	size_t kept = 0;
+
+	sort_numbers(v, n);
+	for (size_t i = 0; i < n; i++)
+		if (i == 0 || v[i] != v[i - 1])
+			v[kept++] = v[i];
+	return kept;
+}
+
+static void draft_stems(const struct kb *kb, struct kb_coming *in)
+{
+	for (size_t i = 0; i < in->n; i++)
+		in->stems[i] = kb->words.form[in->entries[i].form].stem;
+	in->n_stems = distinct(in->stems, in->n);
+}
+
+static void draft_read(struct kb *kb, struct kb_draft *d, struct kb_coming *in, const struct kb_record *r)
+{
+	in->doc = (struct kb_doc){.id = r->id, .time_ms = r->time_ms, .group = KB_NO_NAME};
+	kb_map_expect(&kb->ids, (uint64_t)r->id);
+	if (kb_group_of(kb->lexicon, r, &d->reading, &d->group))
+		in->doc.group = group_add(kb, &d->group);
+	draft_texts(kb, d, in, r);
+	draft_doc(kb, &in->doc, r);
+	in->n_held = kb_held_write(in->held, in->entries, in->n, r->parts,
+		r->n_parts < KB_RECORD_PARTS ? r->n_parts : KB_RECORD_PARTS, &in->doc.entry_bytes);
+	draft_stems(kb, in);
+}
+
+/* All that putting it in looks at, which is mostly far away, begins to come near. */
+static void expect(const struct kb *kb, const struct kb_coming *in)
+{
+	uint32_t group = in->doc.group;
+
+	for (size_t i = 0; i < in->n_stems; i++) {
+		__builtin_prefetch(&kb->words.stem[in->stems[i]], 1);
+		if (group != KB_NO_NAME)
+			kb_map_expect(&kb->told, kb_map_pair(in->stems[i], group));
+	}
+	if (group != KB_NO_NAME) {
+		__builtin_prefetch(&kb->groups[group], 1);
+		kb_map_expect(&kb->pairs, kb_map_pair(in->doc.machine, group));
+	}
+	for (size_t i = 0; i < in->n; i++)
+		if (in->entries[i].form < kb->index.n_lists)
+			kb_list_expect(&kb->index.lists[in->entries[i].form]);
+}
+
 /* The distinct stems of a document into draft->stems. */
 static size_t stems_of(struct kb *kb, const struct kb_doc *d)
 {
 	uint32_t *stems = kb->draft->stems;
-	size_t distinct = 0, n = 0;
+	size_t n = 0;
 
 	for (struct kb_cursor c = kb_doc_entries(kb, d); c.number != UINT32_MAX; kb_cursor_next(&c))
 		stems[n++] = kb->words.form[c.number].stem;
-	sort_numbers(stems, n);
-	for (size_t i = 0; i < n; i++)
-		if (i == 0 || stems[i] != stems[i - 1])
-			stems[distinct++] = stems[i];
-	return distinct;
+	return distinct(stems, n);
 }
 
 /* There is one writer: what it reads has not changed when it writes. */
@@ -284,20 +342,17 @@ static void add(_Atomic uint32_t *number, int sign)
 	atomic_store_explicit(number, *number + (uint32_t)sign, memory_order_relaxed);
 }
 
-/* The document comes into (sign 1) or leaves (-1) all counts. */
-static void count(struct kb *kb, const struct kb_doc *d, int sign)
+/* The document, with these stems, comes into (sign 1) or leaves (-1) all counts. */
+static void count(struct kb *kb, const struct kb_doc *d, const uint32_t *stems, size_t n, int sign)
 {
-	size_t n = stems_of(kb, d);
 	bool grouped = d->group != KB_NO_NAME;
 
-	for (size_t i = 0; i < n && grouped; i++)
-		kb_map_expect(&kb->told, kb_map_pair(kb->draft->stems[i], d->group));
 	for (size_t i = 0; i < n; i++) {
-		uint32_t stem = kb->draft->stems[i], after = 0;
+		uint32_t after = 0;
 
 		if (grouped)
-			after = kb_map_add(&kb->told, kb_map_pair(stem, d->group), sign);
-		kb_words_count(&kb->words, stem, sign, grouped, after - (uint32_t)sign);
+			after = kb_map_add(&kb->told, kb_map_pair(stems[i], d->group), sign);
+		kb_words_count(&kb->words, stems[i], sign, grouped, after - (uint32_t)sign);
 	}
 	if (!grouped)
 		return;
@@ -365,33 +420,71 @@ static void update(struct kb_doc *old, const struct kb_doc *new)
 
 static void drop(struct kb *kb, uint32_t number)
 {
-	count(kb, &kb->docs[number], -1);
+	const struct kb_doc *d = &kb->docs[number];
+	size_t n = stems_of(kb, d);
+
+	for (size_t i = 0; i < n && d->group != KB_NO_NAME; i++)
+		kb_map_expect(&kb->told, kb_map_pair(kb->draft->stems[i], d->group));
+	count(kb, d, kb->draft->stems, n, -1);
 	kb_index_remove(&kb->index, number);
 	kb_map_set(&kb->ids, (uint64_t)kb->docs[number].id, 0);
 	kb_pack_drop(kb, number);
 }
 
-void kb_put(struct kb *kb, const struct kb_record *r)
+/* False when nothing but what readers see at once has changed. */
+static bool take(struct kb *kb, const struct kb_coming *in)
 {
-	struct kb_draft *d = kb->draft;
-	uint32_t known = kb_map_get(&kb->ids, (uint64_t)r->id), number;
+	uint32_t known = kb_map_get(&kb->ids, (uint64_t)in->doc.id), number;
 
-	draft_read(kb, d, r);
-	if (known && same_place(kb, known - 1, &d->in)) {
+	if (known && same_place(kb, known - 1, in)) {
 		struct kb_doc *packed = kb_pack_doc(kb, known - 1);
 
-		update(&kb->docs[known - 1], &d->in.doc);
+		update(&kb->docs[known - 1], &in->doc);
 		if (packed)
-			update(packed, &d->in.doc);
-		return;
+			update(packed, &in->doc);
+		return false;
 	}
 	if (known)
 		drop(kb, known - 1);
-	number = kb_doc_append(kb, &d->in);
+	number = kb_doc_append(kb, in);
 	kb_doc_link(kb, number);
-	count(kb, &kb->docs[number], 1);
+	count(kb, &kb->docs[number], in->stems, in->n_stems, 1);
+	return true;
+}
+
+void kb_put(struct kb *kb, const struct kb_record *r)
+{
+	struct kb_coming *in = &kb->draft->in[0];
+
+	draft_read(kb, kb->draft, in, r);
+	expect(kb, in);
+	if (!take(kb, in))
+		return;
 	kb_publish(kb);
 	kb_pack_some(kb);
+}
+
+/* While one record is read, what the one before it will touch comes near. */
+void kb_put_all(struct kb *kb, const struct kb_record *r, size_t n)
+{
+	struct kb_draft *d = kb->draft;
+	size_t unseen = 0;
+
+	for (size_t i = 0; i <= n; i++) {
+		if (i < n) {
+			draft_read(kb, d, &d->in[i % 2], &r[i]);
+			expect(kb, &d->in[i % 2]);
+		}
+		if (i == 0 || !take(kb, &d->in[(i - 1) % 2]))
+			continue;
+		if (++unseen == PUT_UNSEEN) {
+			kb_publish(kb);
+			unseen = 0;
+		}
+		kb_pack_some(kb);
+	}
+	if (unseen)
+		kb_publish(kb);
 }
 
 bool kb_remove(struct kb *kb, int64_t id)

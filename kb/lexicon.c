@@ -8,40 +8,21 @@
 
 /* ---- a text as atoms: words, codes, single Chinese characters ---- */
 
-static uint64_t hash_of(const char *text, size_t len)
-{
-	uint64_t h = len;
-
-	while (len) {
-		size_t n = len < 8 ? len : 8;
-		uint64_t part = 0;
-
-		for (size_t i = 0; i < n; i++)
-			part |= (uint64_t)(unsigned char)text[i] << 8 * i;
-		h = kb_map_mix(h * UINT64_C(0x9E3779B97F4A7C15) ^ part);
-		text += n;
-		len -= n;
-	}
-	return h;
-}
-
 size_t kb_lexicon_atoms(const struct kb_tokens *t, size_t from, struct kb_atom *out)
 {
-	char stem[KB_TOKEN_MAX + 1];
 	size_t n = 0;
 
 	for (size_t i = from; i < t->n; i++) {
 		const struct kb_token *token = &t->v[i];
 		struct kb_atom *a = &out[n];
 
-		if (kb_text_is_pair(token) || token->kind == KB_CONCEPT)
+		if (token->kind == KB_CONCEPT || kb_text_is_pair(token))
 			continue;
 		a->token = (uint16_t)i;
 		a->han = token->kind == KB_HAN;
 		a->follows = a->han && i > from && kb_text_is_pair(&t->v[i - 1]);
-		a->exact = a->stem = hash_of(token->text, token->len);
-		if (token->kind == KB_WORD)
-			a->stem = hash_of(stem, kb_text_stem(token->text, token->len, stem));
+		a->exact = token->hash;
+		a->stem = kb_text_stem_hash(token);
 		n++;
 	}
 	return n;
@@ -137,6 +118,22 @@ static bool is_chinese(const char *text)
 	return (unsigned char)text[0] >= 0xE3;
 }
 
+/* Is there anything to replace? Seldom. */
+static bool any_spelling(const struct kb_lexicon *lx, const struct kb_atom *atoms, size_t n)
+{
+	size_t len = 1;
+
+	for (size_t i = 0; i < n; i += len) {
+		uint32_t means = meaning(&lx->spellings, atoms, n, i, &len);
+
+		if (!means)
+			len = 1;
+		else if (strcmp(lx->terms[means - 1].means, "-") != 0)
+			return true;
+	}
+	return false;
+}
+
 /* Returns the atoms of what was added when these are in the scratch, else 0. */
 static size_t read_tokens(
 	const struct kb_lexicon *lx, const char *text, struct kb_tokens *out, struct kb_reading *scratch)
@@ -144,12 +141,13 @@ static size_t read_tokens(
 	struct kb_atom *atoms = scratch->atoms;
 	struct writer w = {.text = scratch->text};
 	size_t from = out->n, n, len = 0;
-	bool changed = false;
 
 	kb_text_tokens(text, out);
 	if (!lx || out->n == from)
 		return 0;
 	n = kb_lexicon_atoms(out, from, atoms);
+	if (!any_spelling(lx, atoms, n))
+		return n;
 	for (size_t i = 0; i < n; i += len) {
 		const struct kb_token *t = &out->v[atoms[i].token];
 		uint32_t means = meaning(&lx->spellings, atoms, n, i, &len);
@@ -159,7 +157,6 @@ static size_t read_tokens(
 		if (words && strcmp(words, "-") != 0) {
 			put(&w, words, strlen(words), glued && is_chinese(words));
 			w.han = is_chinese(words);
-			changed = true;
 			continue;
 		}
 		len = words ? len : 1;
@@ -169,8 +166,6 @@ static size_t read_tokens(
 			w.han = atoms[i + k].han;
 		}
 	}
-	if (!changed)
-		return n;
 	out->n = from;
 	kb_text_tokens(w.text, out);
 	return 0;
@@ -188,13 +183,9 @@ static void tell(const struct kb_lexicon *lx, uint32_t number, const struct kb_a
 	const struct kb_atom *last, struct kb_tokens *out)
 {
 	for (; number && out->n < KB_TOKENS; number = lx->concepts[number - 1].parent) {
-		const struct kb_concept *c = &lx->concepts[number - 1];
 		struct kb_token *t = &out->v[out->n++];
 
-		t->kind = KB_CONCEPT;
-		t->len = (uint8_t)(strlen(c->id) + 1);
-		t->text[0] = '=';
-		memcpy(t->text + 1, c->id, t->len);
+		*t = lx->tokens[number - 1];
 		t->from = first->token;
 		t->to = (uint16_t)(last->token + 1);
 	}

@@ -302,6 +302,20 @@ static void names(struct kb_lexicon *lx)
 	free(first);
 }
 
+static void tokens(struct kb_lexicon *lx)
+{
+	lx->tokens = xcalloc(lx->n_concepts + 1, sizeof(*lx->tokens));
+	for (size_t i = 0; i < lx->n_concepts; i++) {
+		struct kb_token *t = &lx->tokens[i];
+
+		t->kind = KB_CONCEPT;
+		t->len = (uint8_t)(strlen(lx->concepts[i].id) + 1);
+		t->text[0] = '=';
+		memcpy(t->text + 1, lx->concepts[i].id, t->len);
+		t->hash = kb_map_hash(t->text, t->len);
+	}
+}
+
 struct kb_lexicon *kb_lexicon_new(const char *own)
 {
 	struct kb_lexicon *lx = xcalloc(1, sizeof(*lx));
@@ -320,6 +334,7 @@ struct kb_lexicon *kb_lexicon_new(const char *own)
 	lines_add(lx, (const char *)lexicon_concepts, false, r);
 	parents(lx);
 	names(lx);
+	tokens(lx);
 	free(r);
 	/* nothing is added any more */
 	lx->concept_room = lx->n_concepts + 1;
@@ -345,6 +360,7 @@ void kb_lexicon_free(struct kb_lexicon *lx)
 	free(lx->meanings.exact.v);
 	kb_names_release(&lx->ids);
 	free(lx->concepts);
+	free(lx->tokens);
 	free(lx->terms);
 	arena_release(&lx->arena);
 	free(lx);
@@ -354,7 +370,7 @@ size_t kb_lexicon_bytes(const struct kb_lexicon *lx)
 {
 	const struct kb_lexicon_table *tables[] = {
 		&lx->spellings.runs, &lx->spellings.exact, &lx->meanings.runs, &lx->meanings.exact};
-	size_t n = sizeof(*lx) + lx->concept_room * sizeof(*lx->concepts) +
+	size_t n = sizeof(*lx) + lx->concept_room * (sizeof(*lx->concepts) + sizeof(*lx->tokens)) +
 		   lx->term_room * sizeof(*lx->terms) + kb_names_bytes(&lx->ids) + lx->arena.used;
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++)

@@ -36,7 +36,8 @@ struct kb_lexicon {
 	struct arena arena; /* all text */
 	struct kb_concept *concepts;
 	size_t n_concepts, concept_room;
-	struct kb_names ids; /* number = number of the concept */
+	struct kb_token *tokens; /* that the concepts come as */
+	struct kb_names ids;	 /* number = number of the concept */
 	struct kb_term *terms;
 	size_t n_terms, term_room;
 	struct kb_lexicon_tables spellings, meanings;

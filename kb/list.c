@@ -106,6 +106,14 @@ void kb_list_add(struct kb_list *l, struct kb_heap *heap, size_t *bytes, uint32_
 	atomic_store_explicit(&b->used, used, memory_order_release);
 }
 
+void kb_list_expect(const struct kb_list *l)
+{
+	uint64_t word = atomic_load_explicit(&l->word, memory_order_relaxed);
+
+	if (word && !(word & 1))
+		__builtin_prefetch(block_of(word));
+}
+
 void kb_list_retire(const struct kb_list *l, struct kb_heap *heap, size_t *bytes)
 {
 	uint64_t word = atomic_load_explicit(&l->word, memory_order_relaxed);

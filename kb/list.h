@@ -20,6 +20,8 @@ struct kb_list {
 
 /* Adds a number greater than all before; *bytes is kept the sum of the memory held beside the list itself. */
 void kb_list_add(struct kb_list *l, struct kb_heap *heap, size_t *bytes, uint32_t number, uint32_t bits);
+/* A number will be added soon: starts to bring near where it goes. */
+void kb_list_expect(const struct kb_list *l);
 /* The list is not written to any more; those who read it still find all of it. */
 void kb_list_retire(const struct kb_list *l, struct kb_heap *heap, size_t *bytes);
 

@@ -154,17 +154,53 @@ static void add_new(
 	s->used++;
 }
 
+/* How many keys still have a number; with halves, on either side. */
+static void count(const struct kb_map *m, const struct kb_segment *from, bool halves, size_t n[2])
+{
+	n[0] = n[1] = 0;
+	for (size_t i = 0; i < from->slots; i++)
+		if (taken(from, i) && number_at(m, from, i))
+			n[halves && on_the_right(kb_map_mix(key_at(m, from, i)), from->depth)]++;
+}
+
+/* From a segment of narrow cells to such, a cell as it is. Nobody reads the new ones yet. */
+static void move_narrow(const struct kb_map *m, const struct kb_segment *from, struct kb_segment *out[2])
+{
+	uint32_t bits = bits_of(m), depth = from->depth;
+	uint64_t mask = (1ULL << bits) - 1;
+
+	for (size_t i = 0; i < from->slots; i++) {
+		uint64_t word = atomic_load_explicit(&from->cells[i], memory_order_relaxed), hash;
+		struct kb_segment *s;
+		size_t at;
+
+		if (!(word & mask))
+			continue;
+		hash = kb_map_mix((word >> bits) - 1);
+		s = out[on_the_right(hash, depth)];
+		at = home_of(s, hash);
+		while (atomic_load_explicit(&s->cells[at], memory_order_relaxed))
+			at = at + 1 < s->slots ? at + 1 : 0;
+		atomic_store_explicit(&s->cells[at], word, memory_order_relaxed);
+		s->used++;
+	}
+}
+
 /* The keys of `from` that still have a number, in new segments: in one, or, by the next bit of their hashes, in two. */
 static void remade(
 	struct kb_map *m, const struct kb_segment *from, bool halves, bool wide, struct kb_segment *out[2])
 {
-	size_t n[2] = {0, 0};
+	size_t n[2];
 
-	for (size_t i = 0; i < from->slots; i++)
-		if (taken(from, i) && number_at(m, from, i))
-			n[halves && on_the_right(kb_map_mix(key_at(m, from, i)), from->depth)]++;
+	count(m, from, halves, n);
 	for (int half = 0; half <= halves; half++)
 		out[half] = segment_new(m, n[half], from->depth + halves, wide);
+	if (!halves)
+		out[1] = out[0];
+	if (!wide) {
+		move_narrow(m, from, out);
+		return;
+	}
 	for (size_t i = 0; i < from->slots; i++) {
 		uint32_t number = taken(from, i) ? number_at(m, from, i) : 0;
 		uint64_t key, hash;
@@ -173,7 +209,7 @@ static void remade(
 			continue;
 		key = key_at(m, from, i);
 		hash = kb_map_mix(key);
-		add_new(m, out[halves && on_the_right(hash, from->depth)], key, hash, number);
+		add_new(m, out[on_the_right(hash, from->depth)], key, hash, number);
 	}
 }
 

@@ -50,6 +50,24 @@ static inline uint64_t kb_map_mix(uint64_t x)
 	return x ^ x >> 33;
 }
 
+/* Of a string: eight bytes at a time through the mixer. */
+static inline uint64_t kb_map_hash(const char *text, size_t len)
+{
+	uint64_t h = len;
+
+	while (len) {
+		uint64_t part = 0;
+		size_t n = len < 8 ? len : 8;
+
+		for (size_t i = 0; i < n; i++) /* most are short: no call */
+			part |= (uint64_t)(unsigned char)text[i] << 8 * i;
+		h = kb_map_mix(h * UINT64_C(0x9E3779B97F4A7C15) ^ part);
+		text += n;
+		len -= n;
+	}
+	return h;
+}
+
 /* Two numbers, a below 2^31, as one key; a small one as long as there are fewer than 2^24 of b. */
 static inline uint64_t kb_map_pair(uint32_t a, uint32_t b)
 {

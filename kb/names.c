@@ -9,28 +9,10 @@ enum { HASH_BITS = 35 }; /* so that a key and its number fit one cell of the map
 
 void kb_names_release(struct kb_names *s)
 {
-	free(s->bytes);
-	free(s->at);
+	kb_heap_retire_array(NULL, s->bytes, s->room, 1);
+	kb_heap_retire_array(NULL, s->at, s->at_room, sizeof(*s->at));
 	kb_map_release(&s->numbers);
 	*s = (struct kb_names){0};
-}
-
-/* Eight bytes at a time through the mixer. */
-static uint64_t hash(const char *text, size_t len)
-{
-	uint64_t h = len;
-
-	while (len) {
-		uint64_t part = 0;
-		size_t n = len < 8 ? len : 8;
-
-		for (size_t i = 0; i < n; i++) /* most are short: no call */
-			part |= (uint64_t)(unsigned char)text[i] << 8 * i;
-		h = kb_map_mix(h * 0x9E3779B97F4A7C15ULL ^ part);
-		text += n;
-		len -= n;
-	}
-	return h >> (64 - HASH_BITS);
 }
 
 static bool is(const struct kb_names *s, uint32_t number, const char *text, size_t len)
@@ -40,11 +22,16 @@ static bool is(const struct kb_names *s, uint32_t number, const char *text, size
 	return end - s->at[number] == len + 1 && memcmp(s->bytes + s->at[number], text, len) == 0;
 }
 
+static uint64_t first_key(uint64_t hash)
+{
+	return hash >> (64 - HASH_BITS);
+}
+
 /* The number + 1, or 0; *key is where it is or would go: its hash, or the next after it that is not taken by
  * another string. */
-static uint32_t look_up(const struct kb_names *s, const char *text, size_t len, uint64_t *key)
+static uint32_t look_up(const struct kb_names *s, const char *text, size_t len, uint64_t hash, uint64_t *key)
 {
-	for (*key = hash(text, len);; ++*key) {
+	for (*key = first_key(hash);; ++*key) {
 		uint32_t found = kb_map_get(&s->numbers, *key);
 
 		/* one that came after this copy was made: ours, if it were known, would have been there first */
@@ -57,16 +44,31 @@ static uint32_t look_up(const struct kb_names *s, const char *text, size_t len, 
 
 uint32_t kb_names_find(const struct kb_names *s, const char *text, size_t len)
 {
+	return kb_names_find_hashed(s, text, len, kb_map_hash(text, len));
+}
+
+uint32_t kb_names_find_hashed(const struct kb_names *s, const char *text, size_t len, uint64_t hash)
+{
 	uint64_t key;
-	uint32_t found = look_up(s, text, len, &key);
+	uint32_t found = look_up(s, text, len, hash, &key);
 
 	return found ? found - 1 : KB_NO_NAME;
 }
 
 uint32_t kb_names_add(struct kb_names *s, const char *text, size_t len)
 {
+	return kb_names_add_hashed(s, text, len, kb_map_hash(text, len));
+}
+
+void kb_names_expect(const struct kb_names *s, uint64_t hash)
+{
+	kb_map_expect(&s->numbers, first_key(hash));
+}
+
+uint32_t kb_names_add_hashed(struct kb_names *s, const char *text, size_t len, uint64_t hash)
+{
 	uint64_t key;
-	uint32_t found = look_up(s, text, len, &key);
+	uint32_t found = look_up(s, text, len, hash, &key);
 
 	if (found)
 		return found - 1;
@@ -88,5 +90,6 @@ const char *kb_names_text(const struct kb_names *s, uint32_t number)
 
 size_t kb_names_bytes(const struct kb_names *s)
 {
-	return kb_heap_cost(s->room) + kb_heap_cost(s->at_room * sizeof(*s->at)) + kb_map_bytes(&s->numbers);
+	return kb_heap_array_cost(s->room, s->used, 1) +
+	       kb_heap_array_cost(s->at_room, s->n, sizeof(*s->at)) + kb_map_bytes(&s->numbers);
 }

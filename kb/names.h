@@ -26,6 +26,11 @@ void kb_names_release(struct kb_names *s);
 uint32_t kb_names_find(const struct kb_names *s, const char *text, size_t len);
 /* The number of the string, given to it now when it is new. */
 uint32_t kb_names_add(struct kb_names *s, const char *text, size_t len);
+/* The same where kb_map_hash of the string is known already. */
+uint32_t kb_names_find_hashed(const struct kb_names *s, const char *text, size_t len, uint64_t hash);
+uint32_t kb_names_add_hashed(struct kb_names *s, const char *text, size_t len, uint64_t hash);
+/* The string will be looked up soon (kb_map_expect). */
+void kb_names_expect(const struct kb_names *s, uint64_t hash);
 /* Valid until the next add, or as long as the heap keeps what was retired. */
 const char *kb_names_text(const struct kb_names *s, uint32_t number);
 size_t kb_names_bytes(const struct kb_names *s);

@@ -5,14 +5,17 @@
 #include <string.h>
 
 enum {
-	LEAST = 256, /* dead documents below which it is not worth it */
-	STEP = 512,  /* documents copied with one change: about half a millisecond */
+	LEAST = 256,  /* dead documents below which it is not worth it */
+	STEP = 512,   /* documents copied with one change: about half a millisecond */
+	LISTS = 4096, /* of the old let go with one change */
 };
 
 struct kb_packing {
 	/* Its documents, index, groups' newest and ids; all else is not used. Not seen by readers: no heap. */
 	struct kb fresh;
+	bool done;	 /* and shown; fresh is what was there before, being let go */
 	uint32_t at;	 /* the next document to copy */
+	size_t list;	 /* the next list to let go */
 	uint32_t *moved; /* those before it: their copy + 1, 0 = dead */
 	size_t moved_room;
 	struct kb_coming one; /* being copied */
@@ -20,23 +23,15 @@ struct kb_packing {
 
 static void begin(struct kb *kb)
 {
-	struct kb_packing *p = xcalloc(1, sizeof(*p));
-	struct kb *fresh = &p->fresh;
-	size_t docs = kb->index.live + LEAST;
-
-	/* in one go: growing would copy all again and again; what is not filled is not in memory yet */
-	fresh->docs = kb_heap_grow(NULL, NULL, &fresh->doc_room, 0, docs, sizeof(*fresh->docs));
-	fresh->held =
-		kb_heap_grow(NULL, NULL, &fresh->held_room, 0, kb->n_held / kb->index.n_docs * docs + 1, 1);
-	kb->packing = p;
+	kb->packing = xcalloc(1, sizeof(*kb->packing));
 }
 
 /* As many groups as there are. */
 static void grow_groups(struct kb *kb, struct kb *fresh)
 {
-	if (fresh->group_room < kb->group_names.n)
-		fresh->groups = kb_heap_grow(NULL, fresh->groups, &fresh->group_room, fresh->group_room,
-			kb->group_names.n, sizeof(*fresh->groups));
+	fresh->groups = kb_heap_grow(NULL, fresh->groups, &fresh->group_room, fresh->group_names.n,
+		kb->group_names.n, sizeof(*fresh->groups));
+	fresh->group_names.n = kb->group_names.n;
 }
 
 static void copy(struct kb *kb, struct kb_packing *p)
@@ -44,10 +39,7 @@ static void copy(struct kb *kb, struct kb_packing *p)
 	uint32_t i = p->at++, number;
 	struct kb_coming *one = &p->one;
 
-	if (i >= p->moved_room) {
-		p->moved_room = kb->index.n_docs + STEP;
-		p->moved = xrealloc(p->moved, p->moved_room * sizeof(*p->moved));
-	}
+	p->moved = kb_heap_grow(NULL, p->moved, &p->moved_room, i, i + 1u, sizeof(*p->moved));
 	p->moved[i] = 0;
 	if (kb_index_dead(&kb->index, i))
 		return;
@@ -64,14 +56,21 @@ static void copy(struct kb *kb, struct kb_packing *p)
 	p->moved[i] = number + 1;
 }
 
-static void retire_old(struct kb_heap *heap, struct kb *old)
+static void forget_moved(struct kb_packing *p)
 {
-	kb_index_retire(&old->index);
+	kb_heap_retire_array(NULL, p->moved, p->moved_room, sizeof(*p->moved));
+	p->moved = NULL;
+	p->moved_room = 0;
+}
+
+/* All but the index. */
+static void let_go(struct kb_heap *heap, struct kb *old)
+{
 	kb_map_retire(&old->ids);
-	kb_heap_retire(heap, old->docs);
+	kb_heap_retire_array(heap, old->docs, old->doc_room, sizeof(*old->docs));
 	kb_heap_retire(heap, (void *)old->latest_docs);
-	kb_heap_retire(heap, old->held);
-	kb_heap_retire(heap, old->groups);
+	kb_heap_retire_array(heap, old->held, old->held_room, 1);
+	kb_heap_retire_array(heap, old->groups, old->group_room, sizeof(*old->groups));
 }
 
 static void end(struct kb *kb)
@@ -97,11 +96,21 @@ static void end(struct kb *kb)
 	kb->group_room = fresh->group_room;
 	kb->latest_docs = xcalloc(1, sizeof(*kb->latest_docs));
 	atomic_init(kb->latest_docs, kb->docs);
-	kb->packing = NULL;
-	free(p->moved);
-	free(p);
+	forget_moved(p);
 	kb_publish(kb);
-	retire_old(heap, &old);
+	let_go(heap, &old);
+	p->fresh = (struct kb){.index = old.index};
+	p->done = true;
+}
+
+static void let_index_go(struct kb *kb)
+{
+	struct kb_packing *p = kb->packing;
+
+	if (!kb_index_retire_some(&p->fresh.index, &p->list, LISTS))
+		return;
+	free(p);
+	kb->packing = NULL;
 }
 
 void kb_pack_some(struct kb *kb)
@@ -112,6 +121,10 @@ void kb_pack_some(struct kb *kb)
 		begin(kb);
 	if (!kb->packing)
 		return;
+	if (kb->packing->done) {
+		let_index_go(kb);
+		return;
+	}
 	grow_groups(kb, &kb->packing->fresh);
 	for (size_t n = 0; n < STEP && kb->packing->at < kb->index.n_docs; n++)
 		copy(kb, kb->packing);
@@ -122,7 +135,9 @@ void kb_pack_some(struct kb *kb)
 /* The number of its copy + 1. */
 static uint32_t copy_of(const struct kb *kb, uint32_t number)
 {
-	return kb->packing && number < kb->packing->at ? kb->packing->moved[number] : 0;
+	const struct kb_packing *p = kb->packing;
+
+	return p && !p->done && number < p->at ? p->moved[number] : 0;
 }
 
 struct kb_doc *kb_pack_doc(struct kb *kb, uint32_t number)
@@ -149,15 +164,19 @@ void kb_pack_stop(struct kb *kb)
 
 	if (!p)
 		return;
-	retire_old(NULL, &p->fresh);
-	free(p->moved);
+	p->fresh.index.heap = NULL;
+	kb_index_retire_some(&p->fresh.index, &p->list, SIZE_MAX);
+	if (!p->done)
+		let_go(NULL, &p->fresh);
+	forget_moved(p);
 	free(p);
 	kb->packing = NULL;
 }
 
 size_t kb_pack_bytes(const struct kb *kb)
 {
-	return kb->packing ? sizeof(*kb->packing) + kb->packing->moved_room * sizeof(uint32_t) +
-				     kb_docs_bytes(&kb->packing->fresh)
+	return kb->packing ? sizeof(*kb->packing) + kb_docs_bytes(&kb->packing->fresh) +
+				     kb_heap_array_cost(
+					     kb->packing->moved_room, kb->packing->at, sizeof(uint32_t))
 			   : 0;
 }

@@ -108,6 +108,8 @@ struct kb_coming {
 	struct kb_doc doc;
 	struct kb_entry entries[KB_DOC_ENTRIES]; /* by form, each once */
 	size_t n, lengths[KB_FIELDS];
+	uint32_t stems[KB_DOC_ENTRIES]; /* each once */
+	size_t n_stems;
 	uint8_t held[KB_HELD_MOST];
 	size_t n_held;
 };

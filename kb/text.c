@@ -1,6 +1,9 @@
 /* text.c - see text.h. */
 #include "kb/text.h"
 
+#include "kb/map.h"
+
+#include <endian.h>
 #include <stdbool.h>
 #include <string.h>
 
@@ -118,16 +121,16 @@ static uint32_t fold(uint32_t c)
 	return c;
 }
 
+static const uint8_t ascii[0x80] = {['0' ... '9'] = DIGIT,
+	['A' ... 'Z'] = LETTER,
+	['a' ... 'z'] = LETTER,
+	['-'] = JOINT,
+	['.'] = JOINT,
+	['_'] = JOINT,
+	['/'] = SLASH};
+
 static struct symbol symbol_of(uint32_t ch)
 {
-	static const uint8_t ascii[0x80] = {['0' ... '9'] = DIGIT,
-		['A' ... 'Z'] = LETTER,
-		['a' ... 'z'] = LETTER,
-		['-'] = JOINT,
-		['.'] = JOINT,
-		['_'] = JOINT,
-		['/'] = SLASH};
-
 	if (ch >= 0x80)
 		ch = fold(ch);
 	if (ch >= 0x80)
@@ -151,14 +154,40 @@ struct reader {
  * itself. */
 static bool filler(const struct kb_token *t)
 {
-	static const char *const words[] = {"a", "an", "and", "are", "as", "at", "be", "by", "for", "from",
-		"has", "have", "is", "it", "its", "of", "or", "please", "that", "the", "there", "this", "to",
-		"was", "were", "with"};
+	enum { LONGEST = 6, MOST = 5 };
+	static const char words['z' - 'a' + 1][MOST + 1][LONGEST + 1] = {
+		['a' - 'a'] = {"a", "an", "and", "are", "as", "at"},
+		['b' - 'a'] = {"be", "by"},
+		['f' - 'a'] = {"for", "from"},
+		['h' - 'a'] = {"has", "have"},
+		['i' - 'a'] = {"is", "it", "its"},
+		['o' - 'a'] = {"of", "or"},
+		['p' - 'a'] = {"please"},
+		['t' - 'a'] = {"that", "the", "there", "this", "to"},
+		['w' - 'a'] = {"was", "were", "with"},
+	};
+	char first = t->text[0];
 
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (words[i][0] == t->text[0] && strcmp(words[i], t->text) == 0)
+	if (t->len > LONGEST || first < 'a' || first > 'z')
+		return false;
+	for (size_t i = 0; i <= MOST; i++)
+		if (memcmp(words[first - 'a'][i], t->text, LONGEST + 1) == 0)
 			return true;
 	return false;
+}
+
+/* As kb_map_hash, in whole words: behind the text are zeros. */
+static uint64_t hash_of(const struct kb_token *t)
+{
+	uint64_t h = t->len;
+
+	for (size_t i = 0; i < t->len; i += 8) {
+		uint64_t part;
+
+		memcpy(&part, t->text + i, sizeof(part));
+		h = kb_map_mix(h * UINT64_C(0x9E3779B97F4A7C15) ^ le64toh(part));
+	}
+	return h;
 }
 
 static void put(struct kb_tokens *out, const struct kb_token *t, enum kb_kind kind)
@@ -167,6 +196,7 @@ static void put(struct kb_tokens *out, const struct kb_token *t, enum kb_kind ki
 		return;
 	out->v[out->n] = *t;
 	out->v[out->n].kind = (uint8_t)kind;
+	out->v[out->n].hash = hash_of(t);
 	out->n++;
 }
 
@@ -262,6 +292,52 @@ static void read_symbol(struct reader *r, struct symbol s)
 	}
 }
 
+/* Does a run of ASCII letters and digits certainly end before this, whatever follows? A slash goes on after one letter
+ * only, a joint before digits only. */
+static bool ends_run(const unsigned char *s, size_t left, size_t run)
+{
+	enum class class;
+
+	if (left == 0)
+		return true;
+	class = s[0] < 0x80 ? (enum class)ascii[s[0]] : NOTHING;
+	if (class == SEPARATOR)
+		return true;
+	if (class == SLASH)
+		return run > 1;
+	return class == JOINT && (left == 1 || (s[1] < 0x80 && ascii[s[1]] != DIGIT));
+}
+
+/* What nearly all texts consist of, read in one go: a run of ASCII letters and digits as a whole, or one character
+ * between such runs. Returns the bytes read; 0: it takes a closer look. */
+static size_t read_plain(struct reader *r, const unsigned char *s, size_t left)
+{
+	struct kb_token *t = &r->run; /* empty: the last run has ended */
+	size_t n = 0, digits = 0;
+
+	while (n < left && s[n] < 0x80 && (ascii[s[n]] == LETTER || ascii[s[n]] == DIGIT)) {
+		if (n == KB_TOKEN_MAX)
+			return 0;
+		digits += ascii[s[n]] == DIGIT;
+		n++;
+	}
+	if (n == 0 && s[0] >= 0x80)
+		return 0;
+	if (n && !ends_run(s + n, left - n, n))
+		return 0;
+	r->previous.len = 0;
+	if (n == 0)
+		return 1;
+	if (digits == n)
+		return n;
+	for (size_t i = 0; i < n; i++)
+		t->text[i] = (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+	t->len = (uint8_t)n;
+	put(r->out, t, digits ? KB_CODE : KB_WORD);
+	memset(t, 0, sizeof(*t));
+	return n;
+}
+
 void kb_text_tokens(const char *text, struct kb_tokens *out)
 {
 	struct reader r = {.out = out, .pending = SEPARATOR};
@@ -269,9 +345,12 @@ void kb_text_tokens(const char *text, struct kb_tokens *out)
 
 	while (left) {
 		uint32_t ch;
-		size_t n = decode((const unsigned char *)text, left, &ch);
+		size_t n = r.run.len ? 0 : read_plain(&r, (const unsigned char *)text, left);
 
-		read_symbol(&r, symbol_of(ch));
+		if (!n) {
+			n = decode((const unsigned char *)text, left, &ch);
+			read_symbol(&r, symbol_of(ch));
+		}
 		text += n;
 		left -= n;
 	}
@@ -363,4 +442,17 @@ size_t kb_text_stem(const char *word, size_t len, char out[KB_TOKEN_MAX + 1])
 		n--;
 	out[n] = '\0';
 	return n;
+}
+
+uint64_t kb_text_stem_hash(const struct kb_token *t)
+{
+	char stem[KB_TOKEN_MAX + 1];
+	char last = t->len ? t->text[t->len - 1] : 0;
+	size_t n;
+
+	/* the letters that all endings taken off end in; most words end in another */
+	if (t->kind != KB_WORD || (last != 's' && last != 'g' && last != 'd' && last != 'e'))
+		return t->hash;
+	n = kb_text_stem(t->text, t->len, stem);
+	return n == t->len ? t->hash : kb_map_hash(stem, n);
 }

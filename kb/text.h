@@ -33,13 +33,14 @@ enum {
 enum kb_kind { KB_WORD, KB_CODE, KB_HAN, KB_CONCEPT /* by lexicon.h, not by text.c */ };
 
 struct kb_token {
-	char text[KB_TOKEN_MAX + 1]; /* folded, NUL-terminated */
+	char text[KB_TOKEN_MAX + 1]; /* folded, NUL-terminated; 0 to the end */
 	uint8_t len;
 	uint8_t kind;	   /* enum kb_kind */
 	uint16_t from, to; /* of a concept: the places of the tokens that tell it */
+	uint64_t hash;	   /* kb_map_hash of the text */
 };
 
-/* Plain data, about 18 KiB: lives in an arena or in its owner, not on a small stack. */
+/* Plain data, about 24 KiB: lives in an arena or in its owner, not on a small stack. */
 struct kb_tokens {
 	size_t n;
 	struct kb_token v[KB_TOKENS];
@@ -64,5 +65,7 @@ void kb_text_code_token(const char *text, struct kb_tokens *out);
  * Deliberately light: it never touches words of fewer than four letters nor anything that is not ASCII a-z.
  * Returns the length. */
 size_t kb_text_stem(const char *word, size_t len, char out[KB_TOKEN_MAX + 1]);
+/* kb_map_hash of the token's stem; of what is no word, of itself. */
+uint64_t kb_text_stem_hash(const struct kb_token *t);
 
 #endif

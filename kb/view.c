@@ -89,8 +89,9 @@ uint32_t kb_doc_find(const struct kb *kb, int64_t id)
 size_t kb_docs_bytes(const struct kb *kb)
 {
 	return kb_index_bytes(&kb->index) + kb_map_bytes(&kb->ids) +
-	       kb_heap_cost(kb->doc_room * sizeof(*kb->docs)) + kb_heap_cost(kb->held_room) +
-	       kb_heap_cost(kb->group_room * sizeof(*kb->groups));
+	       kb_heap_array_cost(kb->doc_room, kb->index.n_docs, sizeof(*kb->docs)) +
+	       kb_heap_array_cost(kb->held_room, kb->n_held, 1) +
+	       kb_heap_array_cost(kb->group_room, kb->group_names.n, sizeof(*kb->groups));
 }
 
 void kb_stats(const struct kb *all, struct kb_stats *out)
@@ -107,6 +108,6 @@ void kb_stats(const struct kb *all, struct kb_stats *out)
 		     kb_names_bytes(&kb->model_names) + kb_names_bytes(&kb->component_names) +
 		     kb_names_bytes(&kb->code_names) + kb_map_bytes(&kb->machines) +
 		     kb_map_bytes(&kb->pairs) + kb_map_bytes(&kb->told) +
-		     kb_heap_cost(kb->machine_room * sizeof(*kb->machine_cases));
+		     kb_heap_array_cost(kb->machine_room, kb->n_machines, sizeof(*kb->machine_cases));
 	kb_leave(kb, phase);
 }

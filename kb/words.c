@@ -23,10 +23,10 @@ void kb_words_release(struct kb_words *w)
 {
 	for (size_t i = 0; i < w->n_lists; i++)
 		kb_list_retire(&w->lists[i], NULL, &w->list_bytes);
-	free(w->lists);
-	free(w->form);
-	free(w->stem);
-	free(w->named);
+	kb_heap_retire_array(NULL, w->lists, w->list_room, sizeof(*w->lists));
+	kb_heap_retire_array(NULL, w->form, w->form_room, sizeof(*w->form));
+	kb_heap_retire_array(NULL, w->stem, w->stem_room, sizeof(*w->stem));
+	kb_heap_retire_array(NULL, w->named, w->named_room, sizeof(*w->named));
 	free(w->c_ln_c);
 	kb_map_release(&w->grams);
 	kb_names_release(&w->forms);
@@ -163,7 +163,7 @@ void kb_words_start(struct kb_words *w, struct kb_heap *heap)
 uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t)
 {
 	size_t known = w->forms.n;
-	uint32_t number = kb_names_add(&w->forms, t->text, t->len);
+	uint32_t number = kb_names_add_hashed(&w->forms, t->text, t->len, t->hash);
 	struct spelling s;
 	struct kb_form *f;
 
@@ -183,9 +183,14 @@ uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t)
 	return number;
 }
 
+void kb_words_expect(const struct kb_words *w, const struct kb_token *t)
+{
+	kb_names_expect(&w->forms, t->hash);
+}
+
 uint32_t kb_words_find(const struct kb_words *w, const struct kb_token *t)
 {
-	return kb_names_find(&w->forms, t->text, t->len);
+	return kb_names_find_hashed(&w->forms, t->text, t->len, t->hash);
 }
 
 uint32_t kb_words_find_stem(const struct kb_words *w, const struct kb_token *t)
@@ -401,8 +406,9 @@ void kb_words_count(struct kb_words *w, uint32_t stem, int sign, int grouped, ui
 size_t kb_words_bytes(const struct kb_words *w)
 {
 	return kb_names_bytes(&w->forms) + kb_names_bytes(&w->stems) + kb_map_bytes(&w->grams) +
-	       kb_heap_cost(w->form_room * sizeof(*w->form)) + kb_heap_cost(w->stem_room * sizeof(*w->stem)) +
-	       kb_heap_cost(w->named_room * sizeof(*w->named)) +
-	       kb_heap_cost(w->list_room * sizeof(*w->lists)) + w->list_bytes +
+	       kb_heap_array_cost(w->form_room, w->forms.n, sizeof(*w->form)) +
+	       kb_heap_array_cost(w->stem_room, w->n_stems, sizeof(*w->stem)) +
+	       kb_heap_array_cost(w->named_room, w->stems.n, sizeof(*w->named)) +
+	       kb_heap_array_cost(w->list_room, w->n_lists, sizeof(*w->lists)) + w->list_bytes +
 	       KB_C_LN_C * sizeof(*w->c_ln_c);
 }

@@ -88,6 +88,8 @@ void kb_words_start(struct kb_words *w, struct kb_heap *heap);
 void kb_words_release(struct kb_words *w);
 /* The form, numbered now when it is new. */
 uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t);
+/* It will be added or found soon (kb_map_expect). */
+void kb_words_expect(const struct kb_words *w, const struct kb_token *t);
 /* The form, or KB_NO_NAME. */
 uint32_t kb_words_find(const struct kb_words *w, const struct kb_token *t);
 /* The stem of a token whose own spelling may be unknown, or KB_NO_NAME. */

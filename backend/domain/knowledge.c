@@ -81,16 +81,17 @@ static void take_lesson(struct knowledge *k, struct arena *a, const struct kb_re
 			       .probability = (float)l.probability});
 }
 
-/* Those that are to teach come later, in their order. */
-static void put_all(struct knowledge *k, const struct list *records, const struct list *later)
+/* Those that are to teach come later, in their order; the others move together. */
+static void put_all(struct knowledge *k, struct list *records, const struct list *later)
 {
-	for (size_t i = 0; i < records->n; i++) {
-		const struct kb_record *r = list_at(records, i, sizeof(*r));
+	struct kb_record *v = records->items;
+	size_t n = 0;
 
-		if (!later->n || !bsearch(&(struct repair_id){r->id}, later->items, later->n,
+	for (size_t i = 0; i < records->n; i++)
+		if (!later->n || !bsearch(&(struct repair_id){v[i].id}, later->items, later->n,
 					 sizeof(struct repair_id), by_id))
-			kb_put(k->kb, r);
-	}
+			v[n++] = v[i];
+	kb_put_all(k->kb, v, n);
 }
 
 /* The newest repairs, oldest first: each asked for, learnt from, put. */
@@ -333,8 +334,7 @@ static enum err take_imported(struct knowledge *k, struct db *db, struct arena *
 	err = feed_repairs(&k->feed, db, a, &after, BATCH, true, &records);
 	if (err != OK)
 		return err;
-	for (size_t i = 0; i < records.n; i++)
-		kb_put(k->kb, list_at(&records, i, sizeof(struct kb_record)));
+	kb_put_all(k->kb, records.items, records.n);
 	k->imported = after > ticket ? after : ticket;
 	return OK;
 }

@@ -165,6 +165,8 @@ static void check_against_fresh(struct life *l)
 	struct kb *fresh = new_kb();
 	struct kb_stats now, then;
 	int64_t ids[IDS + 1][2] = {{0}};
+	struct kb_record all[IDS + 1];
+	size_t n = 0;
 
 	for (int64_t id = 0; id <= IDS; id++) {
 		ids[id][0] = l->order[id];
@@ -173,7 +175,8 @@ static void check_against_fresh(struct life *l)
 	qsort(ids, IDS + 1, sizeof(ids[0]), by_order);
 	for (size_t i = 0; i <= IDS; i++)
 		if (ids[i][0])
-			kb_put(fresh, &l->there[ids[i][1]]);
+			all[n++] = l->there[ids[i][1]];
+	kb_put_all(fresh, all, n);
 	kb_stats(l->kb, &now);
 	kb_stats(fresh, &then);
 	must(now.records == l->n && then.records == l->n && now.groups == then.groups &&

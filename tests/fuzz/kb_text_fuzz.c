@@ -8,6 +8,7 @@
 #include "base/arena.h"
 #include "base/utf8.h"
 #include "kb/lexicon.h"
+#include "kb/map.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -32,12 +33,14 @@ static void check_token(const struct kb_token *t)
 	must(utf8_valid(t->text, t->len));
 	must(!has(t->text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ -_./\t\n"));
 	must(t->kind == KB_CODE || !digits);
+	must(t->hash == kb_map_hash(t->text, t->len));
 	kb_text_tokens(t->text, again);
 	if (t->kind == KB_HAN) {
 		must(again->n == (kb_text_is_pair(t) ? 3 : 1) && again->v[0].kind == KB_HAN);
 	} else if (t->kind == KB_WORD) {
 		must(again->n == 1 && again->v[0].kind == KB_WORD && strcmp(again->v[0].text, t->text) == 0);
 		must(kb_text_stem(t->text, t->len, stem) <= t->len && stem[0] && strlen(stem) <= t->len);
+		must(kb_text_stem_hash(t) == kb_map_hash(stem, strlen(stem)));
 	}
 	free(again);
 }

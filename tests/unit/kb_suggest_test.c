@@ -306,6 +306,54 @@ static void test_replacing_leaves_no_trace(void **state)
 	kb_free(fresh);
 }
 
+/* Many at once, among them one that comes again, changed and unchanged. */
+static void test_many_put_at_once_are_as_if_put_one_by_one(void **state)
+{
+	static const char *const texts[] = {
+		"pump leaks oil", "主轴异响", "belt slips", "brg noisy", "R/H trk loose"};
+	enum { MANY = 1500 };
+	struct kb_record *r = calloc(MANY, sizeof(*r));
+	struct kb *one = kb_new(), *all = kb_new();
+	struct kb_stats a, b;
+
+	(void)state;
+	for (int i = 0; i < MANY; i++)
+		r[i] = (struct kb_record){.id = 1 + i % 700,
+			.machine = i % 7,
+			.symptom = texts[i % 5],
+			.action = texts[(i / 700) % 5],
+			.right = i % 3};
+	for (int i = 0; i < MANY; i++)
+		kb_put(one, &r[i]);
+	kb_put_all(all, r, MANY);
+	kb_put_all(all, r + MANY - 1, 1);
+	kb_put_all(all, NULL, 0);
+	kb_stats(one, &a);
+	kb_stats(all, &b);
+	assert_int_equal(b.records, 700);
+	assert_int_equal(a.records, b.records);
+	assert_int_equal(a.groups, b.groups);
+	assert_int_equal(a.words, b.words);
+	for (size_t i = 0; i < 5; i++) {
+		struct kb_query q = {.text = texts[i], .machine = 3};
+		struct kb_answer x, y;
+		struct arena arena;
+
+		arena_init(&arena);
+		kb_suggest(one, &q, &arena, &x);
+		kb_suggest(all, &q, &arena, &y);
+		assert_int_equal(x.n_fixes, y.n_fixes);
+		assert_int_equal(x.n_records, y.n_records);
+		assert_true(x.n_fixes > 0 && x.fixes[0].probability == y.fixes[0].probability);
+		for (size_t j = 0; j < x.n_records; j++)
+			assert_true(x.records[j].id == y.records[j].id);
+		arena_release(&arena);
+	}
+	kb_free(one);
+	kb_free(all);
+	free(r);
+}
+
 static void test_the_evidence_is_told(void **state)
 {
 	struct fixture *f = *state;
@@ -579,6 +627,7 @@ int main(void)
 		WITH_KB(test_age_and_what_people_said_count),
 		WITH_KB(test_a_record_can_be_replaced_and_removed),
 		WITH_KB(test_replacing_leaves_no_trace),
+		cmocka_unit_test(test_many_put_at_once_are_as_if_put_one_by_one),
 		WITH_KB(test_the_evidence_is_told),
 		WITH_KB(test_the_words_that_matched_are_named),
 		WITH_KB(test_groups_are_worked_out_and_never_guessed),

@@ -1,4 +1,5 @@
 /* kb_text_test.c - what the knowledge base reads in a text: kb/text.h. */
+#include "kb/map.h"
 #include "kb/text.h"
 
 #include <setjmp.h>
@@ -21,6 +22,24 @@ static const char *tokens_of(const char *text)
 	for (size_t i = 0; i < t.n; i++)
 		n += (size_t)snprintf(
 			out + n, sizeof(out) - n, "%s%c:%s", i ? " " : "", "wch"[t.v[i].kind], t.v[i].text);
+	return out;
+}
+
+/* With a soft hyphen, which nobody sees, after every letter and digit; so nothing of it is read in one go. */
+static const char *softened(const char *text)
+{
+	static char out[512];
+	size_t n = 0;
+
+	for (; *text && n + 4 < sizeof(out); text++) {
+		out[n++] = *text;
+		if ((*text >= '0' && *text <= '9') || (*text >= 'A' && *text <= 'Z') ||
+			(*text >= 'a' && *text <= 'z')) {
+			out[n++] = '\xC2';
+			out[n++] = '\xAD';
+		}
+	}
+	out[n] = '\0';
 	return out;
 }
 
@@ -70,6 +89,32 @@ static void test_tokens(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		assert_string_equal(tokens_of(cases[i].text), cases[i].tokens);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		if (cases[i].text)
+			assert_string_equal(tokens_of(softened(cases[i].text)), cases[i].tokens);
+}
+
+static void test_the_hash_of_a_token_is_that_of_its_text(void **state)
+{
+	static const char text[] =
+		"leaks pumping E-217 stripped 主轴 supplies washer supercalifragilisticexpialidocious "
+		"slope";
+	struct kb_tokens *t = calloc(1, sizeof(*t));
+	char stem[KB_TOKEN_MAX + 1];
+
+	(void)state;
+	kb_text_tokens(text, t);
+	kb_text_code_token("217", t);
+	assert_int_equal(t->n, 12);
+	for (size_t i = 0; i < t->n; i++) {
+		const struct kb_token *one = &t->v[i];
+
+		assert_true(one->hash == kb_map_hash(one->text, one->len));
+		if (one->kind == KB_WORD)
+			assert_true(kb_text_stem_hash(one) ==
+				    kb_map_hash(stem, kb_text_stem(one->text, one->len, stem)));
+	}
+	free(t);
 }
 
 static void test_hostile_text(void **state)
@@ -203,6 +248,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_tokens),
+		cmocka_unit_test(test_the_hash_of_a_token_is_that_of_its_text),
 		cmocka_unit_test(test_hostile_text),
 		cmocka_unit_test(test_a_huge_token_is_cut_between_characters),
 		cmocka_unit_test(test_no_more_tokens_than_there_is_room_for),
