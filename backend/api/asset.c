@@ -38,6 +38,7 @@ const struct field asset_input[] = {
 	FIELD(struct asset, commissioned_day, F_DAY, F_IN),
 	FIELD(struct asset, retired_day, F_DAY, F_IN),
 	FIELD(struct asset, original_value_cents, F_INT, F_IN, .max = INT64_C(100000000000000)),
+	FIELD(struct asset, downtime_cents_hour, F_INT, F_IN, .max = INT64_C(10000000000)),
 	FIELD(struct asset, criticality, F_ENUM, F_IN, .names = criticalities),
 	FIELD(struct asset, calendar_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct asset, state, F_ENUM, F_IN, .names = asset_states),

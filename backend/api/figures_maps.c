@@ -239,6 +239,8 @@ static const struct field cost_row_fields[] = {
 	FIELD_AS(struct spending_row, cost.outside, "cost_outside_cents", F_INT, F_SURE),
 	FIELD_AS(struct spending_row, cost.total, "cost_total_cents", F_INT, F_SURE),
 	FIELD_AS(struct spending_row, cost.original_value, "original_value_cents", F_INT, F_SURE),
+	FIELD_AS(struct spending_row, cost.downtime, "cost_downtime_cents", F_INT, F_SURE),
+	FIELD_AS(struct spending_row, cost.unrated, "machines_without_rate", F_INT, F_SURE),
 	FIELD_AS(struct spending_row, cost.machines, "machines", F_INT, F_SURE),
 	FIELD_AS(struct spending_row, cost.unvalued, "machines_without_value", F_INT, F_SURE),
 	FIELD_AS(struct spending_row, ratio, "cost_ratio", F_REAL),
@@ -283,7 +285,7 @@ static enum err answer_cost(struct request *rq, struct arena *a, void *ctx)
 	return reply_object(rq, 200, cost_fields, &v, NONE);
 }
 
-/* ?under=&from=&to=&group=machine|line|area|site&sort=total|ratio&limit=50 */
+/* ?under=&from=&to=&group=machine|line|area|site&sort=total|ratio|downtime&limit=50 */
 static enum err cost(struct request *rq, bool sheet)
 {
 	struct cost_ask ask = {.ask.sheet = sheet,

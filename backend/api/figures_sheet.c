@@ -60,7 +60,9 @@
 		XLSX(FIELD_AS(struct figures_view, cost.outside, "cost_outside", F_INT), MSG_X_COST_OUTSIDE, \
 			12, .style = XLSX_MONEY),                                                            \
 		XLSX(FIELD_AS(struct figures_view, cost.total, "cost_total", F_INT), MSG_X_COST_TOTAL, 12,   \
-			.style = XLSX_MONEY)
+			.style = XLSX_MONEY),                                                                \
+		XLSX(FIELD_AS(struct figures_view, cost.downtime, "cost_downtime", F_INT),                   \
+			MSG_X_COST_DOWNTIME, 12, .style = XLSX_MONEY)
 
 static const struct xlsx_column figures_columns[] = {
 	XLSX(FIELD(struct figures_view, code, F_TEXT), MSG_X_CODE, 14),
@@ -101,6 +103,7 @@ static const struct xlsx_column cost_columns[] = {
 	MONEY(labour, MSG_X_COST_LABOUR),
 	MONEY(outside, MSG_X_COST_OUTSIDE),
 	MONEY(total, MSG_X_COST_TOTAL),
+	MONEY(downtime, MSG_X_COST_DOWNTIME),
 	MONEY(original_value, MSG_X_ORIGINAL),
 	RATE(ratio, MSG_X_COST_RATIO),
 	RATE(share, MSG_X_SHARE),

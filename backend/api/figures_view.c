@@ -111,6 +111,7 @@ static const struct field figure_parts_fields[] = {
 		COST(parts, "cost_parts_cents"), COST(labour, "cost_labour_cents"),                          \
 		COST(outside, "cost_outside_cents"), COST(total, "cost_total_cents"),                        \
 		COST(original_value, "original_value_cents"), COST(unvalued, "machines_without_value"),      \
+		COST(downtime, "cost_downtime_cents"), COST(unrated, "machines_without_rate"),               \
 		FIELD(struct figures_view, cost_ratio, F_REAL)
 
 const struct field figure_fields[] = {

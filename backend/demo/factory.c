@@ -8,11 +8,18 @@
 
 #include "domain/account.h"
 #include "domain/asset.h"
+#include "domain/budget.h"
 #include "domain/part.h"
 #include "domain/setting.h"
 #include "domain/stock.h"
 
 enum { LINE_KINDS = 5, LINE_MACHINES = 8, VARIANT_MACHINES = 200, VARIANTS_MAX = 10 };
+enum {
+	DOWNTIME_CENTS = 30000,	   /* an hour of most machines */
+	DOWNTIME_A_CENTS = 120000, /* of one that all wait for */
+	UTILITIES_SHARE = 4,	   /* compressors and chillers take more than others */
+	BUDGET_CENTS = 1200000	   /* a year of a machine */
+};
 
 /* What a line is made of, in the order in which the work goes. */
 static const struct {
@@ -219,6 +226,8 @@ static enum err add_place(struct tx *tx, int kind, int64_t parent, const char *c
 	x.name = name.zh;
 	x.name_en = name.en;
 	x.calendar_id = calendar;
+	if (kind == ASSET_SITE)
+		x.downtime_cents_hour = DOWNTIME_CENTS;
 	err = domain_asset_add(tx, &x);
 	*id = x.id;
 	return err;
@@ -256,6 +265,8 @@ enum err factory_add_machine(struct tx *tx, struct factory *f, struct demo_machi
 				       (long long)rng_between(&r, 1, 24));
 	x.original_value_cents = k->yuan * rng_between(&r, 70, 135) / 1000 * 1000;
 	x.criticality = m->criticality;
+	if (m->criticality == 0)
+		x.downtime_cents_hour = DOWNTIME_A_CENTS;
 	err = domain_asset_add(tx, &x);
 	m->id = x.id;
 	f->counts->machines++;
@@ -299,6 +310,31 @@ static enum err add_settings(struct tx *tx)
 	return domain_setting_put(tx, &s);
 }
 
+/* Of every year that is lived through: for the plant, and for each shop by its machines. */
+static enum err add_budgets(struct tx *tx, const struct factory *f, const int64_t *areas)
+{
+	int64_t last = clock_day_of(f->options.now) / 10000;
+	int64_t machines[LINE_KINDS + 1] = {0};
+	enum err err = OK;
+
+	for (size_t i = 0; i < f->machine_n; i++)
+		machines[f->machines[i].line == SIZE_MAX ? LINE_KINDS : f->machines[i].line % LINE_KINDS]++;
+	machines[LINE_KINDS] *= UTILITIES_SHARE;
+	for (int64_t year = clock_day_of(f->begin) / 10000; year <= last && err == OK; year++) {
+		struct budget whole = {
+			.asset_id = NONE, .year = year, .cents = (int64_t)f->machine_n * BUDGET_CENTS};
+
+		err = domain_budget_add(tx, &whole);
+		for (int i = 0; i <= LINE_KINDS && err == OK; i++) {
+			struct budget b = {
+				.asset_id = areas[i], .year = year, .cents = machines[i] * BUDGET_CENTS};
+
+			err = machines[i] ? domain_budget_add(tx, &b) : OK;
+		}
+	}
+	return err;
+}
+
 static enum err add_equipment(struct tx *tx, struct factory *f)
 {
 	int64_t site, areas[LINE_KINDS + 1];
@@ -320,7 +356,7 @@ static enum err add_equipment(struct tx *tx, struct factory *f)
 			err = add_line(tx, f, i, areas[m->line % LINE_KINDS]);
 		}
 	}
-	return err;
+	return err == OK ? add_budgets(tx, f, areas) : err;
 }
 
 /* ---- parts ---- */

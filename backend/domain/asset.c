@@ -74,6 +74,8 @@ static enum err check(struct tx *tx, const struct asset *x)
 		all = fault_field(tx->fault, "name", MSG_F_REQUIRED, NULL);
 	if (x->original_value_cents != NONE && x->original_value_cents < 0)
 		all = fault_field(tx->fault, "original_value_cents", MSG_F_RANGE, "0 – …");
+	if (x->downtime_cents_hour != NONE && x->downtime_cents_hour < 0)
+		all = fault_field(tx->fault, "downtime_cents_hour", MSG_F_RANGE, "0 – …");
 	if (x->kind < ASSET_SITE || x->kind > ASSET_COMPONENT)
 		return fault_field(tx->fault, "kind", MSG_F_REQUIRED, NULL);
 	if (x->kind != ASSET_MACHINE && x->state >= 0)

@@ -3,8 +3,8 @@
 
 #include "store/asset.h"
 
-enum err domain_figures_costs(
-	struct db *db, struct arena *a, const struct figures_rows *r, struct cost_sums **out)
+enum err domain_figures_costs(struct db *db, struct arena *a, const struct figures_rows *r,
+	const struct reliability_result *results, struct cost_sums **out)
 {
 	struct cost *costs = arena_calloc(a, r->n, sizeof(*costs));
 	struct figures_scope scope = figures_rows_scope(r);
@@ -33,6 +33,8 @@ enum err domain_figures_costs(
 		int64_t value = r->machines[i].original_value_cents;
 
 		costs[i].original_value = value == NONE ? 0 : value;
+		costs[i].downtime =
+			cost_of_downtime(results[i].sums.downtime_ms, r->machines[i].downtime_cents_hour);
 		cost_add(&(*out)[i], &costs[i]);
 	}
 	return err;
@@ -74,8 +76,13 @@ enum err domain_figures(struct db *db, struct arena *a, const struct figures_que
 	*out = (struct figures_report){.whole = {.place = {q->under, NONE, -1, NULL, NULL}}};
 	if (err == OK)
 		err = domain_figures_groups(db, a, &rows, level, &groups);
-	if (err == OK)
-		err = domain_figures_costs(db, a, &rows, &costs);
+	if (err != OK)
+		return err;
+	/* A list of 200,000 tickets is nothing that a screen shows. */
+	rows.input.evidence = q->evidence && rows.n == 1 && rows.machines[0].id == q->under;
+	results = arena_calloc(a, rows.n, sizeof(*results));
+	reliability_compute(a, &rows.input, results);
+	err = domain_figures_costs(db, a, &rows, results, &costs);
 	if (err != OK)
 		return err;
 	out->n = groups.n;
@@ -87,10 +94,6 @@ enum err domain_figures(struct db *db, struct arena *a, const struct figures_que
 			cost_merge(&out->rows[groups.of[i]].cost, &costs[i]);
 		cost_merge(&out->whole.cost, &costs[i]);
 	}
-	/* A list of 200,000 tickets is nothing that a screen shows. */
-	rows.input.evidence = q->evidence && rows.n == 1 && rows.machines[0].id == q->under;
-	results = arena_calloc(a, rows.n, sizeof(*results));
-	reliability_compute(a, &rows.input, results);
 	for (size_t i = 0; i < rows.n && level == LEVEL_MACHINE; i++)
 		out->rows[i].result = results[i];
 	if (level == LEVEL_MACHINE)

@@ -23,8 +23,9 @@ struct figures_report {
 enum err domain_figures(struct db *db, struct arena *a, const struct figures_query *q,
 	enum figures_level level, struct figures_report *out);
 
-/* What each machine of the rows cost in their window: r->n of them. */
-enum err domain_figures_costs(
-	struct db *db, struct arena *a, const struct figures_rows *r, struct cost_sums **out);
+/* What each machine of the rows cost in their window: r->n of them. results: of the same machines, for what their
+ * downtime cost. */
+enum err domain_figures_costs(struct db *db, struct arena *a, const struct figures_rows *r,
+	const struct reliability_result *results, struct cost_sums **out);
 
 #endif

@@ -4,8 +4,8 @@
 
 #include "domain/figures.h"
 
-enum spending_sort { SPENDING_TOTAL, SPENDING_RATIO };
-/* "total", "ratio" */
+enum spending_sort { SPENDING_TOTAL, SPENDING_RATIO, SPENDING_DOWNTIME };
+/* "total", "ratio", "downtime": what standing still cost, which is no part of the total */
 extern const char *const spending_sorts[];
 
 struct spending_row {

@@ -17,11 +17,21 @@ static void pool_step(struct arena *a, size_t step, const struct reliability_res
 	size_t n = run->rows->n;
 	const struct reliability_result **of = arena_calloc(a, n, sizeof(const void *));
 	struct reliability_result *out = &run->out->rows[step].result;
+	struct cost_sums *cost = &run->out->rows[step].cost;
 
 	for (size_t i = 0; i < n; i++)
 		of[i] = &results[i];
 	reliability_pool(a, of, n, out);
 	out->ttr = NULL; /* lives no longer than the step */
+	for (size_t i = 0; i < n; i++) {
+		int64_t cents = cost_of_downtime(
+			results[i].sums.downtime_ms, run->rows->machines[i].downtime_cents_hour);
+
+		if (cents == NONE)
+			cost->unrated++;
+		else
+			cost->downtime += cents;
+	}
 }
 
 static enum err add_spending(void *row, void *ctx)
@@ -61,11 +71,12 @@ enum err domain_trend(struct db *db, struct arena *a, const struct figures_query
 	series_compute(&rows.input, edges, n, pool_step, &run);
 	for (size_t i = 0; i < n; i++) {
 		const struct cost *c = &run.costs[i];
+		struct cost_sums *to = &out->rows[i].cost;
 
-		out->rows[i].cost = (struct cost_sums){.parts = c->parts,
-			.labour = c->labour,
-			.outside = c->outside,
-			.total = c->parts + c->labour + c->outside};
+		to->parts = c->parts;
+		to->labour = c->labour;
+		to->outside = c->outside;
+		to->total = c->parts + c->labour + c->outside;
 	}
 	return OK;
 }

@@ -4,6 +4,7 @@
 #include "api/account.h"
 #include "api/asset.h"
 #include "api/backup.h"
+#include "api/budget.h"
 #include "api/document.h"
 #include "api/fix.h"
 #include "api/floor.h"
@@ -34,6 +35,7 @@
 #include "http/openapi.h"
 #include "store/account.h"
 #include "store/asset.h"
+#include "store/budget.h"
 #include "store/calendar.h"
 #include "store/codelist.h"
 #include "store/event.h"
@@ -478,6 +480,15 @@ const struct route routes[] = {
 	{"GET", "/api/v1/figures/cost", ROLE_USER, NO_BODY, api_figures_cost,
 		"what machines, lines, areas or sites cost, against their original value", QUERY(cost_query),
 		GIVES(cost_fields)},
+	{"GET", "/api/v1/figures/budget", ROLE_LEAD, NO_BODY, api_budget_year,
+		"budgets of a year and what was spent of them", QUERY(budget_query),
+		GIVES(budget_year_fields)},
+	{"POST", "/api/v1/budgets", ROLE_LEAD, 4 * KB, api_budget_post, "set what may be spent in a year",
+		TAKES(budget_input), WITH_KEY, GIVES(budget_fields), CREATES_ONCE},
+	{"PATCH", "/api/v1/budgets/{id}", ROLE_LEAD, 4 * KB, api_budget_patch, "change it",
+		TAKES(budget_change), IF_MATCH(budget_fields), GIVES(budget_fields)},
+	{"DELETE", "/api/v1/budgets/{id}", ROLE_LEAD, NO_BODY, api_budget_delete, "remove it",
+		IF_MATCH(budget_fields), GIVES_NOTHING},
 	{"GET", "/api/v1/figures/workload", ROLE_USER, NO_BODY, api_figures_workload,
 		"corrective share, backlog, first-time-fix rate", QUERY(workload_query),
 		GIVES(workload_fields)},

@@ -21,6 +21,7 @@ const struct field asset_fields[] = {
 	FIELD(struct asset, commissioned_day, F_DAY),
 	FIELD(struct asset, retired_day, F_DAY),
 	FIELD(struct asset, original_value_cents, F_INT),
+	FIELD(struct asset, downtime_cents_hour, F_INT),
 	FIELD(struct asset, criticality, F_ENUM, .names = criticalities),
 	FIELD(struct asset, calendar_id, F_INT),
 	FIELD(struct asset, state, F_ENUM, .names = asset_states),
@@ -35,7 +36,8 @@ const struct field asset_fields[] = {
 	"a.id AS id, a.parent_id AS parent_id, a.kind AS kind, a.code AS code, a.name AS name, "             \
 	"a.name_en AS name_en, a.model AS model, a.maker AS maker, a.serial AS serial, "                     \
 	"a.location AS location, a.commissioned_day AS commissioned_day, a.retired_day AS retired_day, "     \
-	"a.original_value_cents AS original_value_cents, a.criticality AS criticality, "                     \
+	"a.original_value_cents AS original_value_cents, a.downtime_cents_hour AS downtime_cents_hour, "     \
+	"a.criticality AS criticality, "                                                                     \
 	"a.calendar_id AS calendar_id, a.state AS state, a.note AS note, a.version AS version, "             \
 	"a.created_at AS created_at, a.search AS search"
 
@@ -46,14 +48,14 @@ static const char SQL_CHILD[] = "SELECT " COLUMNS " FROM asset a WHERE a.parent_
 static const char SQL_ADD[] =
 	"INSERT INTO asset (parent_id, kind, code, name, name_en, model, maker, serial, location, "
 	"commissioned_day, retired_day, original_value_cents, criticality, calendar_id, state, note, "
-	"search, created_at) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) "
+	"search, created_at, downtime_cents_hour) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) "
 	"RETURNING id";
 static const char SQL_PUT[] =
 	"UPDATE asset SET parent_id = $1, kind = $2, code = $3, name = $4, name_en = $5, model = $6, "
 	"maker = $7, serial = $8, location = $9, commissioned_day = $10, retired_day = $11, "
 	"original_value_cents = $12, criticality = $13, calendar_id = $14, state = $15, note = $16, "
-	"search = $17, version = version + 1 WHERE id = $18 AND version = $19";
+	"search = $17, downtime_cents_hour = $18, version = version + 1 WHERE id = $19 AND version = $20";
 /* No index has them, and the search text does not hold them. */
 static const char SQL_PUT_STATE[] = "UPDATE asset SET state = $1, retired_day = $2, version = version + 1 "
 				    "WHERE id = $3 AND version = $4";
@@ -155,7 +157,7 @@ enum err store_asset_add(struct tx *tx, struct asset *x)
 			v_text(x->location), v_int(x->commissioned_day), v_int(x->retired_day),
 			v_int(x->original_value_cents), v_name(criticalities, x->criticality),
 			v_int(x->calendar_id), v_name(asset_states, x->state), v_text(x->note),
-			v_text(x->search), v_int(x->created_at)),
+			v_text(x->search), v_int(x->created_at), v_int(x->downtime_cents_hour)),
 		&x->id);
 }
 
@@ -171,7 +173,7 @@ enum err store_asset_put(struct tx *tx, struct asset *x)
 			v_text(x->location), v_int(x->commissioned_day), v_int(x->retired_day),
 			v_int(x->original_value_cents), v_name(criticalities, x->criticality),
 			v_int(x->calendar_id), v_name(asset_states, x->state), v_text(x->note),
-			v_text(x->search), v_int(x->id), v_int(x->version)),
+			v_text(x->search), v_int(x->downtime_cents_hour), v_int(x->id), v_int(x->version)),
 		&changed);
 	if (err == OK && !changed)
 		return ERR_STALE;

@@ -16,6 +16,7 @@ struct asset {
 	int kind;
 	const char *code, *name, *name_en, *model, *maker, *serial, *location;
 	int64_t commissioned_day, retired_day, original_value_cents;
+	int64_t downtime_cents_hour; /* what an hour of standing still costs; NONE: as the place above it says */
 	int criticality;
 	int64_t calendar_id;
 	int state; /* machines; -1 for the rest */

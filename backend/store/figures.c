@@ -16,6 +16,7 @@ static const struct field machine_fields[] = {
 	FIELD(struct figures_machine, retired_day, F_DAY),
 	FIELD(struct figures_machine, original_value_cents, F_INT),
 	FIELD(struct figures_machine, calendar_id, F_INT),
+	FIELD(struct figures_machine, downtime_cents_hour, F_INT),
 	FIELD(struct figures_machine, criticality, F_ENUM, .names = criticalities),
 	FIELD_END,
 };
@@ -87,16 +88,17 @@ static const struct field wait_fields[] = {
 };
 
 static const char SQL_MACHINES[] =
-	"WITH RECURSIVE below (id, calendar_id, inside) AS ("
-	"SELECT id, calendar_id, CASE WHEN $1 IS NULL OR id = $1 THEN 1 ELSE 0 END FROM asset WHERE "
-	"parent_id IS NULL "
+	"WITH RECURSIVE below (id, calendar_id, downtime_cents_hour, inside) AS ("
+	"SELECT id, calendar_id, downtime_cents_hour, CASE WHEN $1 IS NULL OR id = $1 THEN 1 ELSE 0 END "
+	"FROM asset WHERE parent_id IS NULL "
 	"UNION ALL SELECT a.id, coalesce(a.calendar_id, b.calendar_id), "
+	"coalesce(a.downtime_cents_hour, b.downtime_cents_hour), "
 	"CASE WHEN b.inside = 1 OR a.id = $1 THEN 1 ELSE 0 END "
 	"FROM below b JOIN asset a ON a.parent_id = b.id WHERE a.kind <> 'component') "
 	"SELECT a.id AS id, a.parent_id AS parent_id, a.code AS code, a.name AS name, a.name_en AS name_en, "
 	"a.commissioned_day AS commissioned_day, a.retired_day AS retired_day, "
-	"a.original_value_cents AS original_value_cents, b.calendar_id AS calendar_id, a.criticality AS "
-	"criticality "
+	"a.original_value_cents AS original_value_cents, b.calendar_id AS calendar_id, "
+	"b.downtime_cents_hour AS downtime_cents_hour, a.criticality AS criticality "
 	"FROM below b JOIN asset a ON a.id = b.id WHERE b.inside = 1 AND a.kind = 'machine' ORDER BY a.id";
 
 /* failure = 1 as the partial index says it. Of machines without a commissioning day all that went before counts, for

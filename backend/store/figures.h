@@ -11,7 +11,8 @@ struct figures_machine {
 	int64_t id, parent_id;
 	const char *code, *name, *name_en;
 	int64_t commissioned_day, retired_day, original_value_cents;
-	int64_t calendar_id; /* its own or the nearest above; NONE: none */
+	int64_t calendar_id;	     /* its own or the nearest above; NONE: none */
+	int64_t downtime_cents_hour; /* likewise */
 	int criticality;
 };
 /* All machines at or below `under` (NONE: all), by id. */

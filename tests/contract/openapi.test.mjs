@@ -280,6 +280,9 @@ test('what happens once in the life of a plant is answered as documented', { ski
 		await admin.must(201, 'PUT', `/api/v1/tickets/${t.id}/documents/contract-photo?kind=photo`, { body: jpeg });
 		await tell('GET /api/v1/tickets/{id}', `/api/v1/tickets/${t.id}`);
 	}
+	// A budget of nothing for the whole plant, in a year to come.
+	judge('POST /api/v1/budgets', await admin.request('POST', '/api/v1/budgets', { json: { asset_id: null, year: 2099, cents: 0 } }));
+	await tell('GET /api/v1/figures/budget', '/api/v1/figures/budget', { year: 2099 });
 	// A document for a model, with a fault in its markup.
 	const modelled = await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, name: 'Loom', model: 'L9' });
 	const body = Buffer.from('<topic id="f"><title>Looms</title><body><section id="s"><title>Shuttle</title><p>The shuttle flies out</q></p></section></body></topic>');

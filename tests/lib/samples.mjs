@@ -55,6 +55,11 @@ function machine(w) {
 	return w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: w.line.id, name: `Machine ${nth(w)}` } });
 }
 
+async function budget(w) {
+	const { id } = await w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: w.line.id, code: `B-${nth(w)}`, name: 'Press' } });
+	return w.admin.must(201, 'POST', '/api/v1/budgets', { json: { asset_id: id, year: 2026, cents: 500000 } });
+}
+
 async function ticket(w, ...steps) {
 	let { ticket: t } = await w.admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: (await machine(w)).id, symptom: 'leaks oil' } });
 	const body = { accept: {}, start: {}, wait: { reason: 'parts' }, restore: { action: 'new seal' }, close: {} };
@@ -476,6 +481,16 @@ const table = {
 	'GET /api/v1/figures/tickets.xlsx': get('/api/v1/figures/tickets.xlsx', { under: 1, figure: 'restored', component: '-', ...window }),
 	'GET /api/v1/figures/heat.xlsx': get('/api/v1/figures/heat.xlsx', { under: 1, group: 'machine', step: 'week', limit: 10, ...window }),
 	'GET /api/v1/figures/timeline.xlsx': async (w) => ({ at: '/api/v1/figures/timeline.xlsx', query: { under: w.machine.id, ...window }, ok: 200 }),
+	'GET /api/v1/figures/budget': get('/api/v1/figures/budget', { year: 2026 }),
+	'POST /api/v1/budgets': async (w) => ({ at: '/api/v1/budgets', json: { asset_id: (await machine(w)).id, year: 2026, cents: 500000 }, key: true, ok: 201 }),
+	'PATCH /api/v1/budgets/{id}': async (w) => {
+		const b = await budget(w);
+		return { at: `/api/v1/budgets/${b.id}`, json: { cents: 900000 }, version: b.version, ok: 200 };
+	},
+	'DELETE /api/v1/budgets/{id}': async (w) => {
+		const b = await budget(w);
+		return { at: `/api/v1/budgets/${b.id}`, version: b.version, ok: 204 };
+	},
 	'GET /api/v1/figures/cost.xlsx': get('/api/v1/figures/cost.xlsx', { under: 1, group: 'line', ...window }),
 	'GET /api/v1/tickets.xlsx': get('/api/v1/tickets.xlsx', { state: 'reported', machine: 1, ...window }),
 	'GET /api/v1/parts.xlsx': get('/api/v1/parts.xlsx', { text: 'x' }),

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/field.h"
 #include "domain/cost.h"
 #include "reliability_scene.h"
 
@@ -494,8 +495,8 @@ static void absurd_times_are_missing_times(void **state)
 
 static void costs_are_pooled_against_known_original_values(void **state)
 {
-	static const struct cost a = {10000, 5000, -0, 1000000}, b = {-2000, 500, 0, 0},
-				 c = {0, 0, 85000, 1000000};
+	static const struct cost a = {10000, 5000, -0, 1000000, NONE}, b = {-2000, 500, 0, 0, 40000},
+				 c = {0, 0, 85000, 1000000, 0};
 	struct cost_sums s = {0}, t = {0}, none = {0};
 
 	(void)state;
@@ -512,6 +513,31 @@ static void costs_are_pooled_against_known_original_values(void **state)
 	/* 100,000 cents on machines worth 2,000,000; the machine of unknown value is left out. */
 	assert_true(cost_ratio(&s) == 0.05);
 	assert_true(isnan(cost_ratio(&none)));
+	/* money that nobody is paid is no part of the total */
+	assert_int_equal(s.downtime, 40000);
+	assert_int_equal(s.unrated, 1);
+}
+
+static void an_hour_of_downtime_costs_its_rate(void **state)
+{
+	static const struct {
+		int64_t ms, rate, cents;
+	} rows[] = {
+		{0, 50000, 0},
+		{3600000, 50000, 50000},
+		{5400000, 50000, 75000},
+		{1, 50000, 0},
+		{36, 50000, 1},
+		{35, 50000, 0},
+		{3600000, 0, 0},
+		{3600000, NONE, NONE},
+		/* two hundred years at the highest rate there is */
+		{INT64_C(6311520000000), INT64_C(10000000000), INT64_C(17532000000000000)},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		assert_int_equal(cost_of_downtime(rows[i].ms, rows[i].rate), rows[i].cents);
 }
 
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -541,6 +567,7 @@ int main(void)
 		T(rows_of_unlisted_machines_are_passed_over),
 		T(absurd_times_are_missing_times),
 		cmocka_unit_test(costs_are_pooled_against_known_original_values),
+		cmocka_unit_test(an_hour_of_downtime_costs_its_rate),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -110,6 +110,7 @@ function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe }
 		['behind', '/reports/tickets?figure=failures', 'manager'],
 		['monthly', '/reports/monthly', 'manager'],
 		['quality', '/reports/quality', 'manager'],
+		['budget', '/reports/budget', 'manager'],
 		['outbox', '/outbox', 'tech1'],
 		['search', '/search?text=1', 'manager'],
 		['search-words', `/search?text=${encodeURIComponent('主轴异响')}`, 'tech1'],

@@ -17,6 +17,7 @@ export function About({ a, edit }: { a: AssetView; edit: () => void }) {
 	const rows: [string, string | null][] = [
 		[w.kind, kindWord(a.kind)], [w.code, a.code], [w.name, a.name], [w.name_en, a.name_en], [w.model, a.model], [w.maker, a.maker], [w.serial, a.serial], [w.location, a.location],
 		[w.commissioned_day, dayOf(a.commissioned_day)], [w.retired_day, dayOf(a.retired_day)], [w.original_value, a.original_value_cents == null ? null : money(a.original_value_cents)],
+		[w.downtime_rate, a.downtime_cents_hour == null ? null : money(a.downtime_cents_hour)],
 		[c.criticality, a.criticality], [w.note, a.note],
 	]
 	return (

@@ -19,22 +19,24 @@ import { assetUrl, below, forgetAssets, kindWord, type Kind } from './asset'
 
 const w = words(words_), c = words(common_)
 const TEXTS = ['code', 'name', 'name_en', 'model', 'maker', 'serial', 'location', 'note'] as const
-const OTHERS = ['commissioned_day', 'original_value', 'criticality', 'calendar_id', 'parent_id'] as const
+const OTHERS = ['commissioned_day', 'original_value', 'downtime_rate', 'criticality', 'calendar_id', 'parent_id'] as const
 type Member = (typeof TEXTS)[number] | (typeof OTHERS)[number]
 type Typed = Record<Member, string>
 
+const yuanOf = (cents: number | null | undefined) => (cents == null ? '' : String(cents / 100))
 function typedOf(a: Partial<Asset>): Typed {
 	const t = Object.fromEntries(TEXTS.map((n) => [n, a[n] ?? ''])) as Typed
-	return { ...t, commissioned_day: a.commissioned_day ?? '', original_value: a.original_value_cents == null ? '' : String(a.original_value_cents / 100), criticality: a.criticality ?? '', calendar_id: a.calendar_id?.toString() ?? '', parent_id: a.parent_id?.toString() ?? '' }
+	return { ...t, commissioned_day: a.commissioned_day ?? '', original_value: yuanOf(a.original_value_cents), downtime_rate: yuanOf(a.downtime_cents_hour), criticality: a.criticality ?? '', calendar_id: a.calendar_id?.toString() ?? '', parent_id: a.parent_id?.toString() ?? '' }
 }
+const CENTS = { original_value: 'original_value_cents', downtime_rate: 'downtime_cents_hour' }
 function sent(name: Member, text: string): [string, unknown] {
 	const t = text.trim()
-	if (name === 'original_value') return ['original_value_cents', t === '' ? null : Math.round(Number(t.replace(/,/g, '')) * 100)]
+	if (name === 'original_value' || name === 'downtime_rate') return [CENTS[name], t === '' ? null : Math.round(Number(t.replace(/,/g, '')) * 100)]
 	if (name === 'calendar_id' || name === 'parent_id') return [name, t === '' ? null : Number(t)]
 	return [name, t === '' ? null : t]
 }
 const bodyOf = (changed: Partial<Typed>) => Object.fromEntries(Object.entries(changed).map(([n, v]) => sent(n as Member, v ?? '')))
-const labelOf: Record<Member, string> = { code: w.code, name: w.name, name_en: w.name_en, model: w.model, maker: w.maker, serial: w.serial, location: w.location, note: w.note, commissioned_day: w.commissioned_day, original_value: w.original_value, criticality: c.criticality, calendar_id: w.calendar, parent_id: w.place }
+const labelOf: Record<Member, string> = { code: w.code, name: w.name, name_en: w.name_en, model: w.model, maker: w.maker, serial: w.serial, location: w.location, note: w.note, commissioned_day: w.commissioned_day, original_value: w.original_value, downtime_rate: w.downtime_rate, criticality: c.criticality, calendar_id: w.calendar, parent_id: w.place }
 
 // Both sides: what is there now, where it is not what was typed.
 function Conflict({ now, changed }: { now: Asset; changed: Partial<Typed> }) {
@@ -110,6 +112,7 @@ export function AssetForm({ asset, parent, close }: Props) {
 					</div>
 				)}
 				{kind === 'machine' && <Select label={c.criticality} name="criticality" error={act.error} none={w.none_chosen} value={t.criticality} set={(v) => set('criticality', v)} choices={['A', 'B', 'C'].map((x) => ({ value: x, label: x }))} />}
+				{kind !== 'component' && <TextField label={w.downtime_rate} hint={w.downtime_rate_hint} name="downtime_cents_hour" error={act.error} inputMode="decimal" value={t.downtime_rate} set={(v) => set('downtime_rate', v)} />}
 				<Select label={w.calendar} hint={w.calendar_hint} name="calendar_id" error={act.error} none={w.inherit} value={t.calendar_id} set={(v) => set('calendar_id', v)} choices={(calendars.data?.items ?? []).map((x) => ({ value: String(x.id), label: x.name }))} />
 				{(asset || !parent) && kind !== 'component' && kind !== 'site' && <div class="field"><p class="label">{w.place}</p><PlaceButton under={Number(t.parent_id) || undefined} choose={(id) => set('parent_id', id ? String(id) : '')} /></div>}
 				<TextArea label={w.note} name="note" error={act.error} value={t.note} set={(v) => set('note', v)} maxLength={2000} />

@@ -58,7 +58,7 @@ function Cost({ a, year }: { a: AssetView; year: string }) {
 						<h2>{fill(w.cost_year, { year: year.slice(0, 4) })}</h2>
 						<p class="row between wrap"><span class="figure">{roundMoney(f.cost_total_cents)}</span>{share == null ? <span class="soft">{w.no_value}</span> : <span>{fill(w.of_value, { share: percent(share, 2), value: roundMoney(f.original_value_cents) })}</span>}</p>
 						{share != null && <div class="fix-bar" aria-hidden="true"><span style={{ width: `${Math.min(100, share * 100)}%` }} /></div>}
-						<dl class="facts cost-facts"><dt>{w.cost_parts}</dt><dd class="num">{roundMoney(f.cost_parts_cents)}</dd><dt>{w.cost_labour}</dt><dd class="num">{roundMoney(f.cost_labour_cents)}</dd><dt>{w.cost_outside}</dt><dd class="num">{roundMoney(f.cost_outside_cents)}</dd></dl>
+						<dl class="facts cost-facts"><dt>{w.cost_parts}</dt><dd class="num">{roundMoney(f.cost_parts_cents)}</dd><dt>{w.cost_labour}</dt><dd class="num">{roundMoney(f.cost_labour_cents)}</dd><dt>{w.cost_outside}</dt><dd class="num">{roundMoney(f.cost_outside_cents)}</dd>{!f.machines_without_rate && <><dt>{w.cost_downtime}</dt><dd class="num">{roundMoney(f.cost_downtime_cents)}</dd></>}</dl>
 					</section>
 				)
 			}}

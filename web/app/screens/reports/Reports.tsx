@@ -12,6 +12,7 @@ import { Icon } from '../../ui/Icon'
 import { Page } from '../../ui/Page'
 import type { ScreenProps } from '../screens'
 import { Behind } from './Behind'
+import { BudgetReport } from './Budget'
 import { CostReport } from './Cost'
 import { HeatReport } from './Heat'
 import { Monthly } from './Monthly'
@@ -72,6 +73,7 @@ export default function Reports({ tab, query }: ScreenProps) {
 	if (tab === 'tickets') return <Behind query={query} />
 	if (tab === 'monthly') return <Monthly query={query} />
 	if (tab === 'quality') return <QualityReport />
+	if (tab === 'budget') return <BudgetReport query={query} />
 	return <Report tab={tab} query={query} />
 }
 
@@ -84,7 +86,7 @@ function Report({ tab, query }: Pick<ScreenProps, 'tab' | 'query'>) {
 			<div class="field no-print"><Segments label={w.views} value={name} set={open} choices={Object.keys(reports).map((t) => ({ value: t, label: wordOf(w, 'tab', t) }))} /></div>
 			<PrintHead scope={scope} title={wordOf(w, 'tab', name)} />
 			<Body scope={scope} query={query} />
-			<ul class="rows no-print" aria-label={w.more_reports}><li><a class="item" href="/reports/quality"><Icon name="bulb" /><span class="grow">{w.tab_quality}</span><Icon name="next" /></a></li></ul>
+			<ul class="rows no-print" aria-label={w.more_reports}><li><a class="item" href="/reports/budget"><Icon name="money" /><span class="grow">{w.tab_budget}</span><Icon name="next" /></a></li><li><a class="item" href="/reports/quality"><Icon name="bulb" /><span class="grow">{w.tab_quality}</span><Icon name="next" /></a></li></ul>
 		</Page>
 	)
 }
