@@ -86,7 +86,7 @@ enum err api_asset_list(struct request *rq)
 {
 	struct asset_filter f;
 	struct list page;
-	const char *next = NULL;
+	const char *next;
 	enum err err;
 
 	asset_filter_none(&f);
@@ -98,11 +98,7 @@ enum err api_asset_list(struct request *rq)
 	err = store_asset_list(request_db(rq), rq->arena, &f, &page);
 	if (err != OK)
 		return err;
-	if (page.n == (size_t)f.limit) {
-		const struct asset *last = list_at(&page, --page.n - 1, sizeof(struct asset));
-
-		next = arena_printf(rq->arena, "%lld", (long long)last->id);
-	}
+	next = reply_page_next(rq, &page, f.limit, sizeof(struct asset), offsetof(struct asset, id));
 	return reply_list(rq, asset_fields, &page, sizeof(struct asset), next);
 }
 

@@ -60,7 +60,7 @@ enum err api_fix_list(struct request *rq)
 {
 	struct fix_filter f = {.kind = -1, .retired = 0, .machine_id = NONE, .after = NONE, .limit = 50};
 	struct list all, items;
-	const char *next = NULL;
+	const char *next;
 	enum err err = request_query_read(rq, fix_query, &f);
 
 	f.limit++;
@@ -68,9 +68,7 @@ enum err api_fix_list(struct request *rq)
 		err = store_fix_list(request_db(rq), rq->arena, &f, &all);
 	if (err != OK)
 		return err;
-	if (all.n == (size_t)f.limit)
-		next = arena_printf(rq->arena, "%lld",
-			(long long)((struct fix *)list_at(&all, --all.n - 1, sizeof(struct fix)))->id);
+	next = reply_page_next(rq, &all, f.limit, sizeof(struct fix), offsetof(struct fix, id));
 	items = items_of(rq, &all);
 	return reply_list(rq, fix_item_fields, &items, sizeof(struct fix_item), next);
 }
@@ -164,7 +162,7 @@ enum err api_fix_cases(struct request *rq)
 	struct case_page p = {.before = NONE, .limit = 20};
 	struct list all;
 	struct fix f;
-	const char *next = NULL;
+	const char *next;
 	enum err err = request_query_read(rq, fix_case_query, &p);
 
 	if (err == OK)
@@ -176,11 +174,8 @@ enum err api_fix_cases(struct request *rq)
 		return err;
 	for (size_t i = 0; i < all.n; i++)
 		domain_case_outcome(list_at(&all, i, sizeof(struct repair_case)), days, now);
-	if (all.n == (size_t)p.limit + 1) {
-		const struct repair_case *last = list_at(&all, --all.n - 1, sizeof(*last));
-
-		next = arena_printf(rq->arena, "%lld", (long long)last->ticket_id);
-	}
+	next = reply_page_next(
+		rq, &all, p.limit + 1, sizeof(struct repair_case), offsetof(struct repair_case, ticket_id));
 	return reply_list(rq, repair_case_fields, &all, sizeof(struct repair_case), next);
 }
 
@@ -190,7 +185,7 @@ enum err api_fix_history(struct request *rq)
 	struct case_page p = {.before = NONE, .limit = 50};
 	struct list all;
 	struct fix f;
-	const char *next = NULL;
+	const char *next;
 	enum err err = request_query_read(rq, fix_case_query, &p);
 
 	if (err == OK)
@@ -199,9 +194,7 @@ enum err api_fix_history(struct request *rq)
 		err = store_event_of(request_db(rq), rq->arena, "fix", f.id, p.before, p.limit + 1, &all);
 	if (err != OK)
 		return err;
-	if (all.n == (size_t)p.limit + 1)
-		next = arena_printf(rq->arena, "%lld",
-			(long long)((struct event *)list_at(&all, --all.n - 1, sizeof(struct event)))->seq);
+	next = reply_page_next(rq, &all, p.limit + 1, sizeof(struct event), offsetof(struct event, seq));
 	return reply_list(rq, event_fields, &all, sizeof(struct event), next);
 }
 

@@ -123,14 +123,7 @@ static void tidy_branches(struct fix_tree *t)
 
 		fields_none(fix_row_fields, b);
 		b->id = sent.id;
-		b->zh = sent.zh;
-		b->en = sent.en;
-		b->component = sent.component;
-		b->check_first = sent.check_first;
-		b->cause = sent.cause;
-		b->steps = sent.steps;
-		b->minutes = sent.minutes;
-		b->parts = sent.parts;
+		domain_branch_say(b, &sent);
 	}
 }
 

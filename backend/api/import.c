@@ -333,7 +333,7 @@ enum err api_import_rows(struct request *rq)
 {
 	struct row_filter f = {.verdict = -1, .after = 0, .limit = 50};
 	struct list rows, page;
-	const char *next = NULL;
+	const char *next;
 	enum err err = request_query_read(rq, import_row_query, &f);
 
 	if (err == OK)
@@ -341,11 +341,8 @@ enum err api_import_rows(struct request *rq)
 			f.limit + 1, &rows);
 	if (err != OK)
 		return err;
-	if (rows.n > (size_t)f.limit) {
-		const struct import_row *last = list_at(&rows, --rows.n - 1, sizeof(*last));
-
-		next = arena_printf(rq->arena, "%lld", (long long)last->number);
-	}
+	next = reply_page_next(
+		rq, &rows, f.limit + 1, sizeof(struct import_row), offsetof(struct import_row, number));
 	page = (struct list){arena_calloc(rq->arena, rows.n, sizeof(struct row_view)), rows.n};
 	for (size_t i = 0; i < rows.n; i++) {
 		struct row_view *v = list_at(&page, i, sizeof(*v));

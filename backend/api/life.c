@@ -18,7 +18,7 @@ const struct field life_query[] = {
 enum err api_asset_life(struct request *rq)
 {
 	struct life_page f = {.limit = 50};
-	const char *next = NULL;
+	const struct life_item *end;
 	struct life_key key = LIFE_FIRST;
 	struct asset x;
 	struct list page;
@@ -32,7 +32,7 @@ enum err api_asset_life(struct request *rq)
 		err = store_life_list(request_db(rq), rq->arena, x.id, key, f.limit + 1, &page);
 	if (err != OK)
 		return err;
-	if (page.n > (size_t)f.limit)
-		next = life_key_text(rq->arena, list_at(&page, --page.n - 1, sizeof(struct life_item)));
-	return reply_list(rq, life_item_fields, &page, sizeof(struct life_item), next);
+	end = reply_page_end(&page, f.limit + 1, sizeof(*end));
+	return reply_list(
+		rq, life_item_fields, &page, sizeof(*end), end ? life_key_text(rq->arena, end) : NULL);
 }

@@ -22,7 +22,7 @@ enum err api_manual_list(struct request *rq)
 {
 	struct manual_filter f = {.machine_id = NONE, .after = NONE, .limit = 50};
 	struct list all;
-	const char *next = NULL;
+	const char *next;
 	enum err err = request_query_read(rq, manual_query, &f);
 
 	f.limit++;
@@ -30,9 +30,7 @@ enum err api_manual_list(struct request *rq)
 		err = store_manual_list(request_db(rq), rq->arena, &f, &all);
 	if (err != OK)
 		return err;
-	if (all.n == (size_t)f.limit)
-		next = arena_printf(rq->arena, "%lld",
-			(long long)((struct manual *)list_at(&all, --all.n - 1, sizeof(struct manual)))->id);
+	next = reply_page_next(rq, &all, f.limit, sizeof(struct manual), offsetof(struct manual, id));
 	return reply_list(rq, manual_fields, &all, sizeof(struct manual), next);
 }
 

@@ -6,15 +6,6 @@
 
 enum { CODE_MAX = 64 };
 
-/* Lists are asked for one row too many: that there is one means that there is a next page. */
-static const char *next_code(struct list *page, size_t size, int64_t limit, size_t offset)
-{
-	if (page->n <= (size_t)limit)
-		return NULL;
-	page->n = (size_t)limit;
-	return *(const char **)(void *)((char *)list_at(page, page->n - 1, size) + offset);
-}
-
 /* ---- parts ---- */
 
 const struct field part_input[] = {
@@ -49,8 +40,7 @@ enum err api_part_list(struct request *rq)
 {
 	struct part_filter f;
 	struct list page;
-	const char *next;
-	int64_t limit;
+	const struct part *end;
 	enum err err;
 
 	part_filter_none(&f);
@@ -58,12 +48,12 @@ enum err api_part_list(struct request *rq)
 	err = request_query_read(rq, part_query, &f);
 	if (err != OK)
 		return err;
-	limit = f.limit++;
+	f.limit++;
 	err = store_part_list(request_db(rq), rq->arena, &f, &page);
 	if (err != OK)
 		return err;
-	next = next_code(&page, sizeof(struct part), limit, offsetof(struct part, code));
-	return reply_list(rq, part_fields, &page, sizeof(struct part), next);
+	end = reply_page_end(&page, f.limit, sizeof(*end));
+	return reply_list(rq, part_fields, &page, sizeof(*end), end ? end->code : NULL);
 }
 
 struct part_page {
@@ -196,7 +186,7 @@ const struct field bin_query[] = {
 enum err api_bin_list(struct request *rq)
 {
 	struct list page;
-	const char *next;
+	const struct bin *end;
 	struct part_page f = {.limit = 50};
 	enum err err = request_query_read(rq, bin_query, &f);
 
@@ -204,8 +194,8 @@ enum err api_bin_list(struct request *rq)
 		err = store_bin_list(request_db(rq), rq->arena, f.text, f.after, f.limit + 1, &page);
 	if (err != OK)
 		return err;
-	next = next_code(&page, sizeof(struct bin), f.limit, offsetof(struct bin, code));
-	return reply_list(rq, bin_fields, &page, sizeof(struct bin), next);
+	end = reply_page_end(&page, f.limit + 1, sizeof(*end));
+	return reply_list(rq, bin_fields, &page, sizeof(*end), end ? end->code : NULL);
 }
 
 enum err api_bin_get(struct request *rq)

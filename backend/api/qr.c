@@ -72,7 +72,7 @@ const struct field code_query[] = {
 /* Those that wait to be bound, by code. */
 enum err api_code_list(struct request *rq)
 {
-	const char *next = NULL;
+	const struct qr_code *end;
 	struct list page;
 	struct code_page f = {.limit = 50};
 	enum err err = request_query_read(rq, code_query, &f);
@@ -81,9 +81,8 @@ enum err api_code_list(struct request *rq)
 		err = store_qr_blank(request_db(rq), rq->arena, f.after, f.limit + 1, &page);
 	if (err != OK)
 		return err;
-	if (page.n > (size_t)f.limit)
-		next = ((struct qr_code *)list_at(&page, --page.n - 1, sizeof(struct qr_code)))->code;
-	return reply_codes(rq, 200, &page, next);
+	end = reply_page_end(&page, f.limit + 1, sizeof(*end));
+	return reply_codes(rq, 200, &page, end ? end->code : NULL);
 }
 
 struct blank {

@@ -83,6 +83,22 @@ enum err reply_list(struct request *rq, const struct field *fields, const struct
 	return OK;
 }
 
+const void *reply_page_end(struct list *page, int64_t asked, size_t size)
+{
+	return page->n == (size_t)asked ? list_at(page, --page->n - 1, size) : NULL;
+}
+
+const char *reply_page_next(struct request *rq, struct list *page, int64_t asked, size_t size, size_t key)
+{
+	const char *end = reply_page_end(page, asked, size);
+	int64_t id;
+
+	if (!end)
+		return NULL;
+	memcpy(&id, end + key, sizeof(id));
+	return arena_printf(rq->arena, "%lld", (long long)id);
+}
+
 enum err reply_bytes(struct request *rq, int status, const char *type, const void *data, size_t len)
 {
 	rq->reply.status = status;

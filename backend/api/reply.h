@@ -10,6 +10,11 @@ enum err reply_object(
 /* {"items": […], "next": KEY}: next is the key the following page starts from, NULL on the last. */
 enum err reply_list(struct request *rq, const struct field *fields, const struct list *items, size_t size,
 	const char *next);
+/* A page is read with one row more than it shows. The row that ends it, and one less in the list, when `asked` rows came;
+ * NULL: it is the last page. */
+const void *reply_page_end(struct list *page, int64_t asked, size_t size);
+/* The number at offset `key` of that row, as `next`. */
+const char *reply_page_next(struct request *rq, struct list *page, int64_t asked, size_t size, size_t key);
 /* Ready-made bytes. */
 enum err reply_bytes(struct request *rq, int status, const char *type, const void *data, size_t len);
 enum err reply_file(struct request *rq, const char *type, const char *path, size_t size, bool forever);

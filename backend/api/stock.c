@@ -157,11 +157,9 @@ static enum err reply_movements(struct request *rq, const struct field *query, s
 		return err;
 	f->limit++;
 	err = store_movement_list(request_db(rq), rq->arena, f, &page);
-	if (err == OK && page.n == (size_t)f->limit) {
-		const struct movement *last = list_at(&page, --page.n - 1, sizeof(*last));
-
-		next = arena_printf(rq->arena, "%lld", (long long)last->id);
-	}
+	if (err == OK)
+		next = reply_page_next(
+			rq, &page, f->limit, sizeof(struct movement), offsetof(struct movement, id));
 	return err == OK ? reply_list(rq, movement_fields, &page, sizeof(struct movement), next) : err;
 }
 

@@ -42,7 +42,7 @@ enum err api_ticket_list(struct request *rq)
 {
 	struct ticket_filter f;
 	struct list all;
-	const char *next = NULL;
+	const char *next;
 	enum err err;
 
 	ticket_filter_none(&f);
@@ -54,11 +54,7 @@ enum err api_ticket_list(struct request *rq)
 		err = store_ticket_list(request_db(rq), rq->arena, &f, &all);
 	if (err != OK)
 		return err;
-	if (all.n == (size_t)f.limit) {
-		const struct ticket *last = list_at(&all, --all.n - 1, sizeof(*last));
-
-		next = arena_printf(rq->arena, "%lld", (long long)last->id);
-	}
+	next = reply_page_next(rq, &all, f.limit, sizeof(struct ticket), offsetof(struct ticket, id));
 	return api_ticket_items(rq, &all, next);
 }
 
@@ -77,7 +73,7 @@ enum err api_ticket_history(struct request *rq)
 	struct history_page f = {.before = NONE, .limit = 100};
 	struct list all;
 	struct ticket t;
-	const char *next = NULL;
+	const char *next;
 	enum err err = request_query_read(rq, history_query, &f);
 
 	if (err == OK)
@@ -86,9 +82,7 @@ enum err api_ticket_history(struct request *rq)
 		err = store_event_of(request_db(rq), rq->arena, "ticket", id, f.before, f.limit + 1, &all);
 	if (err != OK)
 		return err;
-	if (all.n == (size_t)f.limit + 1)
-		next = arena_printf(rq->arena, "%lld",
-			(long long)((struct event *)list_at(&all, --all.n - 1, sizeof(struct event)))->seq);
+	next = reply_page_next(rq, &all, f.limit + 1, sizeof(struct event), offsetof(struct event, seq));
 	return reply_list(rq, event_fields, &all, sizeof(struct event), next);
 }
 

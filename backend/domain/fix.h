@@ -46,6 +46,8 @@ enum err domain_fix_split(struct tx *tx, struct fix_split *s);
  * earlier closing no longer holds. ERR_INVALID: fix_id */
 enum err domain_fix_named(struct tx *tx, int64_t ticket, int64_t fix);
 
+/* What a branch can say of itself goes over to f; the rest of f stays. */
+void domain_branch_say(struct fix *f, const struct fix *said);
 /* With its branches: those with an id stay the fixes they are, those that are left out retire. ERR_INVALID: fields. */
 enum err domain_tree_add(struct tx *tx, struct fix_tree *t);
 /* ERR_STALE, ERR_NOT_FOUND */

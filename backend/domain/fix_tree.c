@@ -27,6 +27,18 @@ static enum err check(struct tx *tx, const struct fix_tree *t)
 	return err == ERR_NOT_FOUND ? fault_field(tx->fault, "place_id", MSG_F_NO_SUCH, NULL) : err;
 }
 
+void domain_branch_say(struct fix *f, const struct fix *said)
+{
+	f->zh = said->zh;
+	f->en = said->en;
+	f->component = said->component;
+	f->check_first = said->check_first;
+	f->cause = said->cause;
+	f->steps = said->steps;
+	f->minutes = said->minutes;
+	f->parts = said->parts;
+}
+
 static void of_tree(struct tx *tx, const struct fix_tree *t, size_t i, struct fix *b)
 {
 	b->kind = FIX_WRITTEN;
@@ -49,14 +61,7 @@ static enum err put_branch(struct tx *tx, const struct fix_tree *t, size_t i, st
 		return fault_field(tx->fault, "branches", MSG_F_NO_SUCH, NULL);
 	if (err != OK)
 		return err;
-	now.zh = b->zh;
-	now.en = b->en;
-	now.component = b->component;
-	now.check_first = b->check_first;
-	now.cause = b->cause;
-	now.steps = b->steps;
-	now.minutes = b->minutes;
-	now.parts = b->parts;
+	domain_branch_say(&now, b);
 	of_tree(tx, t, i, &now);
 	return domain_fix_put(tx, &now);
 }
