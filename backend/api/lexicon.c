@@ -8,7 +8,7 @@
 #include "domain/lexicon.h"
 #include "domain/lexicon_mine.h"
 
-enum { PAGE = 50, PAGE_MAX = 500, FILE_MAX = 200000 };
+enum { PAGE = 50, PAGE_MAX = 500 };
 
 struct lexicon_filter {
 	int state;
@@ -148,7 +148,7 @@ enum err api_lexicon_file(struct request *rq)
 }
 
 const struct field lexicon_import_input[] = {
-	FIELD(struct lexicon_import, text, F_TEXT, F_REQUIRED, .max = FILE_MAX),
+	FIELD(struct lexicon_import, text, F_TEXT, F_REQUIRED, .max = LEXICON_FILE_MAX),
 	FIELD_END,
 };
 const struct field lexicon_import_fields[] = {
@@ -162,10 +162,10 @@ static enum err import(struct tx *tx, void *ctx)
 	return domain_lexicon_import(tx, ctx);
 }
 
-/* All of it or nothing. ERR_INVALID: text, with the line. */
+/* All of it or nothing. ERR_INVALID: text, a complaint for each of the first wrong lines. */
 enum err api_lexicon_import(struct request *rq)
 {
-	struct lexicon_import im = {NULL, 0, 0};
+	struct lexicon_import im = {.text = NULL};
 	enum err err = request_json(rq, lexicon_import_input, &im, false);
 
 	if (err == OK)

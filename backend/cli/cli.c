@@ -6,6 +6,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/utf8.h"
+
 const struct command *const commands[] = {
 	&command_serve,
 	&command_demo,
@@ -71,6 +73,28 @@ void cli_say(FILE *to, enum msg msg, const char *fmt, ...)
 	vsnprintf(arg, sizeof(arg), fmt, ap);
 	va_end(ap);
 	fprintf(to, "%s\n", msg_format(text, sizeof(text), msg, cli_lang(), arg));
+}
+
+void cli_column(const char *text, size_t columns)
+{
+	size_t width = utf8_width(text, strlen(text));
+
+	printf("%s%*s  ", text, (int)(columns > width ? columns - width : 0), "");
+}
+
+enum err cli_read_file(const char *path, size_t most, struct buf *b, struct fault *fault)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
+	char block[65536];
+	size_t n;
+	bool failed;
+
+	while (f && b->len < most && (n = fread(block, 1, sizeof(block), f)) > 0)
+		buf_add(b, block, n);
+	failed = !f || ferror(f);
+	if (f && f != stdin)
+		fclose(f);
+	return failed ? fault_set(fault, ERR_NOT_FOUND, MSG_FILE_READ, path) : OK;
 }
 
 const struct command *cli_find(const char *name)

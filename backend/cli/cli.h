@@ -10,6 +10,7 @@
 #include <stdio.h>
 
 #include "app.h"
+#include "base/buf.h"
 #include "base/i18n.h"
 
 /* An option of one command, beside those of config.h. */
@@ -48,6 +49,12 @@ int cli_fault(const struct fault *fault);
 int cli_usage(const struct command *c, enum msg msg, const char *arg);
 /* The message in the terminal's language and a line break; the text fills its %s. */
 void cli_say(FILE *to, enum msg msg, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* The text on stdout, filled up with blanks to so many columns of a terminal, and two more. */
+void cli_column(const char *text, size_t columns);
+/* The file, or standard input for "-", added to b; no more than `most` bytes and what was read with the last of them.
+ * ERR_NOT_FOUND */
+enum err cli_read_file(const char *path, size_t most, struct buf *b, struct fault *fault);
 
 /* Takes the command's options out of argv into *out, which the caller has filled with defaults; "--" ends
  * them. What is left are the arguments: at least `least` and at most `most` of them. False: it has said what

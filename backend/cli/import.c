@@ -170,22 +170,6 @@ static enum err apply(const struct config *config, struct import *in, struct are
 	return err;
 }
 
-/* The whole file, or standard input for "-", up to what an import takes and a byte more. */
-static enum err read_file(const char *path, struct buf *b, struct fault *fault)
-{
-	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "re");
-	char block[65536];
-	size_t n;
-	bool failed = !f;
-
-	while (f && b->len <= CSV_FILE_MAX && (n = fread(block, 1, sizeof(block), f)) > 0)
-		buf_add(b, block, n);
-	failed = failed || ferror(f);
-	if (f && f != stdin)
-		fclose(f);
-	return failed ? fault_set(fault, ERR_NOT_FOUND, MSG_FILE_READ, path) : OK;
-}
-
 static int import(const struct config *config, struct import *in, const char *path)
 {
 	struct fault fault = {0};
@@ -196,7 +180,7 @@ static int import(const struct config *config, struct import *in, const char *pa
 
 	arena_init(&arena);
 	buf_init(&file);
-	err = read_file(path, &file, &fault);
+	err = cli_read_file(path, CSV_FILE_MAX + 1, &file, &fault);
 	in->data = file.data;
 	in->len = file.len;
 	if (err == OK)

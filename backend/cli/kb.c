@@ -19,6 +19,14 @@ static const struct cli_option options[] = {
 	{"model", "MODEL", "import: for machines of this model", offsetof(struct kb_options, model)},
 	{"under", "PLACE", "import: for all machines at this place, by its name",
 		offsetof(struct kb_options, under)},
+	{"apply", NULL, "lexicon import: bring it in; without this nothing is changed",
+		offsetof(struct kb_options, apply)},
+	{"same", NULL, "lexicon add: it means the same as the other word, and is not short for it",
+		offsetof(struct kb_options, same)},
+	{"class", "CLASS", "lexicon add --same: part, symptom or word, when neither word is known yet",
+		offsetof(struct kb_options, class)},
+	{"look", NULL, "lexicon proposals: look through the newest repairs for new ones first",
+		offsetof(struct kb_options, look)},
 	{.name = NULL},
 };
 
@@ -33,6 +41,8 @@ static int run(const struct config *config, int argc, char **argv)
 	if (strcmp(verb, "import") == 0)
 		return argc > 2 ? kb_import(config, &o, argv + 2, argc - 2)
 				: cli_usage(&command_kb, MSG_CLI_TOO_FEW, NULL);
+	if (strcmp(verb, "lexicon") == 0)
+		return kb_lexicon(config, &o, argv + 2, argc - 2);
 	if (argc > 3)
 		return cli_usage(&command_kb, MSG_CLI_EXTRA, argv[3]);
 	o.what = argc > 2 ? argv[2] : NULL;
@@ -54,8 +64,15 @@ const struct command command_kb = {
 		 "eval FOLDER [--part dev|heldout] [--run FILE] [--without NAME,…]\n"
 		 "explain TEXT [--machine NUMBER] [--code CODE]\n"
 		 "explain FOLDER --query QID [--part dev|heldout]\n"
-		 "import FILE… [--machine NUMBER|--model MODEL|--under PLACE]",
-	.summary = "how good the suggestions are here, why one is as it is; manuals in",
+		 "import FILE… [--machine NUMBER|--model MODEL|--under PLACE]\n"
+		 "lexicon [list [TEXT]]\n"
+		 "lexicon add WORD MEANING [--same [--class CLASS]]\n"
+		 "lexicon remove WORD\n"
+		 "lexicon export\n"
+		 "lexicon import FILE [--apply]\n"
+		 "lexicon proposals [--look]\n"
+		 "lexicon accept|refuse NUMBER…",
+	.summary = "how good the suggestions are, why one is as it is; manuals in, own words",
 	.help = "eval lives through the closed repairs once more, in their order: each report may use only\n"
 		"what was closed before it, and is judged by what the repair turned out to be. Of the\n"
 		"plant, month by month, or of a folder of records and questions (kb/README.md tells its "
@@ -65,6 +82,15 @@ const struct command command_kb = {
 		"and machine, code, age, looks, endings, learning, spellings, concepts. Both work while a "
 		"server runs.\n"
 		"import reads documents (DITA, S1000D, HTML, Markdown, text) into sections that are found\n"
-		"and shown beside the suggestions; a file that was imported before becomes a new edition.\n",
+		"and shown beside the suggestions; a file that was imported before becomes a new edition.\n"
+		"lexicon is about the plant's own words: what is short for what, and what means the same. "
+		"export writes\n"
+		"them as lines, import reads such lines (it only tells what it would do, until --apply) and "
+		"names each\n"
+		"line that cannot be used. proposals are what the program thinks the plant's words could be, "
+		"with the\n"
+		"tickets they rest on; nothing of it is used until somebody accepts it. What changes words "
+		"needs the\n"
+		"server stopped (or is done in the app); the rest works while it runs.\n",
 	.options = options,
 };

@@ -9,7 +9,8 @@
 struct kb_options {
 	const char *what; /* the folder, or the text */
 	const char *part, *run, *query, *machine, *code, *without;
-	const char *model, *under;
+	const char *model, *under, *class;
+	bool apply, same, look;
 	unsigned pieces; /* left out: enum kb_piece as bits */
 };
 
@@ -23,5 +24,7 @@ int kb_explain_folder(const struct kb_options *o);
 int kb_explain_plant(const struct config *config, const struct kb_options *o);
 /* Documents, for the machine, the model or the place that the options name; none: for all. */
 int kb_import(const struct config *config, const struct kb_options *o, char **files, int n);
+/* The plant's own words: args are a verb, list when there is none, and what it takes. */
+int kb_lexicon(const struct config *config, const struct kb_options *o, char **args, int n);
 
 #endif

@@ -44,21 +44,6 @@ static enum err find_place(
 					: err;
 }
 
-static enum err read_file(const char *path, struct buf *b, struct fault *fault)
-{
-	FILE *f = fopen(path, "rb");
-	char block[65536];
-	size_t n;
-	bool failed;
-
-	while (f && b->len <= KB_DOCUMENT_BYTES && (n = fread(block, 1, sizeof(block), f)) > 0)
-		buf_add(b, block, n);
-	failed = !f || ferror(f);
-	if (f)
-		fclose(f);
-	return failed ? fault_set(fault, ERR_NOT_FOUND, MSG_FILE_READ, path) : OK;
-}
-
 static void say(const struct manual_file *f)
 {
 	const struct manual *m = &f->made;
@@ -92,7 +77,7 @@ static enum err import_one(struct app *app, const struct kb_options *o, int64_t 
 	enum err err;
 
 	buf_init(&b);
-	err = read_file(path, &b, fault);
+	err = cli_read_file(path, KB_DOCUMENT_BYTES + 1, &b, fault);
 	if (err == OK)
 		err = kb_document_read(b.data, b.len, f.name, a, &d, fault);
 	f.size = (int64_t)b.len;

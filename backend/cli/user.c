@@ -217,14 +217,6 @@ static int change_account(
 
 /* ---- list ---- */
 
-/* The text, filled up with blanks to so many columns of a terminal. */
-static void put_column(const char *text, size_t columns)
-{
-	size_t width = utf8_width(text, strlen(text));
-
-	printf("%s%*s  ", text, (int)(columns > width ? columns - width : 0), "");
-}
-
 static int list(const struct config *config)
 {
 	struct app app;
@@ -245,9 +237,9 @@ static int list(const struct config *config)
 	for (size_t i = 0; i < all.n; i++) {
 		const struct account *a = list_at(&all, i, sizeof(*a));
 
-		put_column(a->login, 20);
-		put_column(a->role, 12);
-		put_column(a->disabled ? "disabled" : "enabled", 8);
+		cli_column(a->login, 20);
+		cli_column(a->role, 12);
+		cli_column(a->disabled ? "disabled" : "enabled", 8);
 		printf("%s\n", a->name);
 	}
 	arena_release(&arena);

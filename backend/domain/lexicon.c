@@ -4,73 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/buf.h"
 #include "base/text.h"
 #include "store/event.h"
-
-/* ---- the plain form ---- */
-
-static bool is_chinese(const char *s)
-{
-	for (; *s; s++)
-		if ((unsigned char)*s >= 0xE3)
-			return true;
-	return false;
-}
-
-static int by_concept(const void *a, const void *b)
-{
-	const struct lexicon_entry *x = a, *y = b;
-	int order = strcmp(x->means, y->means);
-
-	return order ? order : x->id < y->id ? -1 : x->id > y->id;
-}
-
-/* The terms of one concept, those of one script. */
-static void put_terms(struct buf *out, const struct lexicon_entry *e, size_t n, bool chinese)
-{
-	bool first = true;
-
-	for (size_t i = 0; i < n; i++) {
-		if (is_chinese(e[i].term) != chinese)
-			continue;
-		buf_str(out, first ? "" : ";");
-		buf_str(out, e[i].term);
-		first = false;
-	}
-}
-
-enum err domain_lexicon_text(struct db *db, struct arena *a, const char **out)
-{
-	struct list all;
-	struct lexicon_entry *e;
-	struct buf b;
-	enum err err = store_lexicon_list(db, a, LEXICON_USED, NULL, &all);
-
-	*out = "";
-	if (err != OK || !all.n)
-		return err;
-	e = all.items;
-	qsort(e, all.n, sizeof(*e), by_concept);
-	buf_init(&b);
-	for (size_t i = 0; i < all.n; i++)
-		if (e[i].kind == LEXICON_SHORT)
-			buf_printf(&b, "%s\t%s\n", e[i].term, e[i].means);
-	for (size_t i = 0, n; i < all.n; i += n) {
-		for (n = 1; i + n < all.n && strcmp(e[i + n].means, e[i].means) == 0;)
-			n++;
-		if (e[i].kind != LEXICON_TERM)
-			continue;
-		buf_printf(&b, "%s\t%s\t", e[i].means, e[i].class ? e[i].class : "part");
-		put_terms(&b, e + i, n, true);
-		buf_char(&b, '\t');
-		put_terms(&b, e + i, n, false);
-		buf_char(&b, '\n');
-	}
-	*out = arena_strdup(a, buf_text(&b));
-	buf_release(&b);
-	return OK;
-}
 
 /* ---- rules ---- */
 
@@ -83,18 +18,15 @@ static enum err lexicon_now(struct tx *tx, struct kb_lexicon **out)
 	return err;
 }
 
-static bool is_plain(const char *s)
-{
-	return !strpbrk(s, "\t\r\n;");
-}
-
 static enum err check(struct tx *tx, const struct lexicon_entry *e)
 {
 	enum err err = OK;
 
-	if (!e->term || !is_plain(e->term) || !kb_lexicon_is_term(e->term) || e->term[0] == '#')
+	if (!e->term || !domain_lexicon_is_plain(e->term) || !kb_lexicon_is_term(e->term) ||
+		e->term[0] == '#')
 		err = fault_field(tx->fault, "term", MSG_LEX_TERM, NULL);
-	if (!e->means || !is_plain(e->means) || (strcmp(e->means, "-") != 0 && !kb_lexicon_is_term(e->means)))
+	if (!e->means || !domain_lexicon_is_plain(e->means) ||
+		(strcmp(e->means, "-") != 0 && !kb_lexicon_is_term(e->means)))
 		err = err_worse(err, fault_field(tx->fault, "means", MSG_LEX_TERM, NULL));
 	if (e->class && (!kb_lexicon_is_class(e->class) || strcmp(e->class, "-") == 0))
 		err = err_worse(err, fault_field(tx->fault, "class", MSG_LEX_CLASS, NULL));
@@ -112,8 +44,7 @@ static enum err check_free(struct tx *tx, const struct lexicon_entry *e)
 	return err == OK ? fault_field(tx->fault, "term", MSG_LEX_TAKEN, NULL) : err;
 }
 
-/* Keeps it as used: anew, or out of what was proposed, refused or removed. */
-static enum err use(struct tx *tx, struct lexicon_entry *e)
+enum err domain_lexicon_use(struct tx *tx, struct lexicon_entry *e)
 {
 	struct lexicon_entry same;
 	enum err err;
@@ -151,8 +82,8 @@ static enum err use_own(struct tx *tx, struct lexicon_entry *e)
 
 	other.term = e->means;
 	e->means = other.means = arena_printf(tx->arena, "own-%lld", (long long)tx->now);
-	err = use(tx, &other);
-	return err == OK ? use(tx, e) : err;
+	err = domain_lexicon_use(tx, &other);
+	return err == OK ? domain_lexicon_use(tx, e) : err;
 }
 
 /* By id or by a term; NULL when nothing is called so. */
@@ -184,7 +115,7 @@ static enum err use_term(struct tx *tx, struct lexicon_entry *e)
 	kb_lexicon_free(lx);
 	if (err != OK)
 		return err;
-	return c ? use(tx, e) : use_own(tx, e);
+	return c ? domain_lexicon_use(tx, e) : use_own(tx, e);
 }
 
 enum err domain_lexicon_add(struct tx *tx, struct lexicon_entry *e)
@@ -195,7 +126,7 @@ enum err domain_lexicon_add(struct tx *tx, struct lexicon_entry *e)
 	e->examples = NULL;
 	if (err != OK)
 		return err;
-	return e->kind == LEXICON_TERM ? use_term(tx, e) : use(tx, e);
+	return e->kind == LEXICON_TERM ? use_term(tx, e) : domain_lexicon_use(tx, e);
 }
 
 static const char *kind_of_event(int state)
@@ -241,81 +172,6 @@ enum err domain_lexicon_propose(struct tx *tx, struct lexicon_entry *e, bool *ad
 		return err;
 	*added = true;
 	return store_lexicon_add(tx, e);
-}
-
-/* ---- a file of them ---- */
-
-/* One that is known or taken is left as it is. */
-static enum err take(struct tx *tx, struct lexicon_import *im, struct lexicon_entry e)
-{
-	struct lexicon_entry used;
-	enum err err;
-
-	if (!is_plain(e.term) || !kb_lexicon_is_term(e.term))
-		return fault_field(tx->fault, "text", MSG_LEX_TERM, NULL);
-	err = store_lexicon_used(tx->db, tx->arena, e.kind, text_fold(tx->arena, e.term), &used);
-	im->known += err == OK;
-	im->added += err == ERR_NOT_FOUND;
-	return err == ERR_NOT_FOUND ? use(tx, &e) : err;
-}
-
-static enum err take_terms(
-	struct tx *tx, struct lexicon_import *im, const struct kb_lexicon_line *line, const char *terms)
-{
-	struct lexicon_entry e = {.id = NONE, .kind = LEXICON_TERM, .means = line->column[0]};
-	enum err err = OK;
-
-	e.class = line->column[1];
-	while (*terms && err == OK) {
-		size_t n = strcspn(terms, ";");
-
-		e.term = arena_strndup(tx->arena, terms, n);
-		if (n && strcmp(e.term, "-") != 0)
-			err = take(tx, im, e);
-		terms += n + (terms[n] == ';');
-	}
-	return err;
-}
-
-static enum err take_line(struct tx *tx, struct lexicon_import *im, char *text, int64_t number)
-{
-	struct kb_lexicon_line line;
-	enum err err;
-
-	kb_lexicon_line(text, &line);
-	switch (line.kind) {
-	case KB_LINE_NOTHING:
-		return OK;
-	case KB_LINE_SPELLING:
-		return take(tx, im,
-			(struct lexicon_entry){.id = NONE,
-				.kind = LEXICON_SHORT,
-				.term = line.column[0],
-				.means = line.column[1]});
-	case KB_LINE_CONCEPT:
-		err = take_terms(tx, im, &line, line.column[2]);
-		return err == OK ? take_terms(tx, im, &line, line.column[3]) : err;
-	default:
-		return fault_field(
-			tx->fault, "text", MSG_LEX_LINE, arena_printf(tx->arena, "%lld", (long long)number));
-	}
-}
-
-enum err domain_lexicon_import(struct tx *tx, struct lexicon_import *im)
-{
-	char *text = arena_strdup(tx->arena, im->text);
-	enum err err = OK;
-
-	im->added = im->known = 0;
-	for (int64_t number = 1; *text && err == OK; number++) {
-		size_t n = strcspn(text, "\n");
-		char *next = text + n + (text[n] == '\n');
-
-		text[n] = '\0';
-		err = take_line(tx, im, text, number);
-		text = next;
-	}
-	return err;
 }
 
 /* ---- looking up ---- */

@@ -21,11 +21,27 @@ enum err domain_lexicon_put(struct tx *tx, struct lexicon_entry *e);
 /* Kept as a proposal, unless anybody ever decided on it. *added: it is new. */
 enum err domain_lexicon_propose(struct tx *tx, struct lexicon_entry *e, bool *added);
 
-/* Lines of the plain form. Stops at the first that is wrong (ERR_INVALID: text); what is known already is left. */
+/* Keeps it as used without asking what it means: anew, or out of what was proposed, refused or removed. ERR_INVALID: term. */
+enum err domain_lexicon_use(struct tx *tx, struct lexicon_entry *e);
+/* Nothing in it that parts lines, columns or terms. */
+bool domain_lexicon_is_plain(const char *s);
+
+/* Lines of the plain form. What is used already, or stands in an earlier line, is left as it is and counts as known. */
+enum { LEXICON_WRONG_MAX = 100, LEXICON_FILE_MAX = 200000 };
+struct lexicon_wrong {
+	int64_t line;
+	enum msg msg; /* its %s is the line */
+};
 struct lexicon_import {
 	const char *text;
 	int64_t added, known;
+	struct list made; /* of struct lexicon_entry: what is added */
+	size_t wrong;	  /* lines (or terms in them) that cannot be used; the first are in faults */
+	struct lexicon_wrong faults[LEXICON_WRONG_MAX];
 };
+/* What bringing it in would do; nothing is written. */
+enum err domain_lexicon_read(struct db *db, struct arena *a, struct lexicon_import *im);
+/* All of it or, when anything is wrong, nothing. ERR_INVALID: text, once for each of the first wrong lines. */
 enum err domain_lexicon_import(struct tx *tx, struct lexicon_import *im);
 
 /* What is known, shipped and own, for who looks something up. */
