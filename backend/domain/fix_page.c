@@ -1,9 +1,12 @@
 /* fix_page.c - see fix_page.h. */
 #include "domain/fix_page.h"
 
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "domain/outcome.h"
 #include "domain/quantile.h"
+#include "store/asset.h"
 
 const struct field fix_month_fields[] = {
 	FIELD(struct fix_month, month, F_INT, F_SURE),
@@ -71,6 +74,54 @@ static void count_minutes(struct arena *a, const struct list *times, struct fix_
 	out->minutes_80 = n ? quantile_percentile(minutes, n, 80) : NONE;
 }
 
+static int by_machine(const void *a, const void *b)
+{
+	const struct fix_machine *x = a, *y = b;
+
+	return (x->machine_id > y->machine_id) - (x->machine_id < y->machine_id);
+}
+
+static int by_cases(const void *a, const void *b)
+{
+	const struct fix_machine *x = a, *y = b;
+
+	return x->cases != y->cases ? (x->cases < y->cases) - (x->cases > y->cases) : by_machine(a, b);
+}
+
+/* Out of the cases that were read, so that they are read once; only those that are shown are looked up. */
+static enum err count_machines(struct db *db, struct arena *a, const struct list *times, struct list *out)
+{
+	struct fix_machine *m = arena_calloc(a, times->n, sizeof(*m));
+	size_t n = 0;
+	enum err err = OK;
+
+	for (size_t i = 0; i < times->n; i++) {
+		const struct fix_time *t = list_at(times, i, sizeof(*t));
+
+		m[i] = (struct fix_machine){.machine_id = t->machine_id, .cases = 1, .last_at = t->time};
+	}
+	qsort(m, times->n, sizeof(*m), by_machine);
+	for (size_t i = 0; i < times->n; i++) {
+		if (!n || m[n - 1].machine_id != m[i].machine_id) {
+			m[n++] = m[i];
+			continue;
+		}
+		m[n - 1].cases++;
+		m[n - 1].last_at = m[i].last_at > m[n - 1].last_at ? m[i].last_at : m[n - 1].last_at;
+	}
+	qsort(m, n, sizeof(*m), by_cases);
+	*out = (struct list){m, n < FIX_PAGE_ROWS ? n : FIX_PAGE_ROWS};
+	for (size_t i = 0; i < out->n && err == OK; i++) {
+		struct asset x;
+
+		err = store_asset_get(db, a, m[i].machine_id, &x);
+		m[i].code = x.code;
+		m[i].name = x.name;
+		m[i].name_en = x.name_en;
+	}
+	return err;
+}
+
 enum err domain_fix_page(
 	struct knowledge *k, struct db *db, struct arena *a, const struct fix *f, struct fix_page *out)
 {
@@ -79,7 +130,7 @@ enum err domain_fix_page(
 
 	*out = (struct fix_page){.days = knowledge_days(k), .base = knowledge_base(k, f->component)};
 	if (err == OK)
-		err = store_fix_machines(db, a, f->id, FIX_PAGE_ROWS, &out->machines);
+		err = count_machines(db, a, &times, &out->machines);
 	if (err == OK)
 		err = store_fix_used(db, a, f->id, FIX_PAGE_ROWS, &out->used);
 	if (err != OK)

@@ -121,6 +121,7 @@ struct fix_time {
 	int64_t time;
 	int outcome;
 	int64_t minutes; /* NONE: none booked */
+	int64_t machine_id;
 };
 struct fix_machine {
 	int64_t machine_id;
@@ -138,7 +139,6 @@ extern const struct field fix_machine_fields[], fix_used_fields[];
 /* Newest first. */
 enum err store_fix_times(
 	struct db *db, struct arena *a, int64_t id, int64_t limit, struct list /* fix_time */ *out);
-enum err store_fix_machines(struct db *db, struct arena *a, int64_t id, int64_t limit, struct list *out);
 enum err store_fix_used(struct db *db, struct arena *a, int64_t id, int64_t limit, struct list *out);
 
 /* ---- trees ---- */

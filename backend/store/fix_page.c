@@ -8,6 +8,7 @@ static const struct field fix_time_fields[] = {
 	FIELD(struct fix_time, time, F_TIME),
 	FIELD(struct fix_time, outcome, F_ENUM, .names = fix_outcomes),
 	FIELD(struct fix_time, minutes, F_INT),
+	FIELD(struct fix_time, machine_id, F_INT),
 	FIELD_END,
 };
 const struct field fix_machine_fields[] = {
@@ -68,13 +69,8 @@ const struct field fix_tree_row_fields[] = {
 
 static const char SQL_TIMES[] =
 	"SELECT " AT " AS time, r.outcome AS outcome, (SELECT sum(l.minutes) FROM labour l "
-	"WHERE l.ticket_id = t.id AND l.removed_at IS NULL) AS minutes " CASES OF
+	"WHERE l.ticket_id = t.id AND l.removed_at IS NULL) AS minutes, t.machine_id AS machine_id " CASES OF
 	"ORDER BY r.ticket_id DESC LIMIT $2";
-static const char SQL_MACHINES[] =
-	"SELECT t.machine_id AS machine_id, m.code AS code, m.name AS name, m.name_en AS name_en, count(*) "
-	"AS cases, "
-	"max(" AT ") AS last_at " CASES "JOIN asset m ON m.id = t.machine_id " OF
-	"GROUP BY t.machine_id, m.code, m.name, m.name_en ORDER BY count(*) DESC, t.machine_id LIMIT $2";
 static const char SQL_USED[] =
 	"SELECT u.part_id AS part_id, p.code AS code, p.name AS name, p.name_en AS name_en, p.unit AS unit, "
 	"count(*) AS cases, "
@@ -128,12 +124,6 @@ enum err store_fix_times(struct db *db, struct arena *a, int64_t id, int64_t lim
 {
 	return db_list(db, a, SQL_TIMES, ARGS(v_int(id), v_int(limit)), fix_time_fields,
 		sizeof(struct fix_time), out);
-}
-
-enum err store_fix_machines(struct db *db, struct arena *a, int64_t id, int64_t limit, struct list *out)
-{
-	return db_list(db, a, SQL_MACHINES, ARGS(v_int(id), v_int(limit)), fix_machine_fields,
-		sizeof(struct fix_machine), out);
 }
 
 enum err store_fix_used(struct db *db, struct arena *a, int64_t id, int64_t limit, struct list *out)

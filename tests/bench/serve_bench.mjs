@@ -18,7 +18,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
 const binary = process.env.JIXIU_BIN || path.join(root, 'build/release/jixiu');
 const large = process.env.JIXIU_BENCH_SMALL ? { machines: 60, tickets: 3000 } : { machines: 2000, tickets: 200000 };
-const START_MS = 300, MEMORY_MB = 64, REPORT_MS = 200, MONTH_MS = 100, LIST_MS = 50, REPORTS_MB = 600, TYPE_MS = 50;
+const START_MS = 300, MEMORY_MB = 64, REPORT_MS = 200, MONTH_MS = 100, LIST_MS = 50, REPORTS_MB = 600, TYPE_MS = 50, FIX_MS = 100;
 const YEAR = 365 * 86400e3;
 
 const results = [];
@@ -239,6 +239,7 @@ async function lists(p, one) {
 	const code = JSON.parse(await get(`/api/v1/assets/${one.id}/codes`, p.token)).items[0].code;
 	const part = JSON.parse(await get('/api/v1/parts?limit=1', p.token)).items[0];
 	const line = JSON.parse(await get('/api/v1/assets?kind=line&limit=1', p.token)).items[0];
+	const fix = JSON.parse(await get('/api/v1/fixes?limit=1', p.token)).items[0];
 	const { seq } = JSON.parse(await get('/api/v1/changes', p.token));
 	const q = encodeURIComponent;
 
@@ -265,8 +266,12 @@ async function lists(p, one) {
 		['parts that are low', '/api/v1/parts/low'],
 		['stock card of a part', `/api/v1/parts/${part.id}/movements`],
 		['the stock ledger', '/api/v1/movements'],
+		['fixes', '/api/v1/fixes'],
+		['fixes of a machine', `/api/v1/fixes?machine=${one.id}`],
+		['cases of the commonest fix', `/api/v1/fixes/${fix.id}/cases`],
 	])
 		await measure(what, target, p.token, LIST_MS);
+	await measure(`the page of the commonest fix, ${fix.cases} cases`, `/api/v1/fixes/${fix.id}`, p.token, FIX_MS);
 	await measure('the page behind a QR code', `/q/${code}`, undefined, LIST_MS);
 	await measure('the whole tree', '/api/v1/tree', p.token, REPORT_MS);
 	await measure('tickets holding a word nobody wrote', `/api/v1/tickets?text=${q('琵琶')}`, p.token, null, 3);
