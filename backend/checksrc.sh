@@ -18,6 +18,7 @@ BEGIN {
 	owner["zlib.h"] = "^backend/base/gzip\\.c$"
 	owner["iconv.h"] = "^backend/base/encoding\\.c$"
 	owner["libxml/"] = "^backend/base/xml\\.c$"
+	owner["<zip.h>"] = "^backend/base/unzip\\.c$"
 	owner["xlsxwriter.h"] = "^backend/base/xlsx\\.c$"
 	owner["qrencode.h"] = "^qr/matrix\\.c$"
 	owner["cairo"] = "^qr/draw\\.c$"

@@ -48,9 +48,14 @@ static const struct field import_problem_fields[] = {
 	FIELD_END,
 };
 
+struct sheet_name {
+	const char *name;
+};
+static const struct field import_sheet_fields[] = {FIELD(struct sheet_name, name, F_TEXT, F_SURE), FIELD_END};
+
 struct import_view {
 	struct intake_view now;
-	struct list columns, targets, problems;
+	struct list columns, targets, problems, sheets;
 };
 #define ITEM(member, ...) FIELD_AS(struct import_view, now.member, #member, __VA_ARGS__)
 #define COUNT(name, verdict) FIELD_AS(struct import_view, now.counts[verdict], name, F_INT, F_SURE)
@@ -68,6 +73,9 @@ const struct field import_view_fields[] = {
 	ITEM(encoding, F_TEXT, F_SURE),
 	ITEM(skip_errors, F_BOOL, F_SURE),
 	ITEM(bin, F_TEXT),
+	ITEM(sheet, F_TEXT),
+	ITEM(head_row, F_INT, F_SURE),
+	FIELD(struct import_view, sheets, F_LIST, SUB(import_sheet_fields, struct sheet_name)),
 	FIELD(struct import_view, columns, F_LIST, SUB(import_column_fields, struct column_view)),
 	FIELD(struct import_view, targets, F_LIST, SUB(import_target_fields, struct target)),
 	FIELD(struct import_view, problems, F_LIST, SUB(import_problem_fields, struct problem)),
@@ -150,6 +158,8 @@ static enum err reply_import(struct request *rq, int status, int64_t id)
 	v.columns = columns_of(rq, &v.now.columns);
 	v.targets = targets_of(rq, v.now.what);
 	v.problems = problems_of(rq, &v.now.fault);
+	/* A list of names is one of structs with a name alone. */
+	v.sheets = v.now.sheets;
 	return reply_object(rq, status, import_view_fields, &v, NONE);
 }
 
@@ -168,7 +178,7 @@ const struct field import_new_query[] = {
 	FIELD_END,
 };
 
-/* The file as it is, CSV or JSON Lines. ERR_INVALID: a workbook, or empty. ERR_BUSY: too many are in progress. */
+/* The file as it is: a workbook, CSV or JSON Lines. ERR_INVALID: it is empty. ERR_BUSY: too many are in progress. */
 enum err api_import_post(struct request *rq)
 {
 	struct import_new q = {.kind = -1};
@@ -214,13 +224,16 @@ static const struct field import_column_input[] = {
 struct import_input {
 	struct list columns;
 	int64_t skip_errors;
-	const char *bin;
+	const char *bin, *sheet;
+	int64_t head_row;
 };
 const struct field import_input[] = {
 	FIELD(struct import_input, columns, F_LIST, F_IN, .max = CSV_COLUMNS_MAX,
 		SUB(import_column_input, struct column_input)),
 	FIELD(struct import_input, skip_errors, F_BOOL, F_IN),
 	FIELD(struct import_input, bin, F_TEXT, F_IN, .max = 40),
+	FIELD(struct import_input, sheet, F_TEXT, F_IN, .max = 120),
+	FIELD(struct import_input, head_row, F_INT, F_IN, .min = 0, .max = IMPORT_ROWS_MAX),
 	FIELD_END,
 };
 
@@ -230,6 +243,7 @@ static enum err maps_of(
 {
 	const struct import_column *ours = import_columns(what);
 	struct import_map *maps = arena_calloc(rq->arena, columns->n, sizeof(*maps));
+	size_t n = 0;
 	enum err err = OK;
 
 	for (size_t i = 0; i < columns->n; i++) {
@@ -240,11 +254,23 @@ static enum err maps_of(
 			k++;
 		if (c->field && !ours[k].name)
 			err = fault_field(&rq->fault, "columns", MSG_IMPORT_NO_FIELD, c->field);
-		maps[i] = (struct import_map){c->heading, c->field ? c->field : ""};
+		if (*c->heading)
+			maps[n++] = (struct import_map){c->heading, c->field ? c->field : ""};
 	}
 	change->maps = maps;
-	change->map_n = columns->n;
+	change->map_n = n;
 	return err;
+}
+
+/* Another sheet, or another heading, has other columns: what was said of the old ones is forgotten. */
+static void settle(struct import_input *in, const struct intake_view *now, const void *columns)
+{
+	bool other_sheet = in->sheet && (!now->sheet || strcmp(in->sheet, now->sheet) != 0);
+
+	if (other_sheet && in->head_row == now->head_row)
+		in->head_row = 0;
+	if ((other_sheet || in->head_row != now->head_row) && in->columns.items == columns)
+		in->columns.n = 0;
 }
 
 /* Members not sent stay as they are. ERR_CONFLICT: it is in progress, or done. */
@@ -265,14 +291,18 @@ enum err api_import_patch(struct request *rq)
 
 		columns[i] = (struct column_input){c->heading, c->field};
 	}
-	in = (struct import_input){{columns, now.columns.n}, now.skip_errors, now.bin};
+	in = (struct import_input){
+		{columns, now.columns.n}, now.skip_errors, now.bin, now.sheet, now.head_row};
 	err = request_json(rq, import_input, &in, true);
+	settle(&in, &now, columns);
 	if (err == OK)
 		err = maps_of(rq, now.what, &in.columns, &change);
 	if (err != OK)
 		return err;
 	change.skip_errors = in.skip_errors == 1;
 	change.bin = in.bin;
+	change.sheet = in.sheet;
+	change.head_row = in.head_row == NONE ? 0 : in.head_row;
 	err = intake_change(rq->app->intake, id, &change, &rq->fault);
 	if (err != OK)
 		return err;

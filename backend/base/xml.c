@@ -16,7 +16,7 @@ struct reading {
 	void *ctx;
 	xmlParserCtxt *parser;
 	enum xml_end end;
-	size_t depth, nodes;
+	size_t depth, nodes, most;
 	int64_t until;
 	int line; /* of the first fault; 0: none */
 	bool html;
@@ -43,7 +43,7 @@ static void open_element(
 		return;
 	if (++r->depth > XML_DEPTH)
 		stop(r, XML_DEEP);
-	else if (++r->nodes > XML_NODES)
+	else if (++r->nodes > r->most)
 		stop(r, XML_MANY);
 	else if (r->nodes % LOOK_AT_CLOCK == 0 && clock_mono_us() > r->until)
 		stop(r, XML_SLOW);
@@ -151,39 +151,54 @@ static void run_html(struct reading *r)
 	htmlParseDocument(r->parser);
 }
 
+static enum xml_end read_all(struct reading *r, const char *text, size_t len)
+{
+	struct buf clean;
+
+	buf_init(&clean);
+	xml_clean(text, len, r->html, &clean);
+	if (!clean.len || clean.len > INT_MAX) {
+		buf_release(&clean);
+		return XML_ENDED;
+	}
+	r->parser = r->html ? htmlCreateMemoryParserCtxt(clean.data, (int)clean.len)
+			    : xmlCreateMemoryParserCtxt(clean.data, (int)clean.len);
+	if (r->parser) {
+		r->parser->userData = r;
+		if (r->html)
+			run_html(r);
+		else
+			run_xml(r);
+		if (r->parser->myDoc)
+			xmlFreeDoc(r->parser->myDoc);
+		xmlFreeParserCtxt(r->parser);
+	}
+	buf_release(&clean);
+	return r->end == XML_ENDED && r->line ? XML_FAULTY : r->end;
+}
+
 enum xml_end xml_read(
 	const char *text, size_t len, bool html, const struct xml_handler *handler, void *ctx, int *line)
 {
 	struct reading r = {.handler = handler,
 		.ctx = ctx,
 		.until = clock_mono_us() + XML_MS * INT64_C(1000),
+		.most = XML_NODES,
 		.html = html};
-	struct buf clean;
+	enum xml_end end = read_all(&r, text, len);
 
-	buf_init(&clean);
-	xml_clean(text, len, html, &clean);
-	if (line)
-		*line = 0;
-	if (!clean.len || clean.len > INT_MAX) {
-		buf_release(&clean);
-		return XML_ENDED;
-	}
-	r.parser = html ? htmlCreateMemoryParserCtxt(clean.data, (int)clean.len)
-			: xmlCreateMemoryParserCtxt(clean.data, (int)clean.len);
-	if (r.parser) {
-		r.parser->userData = &r;
-		if (html)
-			run_html(&r);
-		else
-			run_xml(&r);
-		if (r.parser->myDoc)
-			xmlFreeDoc(r.parser->myDoc);
-		xmlFreeParserCtxt(r.parser);
-	}
-	buf_release(&clean);
 	if (line)
 		*line = r.line;
-	return r.end == XML_ENDED && r.line ? XML_FAULTY : r.end;
+	return end;
+}
+
+enum xml_end xml_read_table(
+	const char *text, size_t len, int64_t ms, const struct xml_handler *handler, void *ctx)
+{
+	struct reading r = {
+		.handler = handler, .ctx = ctx, .until = clock_mono_us() + ms * 1000, .most = SIZE_MAX};
+
+	return read_all(&r, text, len);
 }
 
 const char *xml_attribute(const struct xml_attribute *attributes, size_t n, const char *name)

@@ -16,6 +16,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/buf.h"
 
@@ -52,6 +53,9 @@ enum xml_end {
 /* text: valid UTF-8 without NUL. line may be NULL. */
 enum xml_end xml_read(
 	const char *text, size_t len, bool html, const struct xml_handler *handler, void *ctx, int *line);
+/* The same of XML that holds tables: with as many elements as it has, and as long. */
+enum xml_end xml_read_table(
+	const char *text, size_t len, int64_t ms, const struct xml_handler *handler, void *ctx);
 
 /* The value of an attribute, or NULL. */
 const char *xml_attribute(const struct xml_attribute *attributes, size_t n, const char *name);

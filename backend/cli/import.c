@@ -13,7 +13,7 @@ enum { MAPS_MAX = 40, TITLE_COLUMNS = 48 };
 
 struct args {
 	bool apply, skip_errors;
-	const char *bin;
+	const char *bin, *sheet, *head;
 	struct import_map maps[MAPS_MAX];
 	size_t map_n;
 };
@@ -23,6 +23,10 @@ static const struct cli_option options[] = {
 	{"skip-errors", NULL, "with --apply: leave the refused rows out and bring in the others",
 		offsetof(struct args, skip_errors)},
 	{"map", "THEIRS=OURS", "a column of the file is this field of ours; may be given several times", 0},
+	{"sheet", "NAME", "of a workbook; without this the one whose heading fits best",
+		offsetof(struct args, sheet)},
+	{"head", "ROW", "where the heading is; without this it is found in the first 20 rows",
+		offsetof(struct args, head)},
 	{"bin", "CODE", "parts: where those lie that name no bin", offsetof(struct args, bin)},
 	{.name = NULL},
 };
@@ -94,7 +98,10 @@ static void put_row(const struct import_row *row)
 
 static void put_columns(const struct import *in)
 {
-	cli_say(stdout, MSG_IMPORT_READ, "%s", in->encoding ? in->encoding : "?");
+	if (in->sheet_read)
+		cli_say(stdout, MSG_IMPORT_SHEET, "%s", in->sheet_read);
+	else
+		cli_say(stdout, MSG_IMPORT_READ, "%s", in->encoding ? in->encoding : "?");
 	for (size_t i = 0; i < in->columns.n; i++) {
 		const struct import_map *m = list_at(&in->columns, i, sizeof(*m));
 
@@ -184,6 +191,8 @@ static int import(const struct config *config, struct import *in, const char *pa
 	in->data = file.data;
 	in->len = file.len;
 	if (err == OK)
+		err = import_prepare(in, &arena, &fault);
+	if (err == OK)
 		err = in->apply ? apply(config, in, &arena, &fault) : try_out(config, in, &arena, &fault);
 	if (in->finished)
 		put_report(in, config->quiet);
@@ -220,6 +229,8 @@ static int run(const struct config *config, int argc, char **argv)
 		in.apply = args.apply;
 		in.skip_errors = args.skip_errors;
 		in.bin = args.bin;
+		in.sheet = args.sheet;
+		in.head_row = args.head ? strtoll(args.head, NULL, 10) : 0;
 		status = import(config, &in, argv[2]);
 	}
 	for (size_t i = 0; i < args.map_n; i++)
@@ -233,7 +244,7 @@ const struct command command_import = {
 	.usage = "machines FILE [--apply] …\n"
 		 "parts FILE [--apply] …\n"
 		 "repairs FILE [--apply] …\n",
-	.summary = "bring in equipment, parts or past repairs from CSV or JSON Lines",
+	.summary = "bring in equipment, parts or past repairs from Excel, CSV or JSON Lines",
 	.help = "Without --apply it is a dry run: each row with what would happen (new, changed and in which "
 		"columns,\n"
 		"same, error and why), on a copy of the database, also while a server runs. With --apply it "
@@ -241,7 +252,10 @@ const struct command command_import = {
 		"happens in one transaction; one refused row refuses everything, unless --skip-errors. FILE "
 		"- is\n"
 		"standard input. --quiet tells only refused rows and the sums.\n"
-		"CSV may be UTF-8 or GB18030, separated by comma, semicolon or tab; columns are found by "
+		"FILE is an Excel workbook (.xlsx), CSV or JSON Lines, told apart by what is in it; titles "
+		"above the\n"
+		"heading are passed over. CSV may be UTF-8 or GB18030, separated by comma, semicolon or tab; "
+		"columns are found by "
 		"their\n"
 		"headings in Chinese or English (jixiu(1) lists them), others through --map. An empty cell "
 		"changes\n"

@@ -8,6 +8,7 @@
 #include "base/csv.h"
 #include "base/json.h"
 #include "base/utf8.h"
+#include "domain/import_file.h"
 #include "domain/import_rules.h"
 
 const char *const import_whats[] = {"machines", "parts", "repairs", NULL};
@@ -190,6 +191,10 @@ static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 	return go_on(r->in, tx->fault);
 }
 
+/* What a spreadsheet shows where a formula has no result. */
+static const char *const formula_errors[] = {
+	"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#CALC!", NULL};
+
 static void fill_cells(struct import_run *r, const struct csv_row *row)
 {
 	for (int c = 0; r->columns[c].name; c++) {
@@ -198,6 +203,8 @@ static void fill_cells(struct import_run *r, const struct csv_row *row)
 		r->cells[c] = import_trim(&r->scratch, cell ? cell : "");
 		if (r->cells[c] && !utf8_clean(r->cells[c], strlen(r->cells[c])))
 			import_complain(r, c, MSG_F_UTF8, NULL);
+		else if (r->cells[c] && names_find(formula_errors, r->cells[c]) >= 0)
+			import_complain(r, c, MSG_IMPORT_FORMULA, r->cells[c]);
 	}
 }
 
@@ -229,20 +236,23 @@ static enum err next_row(struct tx *tx, struct import_run *r, struct report *rep
 
 static const char BYTE_ORDER_MARK[] = "\xef\xbb\xbf";
 
-static enum err read_csv(struct tx *tx, struct import_run *r, struct report *report, struct keys *keys)
+static enum err read_table(struct tx *tx, struct import_run *r, struct report *report, struct keys *keys)
 {
-	struct csv csv;
+	struct import_file file;
 	struct csv_row row;
-	enum err err = csv_open(&csv, r->in->data, r->in->len, r->keep, tx->fault);
+	enum err err = import_file_open(&file, r->in, r->keep, tx->fault);
 
+	r->in->sheets = file.sheets;
 	if (err != OK)
 		return err;
-	r->in->encoding = csv.encoding;
-	import_map_columns(r, &csv);
-	import_tell_columns(r, &csv);
-	err = import_check_columns(r, &csv, tx->fault);
+	r->in->encoding = file.csv.encoding;
+	r->in->sheet_read = file.sheet;
+	r->in->head_read = file.csv.head.number;
+	import_map_columns(r, &file.csv);
+	import_tell_columns(r, &file.csv);
+	err = import_check_columns(r, &file.csv, tx->fault);
 	while (err == OK) {
-		err = csv_next(&csv, &row, &r->scratch, tx->fault);
+		err = import_file_next(&file, &row, &r->scratch, tx->fault);
 		if (err == ERR_NOT_FOUND)
 			return OK;
 		if (err == OK)
@@ -362,7 +372,7 @@ enum err domain_import(struct tx *tx, void *ctx)
 	else if (is_json(in))
 		err = read_json_lines(tx, &r, &report, &keys);
 	else
-		err = read_csv(tx, &r, &report, &keys);
+		err = read_table(tx, &r, &report, &keys);
 	report_end(&report, tx->arena, &in->rows);
 	buf_release(&r.detail);
 	arena_release(&r.scratch);

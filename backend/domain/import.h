@@ -1,8 +1,13 @@
 /* import.h - a factory's own lists come in: equipment (设备台账), spare parts (备件清单), past repairs.
  *
- * A file is CSV (base/csv.h: separators and encodings as people have them) or JSON Lines, told apart by its first
- * character. Columns are found by their headings, in Chinese or English, as import_columns lists them, or by `maps`
- * ("their column" is "our field"). An empty cell says nothing: it never clears what is known.
+ * A file is a workbook (base/xlsx_read.h), CSV (base/csv.h: separators and encodings as people have them) or JSON Lines,
+ * told apart by its first bytes. Columns are found by their headings, in Chinese or English, as import_columns lists them, or
+ * by `maps` ("their column" is "our field"), or as `known` has them from the last time. An empty cell says nothing: it never
+ * clears what is known.
+ *
+ * The heading is that of the first IMPORT_HEAD_ROWS rows which holds most of what is looked for: titles and remarks above it
+ * are passed over. So are later rows that repeat it, and rows whose first text begins with 示例 or "Example". Of several
+ * sheets the one with the best heading is taken. Both may be said instead.
  *
  *   machines  matched by code. New ones are made with the site, area and line they name, which are made too where
  *             nothing of that name is there; of known ones what differs is changed. The state of a known machine
@@ -41,12 +46,13 @@ struct import_row {
 	const struct fault *fault; /* of a refused row; its fields bear the file's headings. Kept of the first
 				      IMPORT_FAULTS, NULL of the rest */
 };
-enum { IMPORT_FAULTS = 1000, IMPORT_ROWS_MAX = 500000 };
+enum { IMPORT_FAULTS = 1000, IMPORT_ROWS_MAX = 500000, IMPORT_HEAD_ROWS = 20 };
 
 /* For who looks on from another thread. */
 struct import_watch {
-	_Atomic int64_t rows; /* done so far */
-	atomic_bool stop;     /* set: the import ends at its next row with ERR_BUSY, and keeps nothing */
+	_Atomic int64_t rows;  /* done so far */
+	_Atomic int64_t total; /* as far as it is known; 0: not yet */
+	atomic_bool stop;      /* set: the import ends at its next row with ERR_BUSY, and keeps nothing */
 };
 
 struct import {
@@ -57,16 +63,28 @@ struct import {
 	const struct import_map *maps;
 	size_t map_n;
 	bool apply, skip_errors;
-	const char *bin;	    /* parts: where those lie that name no bin; or NULL */
-	struct import_watch *watch; /* NULL: nobody looks on */
+	const char *bin;		/* parts: where those lie that name no bin; or NULL */
+	struct import_watch *watch;	/* NULL: nobody looks on */
+	const char *sheet;		/* of a workbook; NULL: the one that fits */
+	int64_t head_row;		/* where the heading is; 0: it is found */
+	const struct import_map *known; /* from the last time: used where the file has such a column */
+	size_t known_n;
+	struct import_file *file; /* by import_prepare */
 	/* out, in the arena of the transaction's caller */
-	const char *encoding; /* "UTF-8", "GB18030", …, "JSON Lines" */
-	struct list columns;  /* struct import_map: what was recognised */
-	struct list unused;   /* const char *: headings that were not */
-	struct list rows;     /* struct import_row */
+	const char *encoding;	/* "UTF-8", "GB18030", …, "JSON Lines", "xlsx" */
+	const char *sheet_read; /* its name; NULL: no workbook */
+	struct list sheets;	/* const char *: those of the workbook */
+	int64_t head_read;	/* the row of the heading; 0: there is none */
+	struct list columns;	/* struct import_map: what was recognised */
+	struct list unused;	/* const char *: headings that were not */
+	struct list rows;	/* struct import_row */
 	int64_t counts[IMPORT_VERDICTS];
 	bool finished; /* every row was looked at: the report is whole */
 };
+
+/* Reads a workbook before the transaction, so that others need not wait for that; does nothing for other files. Without it
+ * domain_import reads it. ERR_INVALID, ERR_TOO_BIG: the fault says what is wrong with it. */
+enum err import_prepare(struct import *in, struct arena *a, struct fault *fault);
 
 /* A store_fn; ctx is a struct import, which it may fill again when it is run again. OK: done, and to be kept.
  * ERR_CONFLICT with `finished`: a dry run, or rows that were refused; nothing is kept. ERR_INVALID: the file cannot be read

@@ -128,38 +128,57 @@ static int find_column(const struct csv *head, const char *theirs)
 	return csv_column(head, theirs);
 }
 
+/* By what was said: `maps` are columns that somebody chose, or chose the last time. */
+static void map_said(
+	struct import_run *r, const struct csv *head, const struct import_map *maps, size_t n, bool *taken)
+{
+	for (size_t m = 0; m < n; m++) {
+		int at = find_column(head, maps[m].theirs), c = 0;
+
+		if (at < 0 || taken[at])
+			continue;
+		if (!maps[m].ours[0]) {
+			taken[at] = true;
+			continue;
+		}
+		while (r->columns[c].name && strcmp(r->columns[c].name, maps[m].ours) != 0)
+			c++;
+		if (r->columns[c].name && r->at[c] < 0) {
+			r->at[c] = at;
+			taken[at] = true;
+		}
+	}
+}
+
+/* By the names that people give such columns. */
+static void map_named(struct import_run *r, const struct csv *head, bool *taken)
+{
+	for (int c = 0; r->columns[c].name; c++) {
+		char names[1200];
+		int at;
+
+		if (r->at[c] >= 0)
+			continue;
+		snprintf(names, sizeof(names), "%s|%s", r->columns[c].headings, r->columns[c].name);
+		at = csv_column(head, names);
+		if (at < 0 || taken[at])
+			continue;
+		r->at[c] = at;
+		taken[at] = true;
+	}
+}
+
 void import_map_columns(struct import_run *r, const struct csv *head)
 {
 	bool taken[CSV_COLUMNS_MAX] = {false};
 
-	for (size_t m = 0; m < r->in->map_n; m++) {
-		int at = r->in->maps[m].ours[0] ? -1 : find_column(head, r->in->maps[m].theirs);
-
-		if (at >= 0)
-			taken[at] = true;
-	}
-	for (int c = 0; r->columns[c].name; c++) {
+	for (int c = 0; r->columns[c].name; c++)
 		r->at[c] = -1;
-		for (size_t m = 0; m < r->in->map_n; m++) {
-			if (strcmp(r->in->maps[m].ours, r->columns[c].name) == 0)
-				r->at[c] = find_column(head, r->in->maps[m].theirs);
-		}
-		if (r->at[c] >= 0)
-			taken[r->at[c]] = true;
-	}
-	for (int c = 0; r->columns[c].name; c++) {
-		char names[600];
-
-		if (r->at[c] < 0) {
-			snprintf(names, sizeof(names), "%s|%s", r->columns[c].headings, r->columns[c].name);
-			r->at[c] = csv_column(head, names);
-			if (r->at[c] >= 0 && taken[r->at[c]])
-				r->at[c] = -1;
-		}
-		if (r->at[c] >= 0)
-			taken[r->at[c]] = true;
+	map_said(r, head, r->in->maps, r->in->map_n, taken);
+	map_said(r, head, r->in->known, r->in->known_n, taken);
+	map_named(r, head, taken);
+	for (int c = 0; r->columns[c].name; c++)
 		r->headings[c] = r->at[c] >= 0 ? import_trim(r->keep, head->head.cells[r->at[c]]) : NULL;
-	}
 }
 
 static bool is_mapped(const struct import_run *r, size_t at)

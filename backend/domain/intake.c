@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/wait.h"
+#include "base/xlsx_read.h"
 #include "domain/intake_run.h"
 #include "store/folder.h"
 
@@ -112,11 +113,6 @@ static enum err put_file(struct intake *in, const struct intake_job *j, const vo
 	return good ? OK : ERR_FULL;
 }
 
-static bool is_workbook(const void *data, size_t len)
-{
-	return len > 4 && (memcmp(data, "PK\3\4", 4) == 0 || memcmp(data, "\xd0\xcf\x11\xe0", 4) == 0);
-}
-
 enum err intake_add(struct intake *in, const struct actor *who, int what, const char *name, const void *data,
 	size_t len, int64_t *id, struct fault *fault)
 {
@@ -125,8 +121,6 @@ enum err intake_add(struct intake *in, const struct actor *who, int what, const 
 
 	if (!len)
 		return fault_set(fault, ERR_INVALID, MSG_INTAKE_EMPTY, NULL);
-	if (is_workbook(data, len))
-		return fault_set(fault, ERR_INVALID, MSG_INTAKE_WORKBOOK, NULL);
 	pthread_mutex_lock(&in->mutex);
 	j = place(in);
 	if (!j) {
@@ -139,7 +133,7 @@ enum err intake_add(struct intake *in, const struct actor *who, int what, const 
 		arena_init(&j->arena);
 		j->name = arena_strdup(&j->arena, name ? name : "");
 		j->by = (struct actor){who->account, arena_strdup(&j->arena, who->name)};
-		j->lines = intake_lines(data, len);
+		j->lines = xlsx_looks_like(data, len) ? 0 : intake_lines(data, len);
 		err = put_file(in, j, data, len);
 		*id = j->id;
 		if (err != OK)
@@ -152,20 +146,26 @@ enum err intake_add(struct intake *in, const struct actor *who, int what, const 
 
 /* ---- what it looks like ---- */
 
+static struct list copy_texts(struct arena *a, const struct list *from)
+{
+	struct list out = {arena_calloc(a, from->n, sizeof(char *)), from->n};
+
+	for (size_t i = 0; i < from->n; i++)
+		((const char **)out.items)[i] =
+			arena_strdup(a, *(const char **)list_at(from, i, sizeof(char *)));
+	return out;
+}
+
 static void copy_columns(const struct intake_job *j, struct arena *a, struct list *out)
 {
 	*out = (struct list){arena_calloc(a, j->columns.n, sizeof(struct intake_column)), j->columns.n};
 	for (size_t i = 0; i < out->n; i++) {
 		const struct intake_column *from = list_at(&j->columns, i, sizeof(*from));
 		struct intake_column *to = list_at(out, i, sizeof(*to));
-		const char **samples = arena_calloc(a, from->samples.n, sizeof(*samples));
 
 		to->heading = arena_strdup(a, from->heading);
 		to->field = from->field ? arena_strdup(a, from->field) : NULL;
-		to->samples = (struct list){samples, from->samples.n};
-		for (size_t k = 0; k < from->samples.n; k++)
-			samples[k] =
-				arena_strdup(a, *(const char **)list_at(&from->samples, k, sizeof(char *)));
+		to->samples = copy_texts(a, &from->samples);
 	}
 }
 
@@ -180,10 +180,14 @@ static void look(struct intake_job *j, struct arena *a, struct intake_view *v)
 		.created_at = j->created_at,
 		.by = arena_strdup(a, j->by.name),
 		.rows_done = atomic_load(&j->watch.rows),
-		.rows_total = j->ran ? j->total : j->lines,
+		.rows_total = j->ran			     ? j->total
+			      : atomic_load(&j->watch.total) ? atomic_load(&j->watch.total)
+							     : j->lines,
 		.encoding = j->encoding ? j->encoding : "",
 		.skip_errors = j->skip_errors,
 		.bin = j->bin ? arena_strdup(a, j->bin) : NULL,
+		.sheet = j->sheet_read ? arena_strdup(a, j->sheet_read) : NULL,
+		.head_row = j->head_read,
 		.fault = j->fault};
 	memcpy(v->counts, j->counts, sizeof(v->counts));
 }
@@ -197,6 +201,7 @@ enum err intake_get(struct intake *in, struct arena *a, int64_t id, struct intak
 	if (j) {
 		look(j, a, out);
 		copy_columns(j, a, &out->columns);
+		out->sheets = copy_texts(a, &j->sheets);
 	}
 	pthread_mutex_unlock(&in->mutex);
 	return j ? OK : ERR_NOT_FOUND;
@@ -273,6 +278,8 @@ static void take_change(struct intake_job *j, const struct intake_change *c)
 	j->map_n = c->map_n;
 	j->skip_errors = c->skip_errors;
 	j->bin = c->bin ? arena_strdup(&j->arena, c->bin) : NULL;
+	j->sheet = c->sheet ? arena_strdup(&j->arena, c->sheet) : NULL;
+	j->head_row = c->head_row;
 }
 
 /* With the mutex held: queued for this, or why not. */

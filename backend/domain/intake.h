@@ -44,6 +44,9 @@ struct intake_view {
 	struct list columns;  /* struct intake_column */
 	int64_t skip_errors;
 	const char *bin;
+	struct list sheets; /* const char *: of a workbook */
+	const char *sheet;  /* the one that is read; NULL: none */
+	int64_t head_row;   /* where the heading is; 0: there is none */
 	struct fault fault; /* of a failed one, and why the last try to bring it in was refused */
 };
 
@@ -53,7 +56,7 @@ struct intake *intake_start(struct store *s);
 /* Stops what is in progress (nothing of it is kept) and throws everything away. NULL is fine. */
 void intake_stop(struct intake *in);
 
-/* Takes the file and queues it for checking. ERR_INVALID: a workbook, or empty. ERR_BUSY: so many are in progress. */
+/* Takes the file and queues it for checking. ERR_INVALID: it is empty. ERR_BUSY: so many are in progress. */
 enum err intake_add(struct intake *in, const struct actor *who, int what, const char *name, const void *data,
 	size_t len, int64_t *id, struct fault *fault);
 enum err intake_get(struct intake *in, struct arena *a, int64_t id, struct intake_view *out);
@@ -66,6 +69,8 @@ struct intake_change {
 	size_t map_n;
 	int64_t skip_errors;
 	const char *bin;
+	const char *sheet; /* NULL: the one that fits */
+	int64_t head_row;  /* 0: where it is found */
 };
 enum err intake_change(struct intake *in, int64_t id, const struct intake_change *c, struct fault *fault);
 /* ERR_CONFLICT: not ready, or rows are refused and skip_errors is not set. */

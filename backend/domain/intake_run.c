@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/csv.h"
+#include "domain/import_file.h"
 
 void intake_path(const struct intake *in, const struct intake_job *j, char out[FOLDER_PATH])
 {
@@ -90,21 +90,23 @@ static void file_columns(struct run *r)
 {
 	struct arena scratch;
 	struct fault fault = {0};
-	struct csv csv;
+	struct import_file file;
 	struct csv_row row;
 
 	arena_init(&scratch);
-	if (csv_open(&csv, r->import.data, r->import.len, &scratch, &fault) == OK) {
-		r->columns =
-			(struct list){arena_calloc(&r->arena, csv.head.n, sizeof(struct intake_column)), 0};
-		for (size_t i = 0; i < csv.head.n; i++) {
-			const char *heading = import_heading(&r->arena, csv.head.cells[i]);
+	if (import_file_open(&file, &r->import, &scratch, &fault) == OK) {
+		const struct csv_row *head = &file.csv.head;
+
+		r->columns = (struct list){arena_calloc(&r->arena, head->n, sizeof(struct intake_column)), 0};
+		for (size_t i = 0; i < head->n; i++) {
+			const char *heading = import_heading(&r->arena, head->cells[i]);
 			struct intake_column *c = list_at(&r->columns, i, sizeof(*c));
 
 			add_column(r, heading, field_of(&r->import, heading));
 			c->samples.items = arena_calloc(&r->arena, INTAKE_SAMPLES, sizeof(char *));
 		}
-		for (int i = 0; i < INTAKE_SAMPLES && csv_next(&csv, &row, &scratch, &fault) == OK; i++)
+		for (int i = 0; i < INTAKE_SAMPLES && import_file_next(&file, &row, &scratch, &fault) == OK;
+			i++)
 			add_samples(r, &row);
 	}
 	arena_release(&scratch);
@@ -176,12 +178,16 @@ static void run(struct run *r)
 		.apply = r->job.apply,
 		.skip_errors = r->job.skip_errors == 1,
 		.bin = r->job.bin,
+		.sheet = r->job.sheet,
+		.head_row = r->job.head_row,
 		.watch = r->watch};
+	if (r->err == OK)
+		r->err = import_prepare(&r->import, &r->arena, &r->fault);
 	if (r->err == OK)
 		r->err = r->job.apply ? do_import(r, r->in->store) : try_out(r);
 	if (data && r->import.encoding && strcmp(r->import.encoding, "JSON Lines") == 0)
 		told_columns(r);
-	else if (data)
+	else if (data && (r->import.file || !r->import.sheets.n))
 		file_columns(r);
 	free(data);
 }
@@ -205,6 +211,9 @@ static void publish(struct intake_job *j, struct run *r)
 	j->ran = true;
 	j->state = outcome(r);
 	j->encoding = r->import.encoding;
+	j->sheet_read = r->import.sheet_read;
+	j->head_read = r->import.head_read;
+	j->sheets = r->import.sheets;
 	j->columns = r->columns;
 	j->rows = r->import.finished ? r->import.rows : (struct list){NULL, 0};
 	j->total = r->import.finished ? (int64_t)r->import.rows.n : j->lines;

@@ -14,7 +14,8 @@ struct intake_job {
 	int what;
 	int64_t size, lines, created_at;
 	struct arena arena; /* of what was sent along with it */
-	const char *name, *bin;
+	const char *name, *bin, *sheet;
+	int64_t head_row;
 	struct actor by;
 	const struct import_map *maps;
 	size_t map_n;
@@ -25,8 +26,9 @@ struct intake_job {
 	bool ran, result_made;
 	struct arena result;
 	int64_t counts[IMPORT_VERDICTS], total;
-	const char *encoding;
-	struct list columns, rows;
+	const char *encoding, *sheet_read;
+	int64_t head_read;
+	struct list columns, rows, sheets;
 	struct fault fault;
 };
 

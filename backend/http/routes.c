@@ -111,7 +111,9 @@ const struct route routes[] = {
 		LISTS(import_item_fields)},
 	{"POST", "/api/v1/imports", ROLE_LEAD, 40 * MB, api_import_post,
 		"send a list to import: ?kind=&name=; it is tried out", QUERY(import_new_query),
-		TAKES_RAW("text/csv, application/x-ndjson"), GIVES(import_view_fields), CREATES},
+		TAKES_RAW("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet, text/csv, "
+			  "application/x-ndjson"),
+		GIVES(import_view_fields), CREATES},
 	{"GET", "/api/v1/imports/template.csv", ROLE_LEAD, NO_BODY, api_import_template,
 		"an empty list with its headings: ?kind=", QUERY(import_template_query),
 		GIVES_RAW("text/csv")},

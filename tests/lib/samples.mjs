@@ -9,6 +9,7 @@
 // afresh, so that it can be sent once. A new route needs a line here; tests/api/bad_input.test.mjs says so.
 import { randomUUID } from 'node:crypto';
 import { addPerson, codeOf, jpeg } from './plant.mjs';
+import { workbook } from './zip.mjs';
 
 const HOUR = 3_600_000;
 const PASSWORD = 'ein langes Passwort 9';
@@ -197,8 +198,8 @@ const table = {
 	'GET /api/v1/imports': get('/api/v1/imports'),
 	'POST /api/v1/imports': async () => ({ at: '/api/v1/imports', query: { kind: 'machines', name: 'list.csv' }, body: Buffer.from('code,name\nI-1,Lathe\n'), type: 'text/csv', ok: 201 }),
 	'GET /api/v1/imports/template.csv': get('/api/v1/imports/template.csv', { kind: 'parts' }),
-	'GET /api/v1/imports/{id}': async (w) => ({ at: await imported(w, 'colour\nred\n'), ok: 200 }),
-	'PATCH /api/v1/imports/{id}': async (w) => ({ at: await imported(w), json: { columns: [{ heading: 'code', field: 'code' }], skip_errors: true, bin: 'A-1' }, ok: 200 }),
+	'GET /api/v1/imports/{id}': async (w) => ({ at: await imported(w, workbook([{ name: 'Ledger', rows: [['colour'], ['red']] }])), ok: 200 }),
+	'PATCH /api/v1/imports/{id}': async (w) => ({ at: await imported(w), json: { columns: [{ heading: 'code', field: 'code' }], skip_errors: true, bin: 'A-1', sheet: null, head_row: 1 }, ok: 200 }),
 	'DELETE /api/v1/imports/{id}': async (w) => ({ at: await imported(w), ok: 204 }),
 	'POST /api/v1/imports/{id}/apply': async (w) => ({ at: `${await imported(w)}/apply`, ok: 200 }),
 	'GET /api/v1/imports/{id}/rows': async (w) => ({ at: `${await imported(w, 'code,name\nI-0,x\nM-1,New\n,y\n')}/rows`, query: { after: 0, limit: 5 }, ok: 200 }),

@@ -199,7 +199,7 @@ static const struct refused_case {
 		MSG_IMPORT_NEEDS_COLUMN},
 	{"the wrong kind of list", IMPORT_REPAIRS, "设备编号,设备名称\nM1,x\n", ERR_INVALID, "ts",
 		MSG_IMPORT_NEEDS_COLUMN},
-	{"an Excel workbook", IMPORT_MACHINES, "PK\003\004....", ERR_INVALID, NULL, MSG_CSV_EXCEL},
+	{"half a workbook", IMPORT_MACHINES, "PK\003\004....", ERR_INVALID, NULL, MSG_XLSX_BROKEN},
 	{"unbalanced quotes", IMPORT_MACHINES, "code,name\nM1,\"x\nM2,y\n", ERR_INVALID, NULL,
 		MSG_CSV_QUOTES},
 };

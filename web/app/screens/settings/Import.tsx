@@ -9,7 +9,7 @@ import { go, setQuery } from '../../lib/router'
 import type { ImportItem, ImportRow, ImportView, List } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
-import { Chips, Complaint, Segments, TextField, Toggle } from '../../ui/Field'
+import { Chips, Complaint, Segments, Select, TextField, Toggle } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
@@ -19,6 +19,7 @@ import type { ScreenProps } from '../screens'
 const w = words(words_)
 const KINDS = ['machines', 'parts', 'repairs'] as const
 const BUSY = ['queued', 'checking', 'applying']
+const typeOf = (name: string) => /\.xls[xm]$/i.test(name) ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : /\.jsonl?$/i.test(name) ? 'application/x-ndjson' : 'text/csv'
 const urlOf = (id: number) => `/api/v1/imports/${id}`
 
 function Choose({ kind }: { kind: string }) {
@@ -30,7 +31,7 @@ function Choose({ kind }: { kind: string }) {
 		setBusy(true)
 		setError(undefined)
 		try {
-			const made = await call<ImportView>('POST', address('/api/v1/imports', { kind, name: file.name }), { body: file, type: /jsonl?$/.test(file.name) ? 'application/x-ndjson' : 'text/csv', seconds: 300 })
+			const made = await call<ImportView>('POST', address('/api/v1/imports', { kind, name: file.name }), { body: file, type: typeOf(file.name), seconds: 300 })
 			remember(urlOf(made.id), made)
 			setQuery({ id: String(made.id) })
 		} catch (err) {
@@ -41,20 +42,32 @@ function Choose({ kind }: { kind: string }) {
 	return (
 		<section class="card stack">
 			<Complaint error={error} />
-			<label class={`btn main full ${busy ? 'busy' : ''}`} aria-busy={busy || undefined}><Icon name="upload" />{busy ? w.sending : w.choose}<input class="off" type="file" accept=".csv,.txt,.jsonl,text/csv" onChange={send} disabled={busy} /></label>
+			<label class={`btn main full ${busy ? 'busy' : ''}`} aria-busy={busy || undefined}><Icon name="upload" />{busy ? w.sending : w.choose}<input class="off" type="file" accept=".xlsx,.csv,.txt,.jsonl,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" onChange={send} disabled={busy} /></label>
 			<p class="soft">{w.choose_hint}</p>
 			<a class="btn small" href={address('/api/v1/imports/template.csv', { kind })} download><Icon name="download" />{w.template}</a>
 		</section>
 	)
 }
 
+// Which sheet is read, and where its heading is: found by the server, and chosen where it found the wrong one.
+function Where({ v, change }: { v: ImportView; change: (json: object) => void }) {
+	if (v.encoding === 'JSON Lines') return null
+	return (
+		<section class="card row wrap">
+			{v.sheets.length > 1 && <Select label={w.sheet} value={v.sheet ?? ''} set={(sheet) => change({ sheet })} choices={v.sheets.map((s) => ({ value: s.name, label: s.name }))} />}
+			<Select label={w.head_row} value={String(v.head_row)} set={(n) => change({ head_row: Number(n) })} choices={[...new Set([...Array.from({ length: 20 }, (_, i) => i + 1), v.head_row])].filter(Boolean).map((n) => ({ value: String(n), label: fill(w.row, { n }) }))} />
+		</section>
+	)
+}
+
 function Columns({ v, change }: { v: ImportView; change: (columns: { heading: string; field: string | null }[]) => void }) {
-	const set = (heading: string, field: string) => change(v.columns.map((c) => ({ heading: c.heading, field: c.heading === heading ? field || null : c.field })))
+	const named = v.columns.filter((c) => c.heading)
+	const set = (heading: string, field: string) => change(named.map((c) => ({ heading: c.heading, field: c.heading === heading ? field || null : c.field })))
 	return (
 		<section class="card">
 			<h2>{w.columns}</h2>
 			<p class="soft field">{w.columns_hint}</p>
-			<ul class="mapping">{v.columns.map((c) => (
+			<ul class="mapping">{named.map((c) => (
 				<li key={c.heading}>
 					<label class="row wrap"><span class="grow"><strong>{c.heading}</strong><br /><span class="soft lines-2">{fill(w.example, { text: c.samples.map((s) => s.text).filter(Boolean).slice(0, 2).join('，') })}</span></span>
 						<select class="input" value={c.field ?? ''} onChange={(e) => set(c.heading, e.currentTarget.value)}>
@@ -117,6 +130,7 @@ function Running({ id }: { id: number }) {
 								{x.state === 'done' ? <Button onClick={() => go('/import', { replace: true })}>{w.again}</Button> : <Button busy={act.busy && !busy} onClick={() => void stop()}>{w.stop}</Button>}
 							</div>
 						</section>
+						{(ready || x.state === 'failed') && x.encoding && <Where v={x} change={patch} />}
 						{(ready || x.state === 'failed') && x.columns.length > 0 && <Columns v={x} change={(columns) => patch({ columns })} />}
 						{(ready || x.state === 'done') && <Rows v={x} />}
 					</>
