@@ -1,44 +1,7 @@
 /* kb_learn_test.c - what closed repairs teach: kb/learn.h; and what people said of records. */
-#include "kb/kb.h"
+#include "unit/kb_fixture.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-
-#define DAY_MS 86400000LL
-#define NOW (1000 * DAY_MS)
-
-struct fixture {
-	struct kb *kb;
-	struct arena arena;
-	struct kb_answer answer;
-	int64_t next_id;
-};
-
-static int setup(void **state)
-{
-	struct fixture *f = calloc(1, sizeof(*f));
-
-	f->kb = kb_new();
-	f->next_id = 1;
-	arena_init(&f->arena);
-	*state = f;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct fixture *f = *state;
-
-	kb_free(f->kb);
-	arena_release(&f->arena);
-	free(f);
-	return 0;
-}
 
 static struct kb_record record(struct fixture *f, const char *symptom, const char *group)
 {
