@@ -397,9 +397,11 @@ test('methods that an address does not take', async () => {
 });
 
 test('strange headers', async () => {
+	// Of those in one row none keeps another from being looked at; a cookie that is none makes a stranger of whoever sends it.
 	const headers = [
-		{ Accept: MARK }, { Accept: '*/*;q=' }, { Accept: 'text/html' }, { 'Accept-Encoding': 'gzip;q=nan, *;q=0' }, { 'Content-Type': 'application/json; charset=utf-7' }, { 'Content-Type': '\u00ff' }, { Cookie: 'jixiu=' }, { Cookie: ';;;=;lang=xx;lang' },
-		{ Range: 'bytes=0-0,-1' }, { 'If-None-Match': '*' }, { 'If-Modified-Since': 'x' }, { 'Content-Encoding': 'gzip' }, { 'User-Agent': '\u001b'.replace('\u001b', '%1b') }, { Referer: 'javascript:alert(1)' }, { 'X-Forwarded-For': '127.0.0.1' }, { DNT: '1'.repeat(5000) },
+		{ Accept: MARK, 'Accept-Encoding': 'gzip;q=nan, *;q=0', 'Content-Type': 'application/json; charset=utf-7', Range: 'bytes=0-0,-1', 'If-Modified-Since': 'x', 'User-Agent': '%1b' },
+		{ Accept: '*/*;q=', 'Content-Type': '\u00ff', 'If-None-Match': '*', 'Content-Encoding': 'gzip', Referer: 'javascript:alert(1)', 'X-Forwarded-For': '127.0.0.1', DNT: '1'.repeat(5000) },
+		{ Accept: 'text/html' }, { Cookie: 'jixiu=' }, { Cookie: ';;;=;lang=xx;lang' },
 	];
 	for (const route of routes.filter((r) => r.method === 'GET')) {
 		const sample = await sampleOf(route);

@@ -13,7 +13,7 @@
 
 #include "test.h"
 
-enum { IDS = 2600, KEPT = 40, CHANGES = 24000, ASKERS = 4, GROUPS = 60, WORDS = 300 };
+enum { IDS = 2600, KEPT = 40, CHANGES = 12000, ASKERS = 4, GROUPS = 60, WORDS = 300 };
 
 struct scene {
 	struct kb *kb;

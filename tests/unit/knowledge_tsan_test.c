@@ -10,7 +10,7 @@
 #include "store/event.h"
 #include "test.h"
 
-enum { PAST = 3000, MORE = 200, ASKERS = 3, STARTS = 25 };
+enum { PAST = 1200, MORE = 200, ASKERS = 3, STARTS = 25 };
 
 static const char SQL_MACHINE[] =
 	"INSERT INTO asset (id, kind, code, name, created_at) VALUES ($1, 'machine', $2, '机器', 1)";
