@@ -5,9 +5,10 @@ import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
 import { day } from '../../lib/format'
 import { useLater } from '../../lib/later'
+import { nameOf } from '../../lib/names'
 import { go, setQuery } from '../../lib/router'
 import { repairs } from '../../lib/session'
-import type { FixItem, FixTreeRow, List } from '../../lib/types'
+import type { AssetView, FixItem, FixTreeRow, List } from '../../lib/types'
 import { fill, lang, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Search, Segments } from '../../ui/Field'
@@ -73,11 +74,14 @@ function FixList({ query, chosen, tree }: { query: URLSearchParams; chosen?: num
 	const text = query.get('text') ?? '', show = query.get('show') ?? 'all'
 	const [adding, setAdding] = useState<Adding>()
 	const set = useLater((v: string) => setQuery({ text: v }), 200)
-	const pages = usePages<FixItem>(address('/api/v1/fixes', { text, kind: show === 'written' ? 'written' : null, retired: show === 'retired' ? 1 : null }), 'after', touches('fix', 'ticket'))
+	const machine = Number(query.get('machine')) || undefined
+	const of = useData<AssetView>(machine ? `/api/v1/assets/${machine}` : null)
+	const pages = usePages<FixItem>(address('/api/v1/fixes', { text, machine: machine ?? null, kind: show === 'written' ? 'written' : null, retired: show === 'retired' ? 1 : null }), 'after', touches('fix', 'ticket'))
 	const nothing = text ? <Empty icon="search" title={w.none_found} hint={w.none_found_hint} /> : <Empty icon="bulb" title={w.none} hint={w.none_hint}>{repairs() && <Button kind="tint" icon="plus" onClick={() => setAdding('choose')}>{w.add}</Button>}</Empty>
 	return (
-		<Page title={w.title} backTo="/more" actions={repairs() && <IconButton icon="plus" label={w.add} onClick={() => setAdding('choose')} />}>
+		<Page title={w.title} backTo={machine ? `/machines/${machine}` : '/more'} actions={repairs() && <IconButton icon="plus" label={w.add} onClick={() => setAdding('choose')} />}>
 			<div class="row field"><Search label={w.search} value={text} set={set} /></div>
+			{machine && <div class="field row between"><a href={`/machines/${machine}`}>{of.data ? fill(w.of_machine, { name: nameOf(of.data) }) : ''}</a><Button icon="close" onClick={() => setQuery({ machine: null })}>{w.all_machines}</Button></div>}
 			<div class="field"><Segments label={w.list} value={show} set={(v) => setQuery({ show: v === 'all' ? null : v, tree: null })}
 				choices={[{ value: 'all', label: w.all }, { value: 'written', label: w.written }, { value: 'trees', label: w.trees }, { value: 'retired', label: w.retired }]} /></div>
 			{show === 'trees' ? <Trees text={text} chosen={tree} /> : <PagedList pages={pages} label={w.list} id={(f) => f.id} row={(f) => <Row f={f} chosen={f.id === chosen} />} empty={nothing} />}

@@ -136,7 +136,7 @@ export function MachinePage({ id, tab, backTo }: { id: number; tab?: string; bac
 							<Head a={m} report={() => setSheet('report')} change={() => setSheet('state')} />
 							{isMachine(m) && <OpenTickets a={m} />}
 							<Tabs a={m} at={at} />
-							{at === 'life' && <Life a={m} />}
+							{at === 'life' && <>{isMachine(m) && <ul class="rows"><li><a class="item" href={`/fixes?machine=${m.id}`}><Icon name="bulb" /><span class="grow"><span class="what">{w.fixes}</span><br /><span class="soft">{w.fixes_hint}</span></span><Icon name="next" /></a></li></ul>}<Life a={m} /></>}
 							{at === 'figures' && <FiguresTab a={m} />}
 							{at === 'documents' && <Documents a={m} />}
 							{at === 'inside' && <Inside a={m} />}
