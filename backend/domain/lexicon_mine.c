@@ -260,10 +260,22 @@ static bool is_known(const struct mine *m, const char *unit)
 	       kb_lexicon_spelling(m->lx, unit);
 }
 
+/* "不能连冲", "那里冒料", "1号喷涂": said about a thing, and no name of one. */
+static bool is_phrase(const char *s)
+{
+	static const char *const tells[] = {"不", "没", "了", "又", "还", "都", "是", "的", "着", "很", "太",
+		"这", "那", "有", "一", "号", NULL};
+
+	for (const char *const *t = tells; *t; t++)
+		if (strstr(s, *t))
+			return true;
+	return false;
+}
+
 /* A Chinese run, or a word that is no shorthand. */
 static bool could_be_term(const char *s)
 {
-	return (unsigned char)s[0] >= 0xE3 || (strlen(s) >= 4 && is_letters(s));
+	return (unsigned char)s[0] >= 0xE3 ? !is_phrase(s) : strlen(s) >= 4 && is_letters(s);
 }
 
 static void propose(struct mine *m, uint32_t unit, const double *dot, struct lexicon_mined *out)

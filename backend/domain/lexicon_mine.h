@@ -6,7 +6,7 @@
  * used for each other. Proposed are, where nobody knows the unit yet and at least LEXICON_MINE_CASES repairs hold it:
  *
  * - as short for a word: 2 to 5 letters, the same first letter, its letters in that order in the word, cosine >= .25;
- * - as a term of a concept: cosine >= .5.
+ * - as a term of a concept: cosine >= .5; no Chinese run with a character that makes it a phrase (不, 了, 那 …).
  *
  * Measured on work orders, about one in three of such abbreviations is right: never applied by themselves. */
 #ifndef DOMAIN_LEXICON_MINE_H
