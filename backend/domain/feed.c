@@ -52,7 +52,7 @@ static enum err settle(
 		struct kb_record *k = list_at(records, i, sizeof(*k));
 
 		claims[i] = (struct fix_claim){
-			r, k, (int)outcome_of(r->restored_at, r->again_at, r->placed == 1, f->days, now)};
+			r, k, (int)outcome_of(r->ended_at, r->again_at, r->placed == 1, f->days, now)};
 	}
 	if (f->keeps)
 		err = fix_follow(f->store, f->lexicon, a, claims, repairs->n, known);

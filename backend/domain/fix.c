@@ -24,7 +24,7 @@ const char *domain_fix_label(struct arena *a, const struct fix *f, enum lang lan
 
 void domain_case_outcome(struct repair_case *c, int64_t days, int64_t now)
 {
-	enum outcome o = outcome_of(c->restored_at, c->again_at, c->placed == 1, days, now);
+	enum outcome o = outcome_of(c->ended_at, c->again_at, c->placed == 1, days, now);
 
 	c->held = o == OUTCOME_PENDING ? NONE : o == OUTCOME_HELD;
 }

@@ -8,13 +8,13 @@
 
 const char *const outcomes[] = {"pending", "held", "came_back", NULL};
 
-enum outcome outcome_of(int64_t restored_at, int64_t again_at, bool placed, int64_t days, int64_t now)
+enum outcome outcome_of(int64_t ended_at, int64_t again_at, bool placed, int64_t days, int64_t now)
 {
-	int64_t until = restored_at + days * DAY_MS;
+	int64_t until = ended_at + days * DAY_MS;
 
-	if (restored_at == NONE || !placed)
+	if (ended_at == NONE || !placed)
 		return OUTCOME_PENDING;
-	if (again_at != NONE && again_at > restored_at && again_at <= until)
+	if (again_at != NONE && again_at > ended_at && again_at <= until)
 		return OUTCOME_CAME_BACK;
 	return until > now ? OUTCOME_PENDING : OUTCOME_HELD;
 }

@@ -111,7 +111,7 @@ enum err store_component_outcomes(struct db *db, struct arena *a, struct list *o
 struct outcome_count {
 	const char *component, *component_en;
 	int64_t held, came_back, pending;
-	int64_t old_came_back; /* of those that ran again by `old`, so that they could have held */
+	int64_t old_came_back; /* of those that were over (repair.h) by `old`, so that they could have held */
 };
 enum err store_outcome_counts(struct db *db, struct arena *a, int64_t from, int64_t to, int64_t old,
 	int64_t under, struct list *out);

@@ -20,7 +20,7 @@ const struct field repair_fields[] = {
 	FIELD(struct repair, action_en, F_TEXT),
 	FIELD(struct repair, minutes, F_INT),
 	FIELD(struct repair, component_id, F_INT),
-	FIELD(struct repair, restored_at, F_TIME),
+	FIELD(struct repair, ended_at, F_TIME),
 	FIELD(struct repair, again_at, F_TIME),
 	FIELD(struct repair, placed, F_BOOL),
 	FIELD(struct repair, marked_wrong, F_INT),
@@ -53,7 +53,7 @@ const struct field repair_case_fields[] = {
 	FIELD(struct repair_case, import_ref, F_TEXT),
 	FIELD(struct repair_case, cost_cents, F_INT, F_SURE),
 	FIELD(struct repair_case, minutes, F_INT),
-	FIELD(struct repair_case, restored_at, F_TIME, F_HIDDEN),
+	FIELD(struct repair_case, ended_at, F_TIME, F_HIDDEN),
 	FIELD(struct repair_case, again_at, F_TIME),
 	FIELD(struct repair_case, placed, F_BOOL, F_HIDDEN),
 	FIELD(struct repair_case, held, F_BOOL, F_NO_COLUMN),
@@ -61,11 +61,13 @@ const struct field repair_case_fields[] = {
 	FIELD_END,
 };
 
+/* When the repair was over: what was imported often says only the day that it was closed. */
+#define ENDED "coalesce(t.restored_at, t.closed_at)"
 /* The next time that the same is reported; found by the index of a machine's reports. */
 #define AGAIN(hold)                                                                                          \
 	"CASE WHEN t.component_id IS NULL AND t.failure_mode IS NULL THEN NULL ELSE (SELECT n.reported_at "  \
-	"FROM ticket n WHERE n.machine_id = t.machine_id AND n.reported_at > t.restored_at "                 \
-	"AND n.reported_at <= t.restored_at + " hold " AND n.id <> t.id AND n.kind = 'corrective' "          \
+	"FROM ticket n WHERE n.machine_id = t.machine_id AND n.reported_at > " ENDED " "                     \
+	"AND n.reported_at <= " ENDED " + " hold " AND n.id <> t.id AND n.kind = 'corrective' "              \
 	"AND n.state <> 'cancelled' AND n.component_id IS NOT DISTINCT FROM t.component_id AND "             \
 	"(t.component_id IS NOT NULL OR n.failure_mode = t.failure_mode) ORDER BY n.reported_at LIMIT 1) "   \
 	"END AS again_at, CASE WHEN t.component_id IS NULL AND t.failure_mode IS NULL THEN 0 ELSE 1 END AS " \
@@ -84,7 +86,7 @@ const struct field repair_case_fields[] = {
 	"t.cause AS cause, t.action_code AS action_code, t.action AS action, c.name AS component, "          \
 	"c.name_en AS component_en, "                                                                        \
 	"t.fault_code AS fault_code, k.zh AS action_zh, k.en AS action_en, " MINUTES ", "                    \
-	"t.component_id AS component_id, t.restored_at AS restored_at, " AGAIN(hold) ", " MARKED(            \
+	"t.component_id AS component_id, " ENDED " AS ended_at, " AGAIN(hold) ", " MARKED(                   \
 		"did_not_apply") " AS marked_wrong, " MARKED("worked") " AS marked_right, "                  \
 								       "r.fix_id AS fix_id, "                \
 								       "coalesce(f.root_id, f.id) AS "       \
@@ -110,11 +112,15 @@ static const char SQL_GET[] = SELECT("$2") "t.id = $1";
 static const char SQL_LIST[] = SELECT("$3") "t.id > $1 ORDER BY t.id LIMIT $2";
 static const char SQL_BEFORE[] =
 	"SELECT r.id AS id FROM ticket n JOIN ticket r ON r.machine_id = n.machine_id AND r.id <> n.id AND "
-	"($2 = 1 "
-	"OR (r.restored_at < n.reported_at AND r.restored_at >= n.reported_at - $3)) "
+	"($2 = 1 OR (coalesce(r.restored_at, r.closed_at) < n.reported_at AND "
+	"coalesce(r.restored_at, r.closed_at) >= n.reported_at - $3)) "
 	"WHERE n.id = $1 AND n.kind = 'corrective'";
-static const char SQL_MATURED[] = "SELECT id FROM ticket WHERE restored_at > $1 - $3 AND restored_at <= $2 - "
-				  "$3 AND kind = 'corrective'";
+/* One without a time of restoration was closed when it was reported: by the index of that. */
+static const char SQL_MATURED[] =
+	"SELECT id FROM ticket WHERE restored_at > $1 - $3 AND restored_at <= $2 - $3 AND kind = "
+	"'corrective' "
+	"UNION ALL SELECT id FROM ticket WHERE restored_at IS NULL AND closed_at IS NOT NULL AND "
+	"reported_at > $1 - $3 AND reported_at <= $2 - $3 AND kind = 'corrective'";
 static const struct field id_fields[] = {FIELD(struct repair_id, id, F_INT), FIELD_END};
 static const char SQL_NEWEST[] = "SELECT id FROM ticket WHERE kind = 'corrective' AND state NOT IN "
 				 "('reported', 'accepted', 'in_progress', "
@@ -131,7 +137,7 @@ static const char SQL_PARTS[] = "SELECT ticket_id, part_id, -sum(qty) AS qty FRO
 	"coalesce((SELECT sum(cost_cents) FROM labour WHERE ticket_id = t.id AND removed_at IS NULL), 0) + " \
 	"coalesce((SELECT sum(cost_cents) FROM invoice WHERE ticket_id = t.id AND removed_at IS NULL), 0) "  \
 	"- coalesce((SELECT sum(value_cents) FROM movement WHERE ticket_id = t.id), 0) AS "                  \
-	"cost_cents, " MINUTES ", t.restored_at AS restored_at, " AGAIN(                                     \
+	"cost_cents, " MINUTES ", " ENDED " AS ended_at, " AGAIN(                                            \
 		hold) " FROM ticket t JOIN asset m ON m.id = t.machine_id LEFT JOIN asset c ON c.id = "      \
 		      "t.component_id "
 static const char SQL_CASE[] = CASE("$2") "WHERE t.id = $1";

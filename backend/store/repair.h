@@ -12,7 +12,8 @@ struct repair {
 	const char *component_en;
 	const char *action_zh, *action_en; /* of the action code */
 	int64_t minutes;		   /* booked labour; NONE when none */
-	int64_t component_id, restored_at;
+	int64_t component_id;
+	int64_t ended_at; /* restored, or, where an import does not say when that was, closed; NONE: neither */
 	int64_t again_at; /* when the same was reported of the machine next, within `hold`; NONE: it was not */
 	int64_t placed;	  /* 1: it says a component or a failure mode */
 	int64_t marked_wrong,
@@ -57,7 +58,7 @@ struct repair_case {
 		*import_ref;
 	int64_t cost_cents; /* parts, labour and invoices */
 	int64_t minutes;    /* booked; NONE: none */
-	int64_t restored_at, again_at, placed;
+	int64_t ended_at, again_at, placed;
 	/* set by the caller */
 	int64_t held; /* 1; 0: it came back; NONE: not known (yet) */
 	double score; /* how similar it is */

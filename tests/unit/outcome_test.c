@@ -32,7 +32,7 @@ static void test_outcome_is_told_by_what_was_reported_after(void **state)
 			DAY(200), OUTCOME_HELD},
 		{"neither component nor failure mode: nothing can be told", DAY(100), NONE, false, 30,
 			DAY(999), OUTCOME_PENDING},
-		{"no time of restoration", NONE, NONE, true, 30, DAY(999), OUTCOME_PENDING},
+		{"nobody knows when it was over", NONE, NONE, true, 30, DAY(999), OUTCOME_PENDING},
 	};
 
 	(void)state;
