@@ -1,6 +1,8 @@
 /* ask.c - see ask.h. */
 #include "kb/ask.h"
 
+#include "kb/learn.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +23,16 @@ static double weight_of(const struct kb *kb, const struct kb_token *t, uint32_t 
 
 	return (known ? known_code : 1) * kb_words_weight(&kb->words, stem, known ? KB_WORD : kind,
 						  (double)kb->index.live, (double)kb->groups_used);
+}
+
+static uint64_t mark_of(const struct kb_token *t)
+{
+	char stem[KB_TOKEN_MAX + 1];
+
+	if (t->kind != KB_WORD)
+		return kb_learn_mark(t->text);
+	kb_text_stem(t->text, t->len, stem);
+	return kb_learn_mark(stem);
 }
 
 static bool seen_before(const struct kb_ask *ask, const struct kb_token *t)
@@ -70,6 +82,7 @@ static void read_words(struct kb_ask *ask)
 			continue;
 		w->token = t;
 		w->stem = kb_words_find_stem(&ask->kb->words, t);
+		w->mark = mark_of(t);
 		w->weight = weight_of(ask->kb, t, w->stem, i >= ask->text_tokens);
 		w->share = kb_kind_share((enum kb_kind)t->kind);
 		if (t->kind == KB_CONCEPT) {
@@ -276,8 +289,7 @@ double kb_ask_explained(
 	return ask->telling > 0 ? sum * ask->weight / ask->telling : 0;
 }
 
-/* How much of a word's weight the report gives to a form, at most. */
-static double given_to(const struct kb_ask *ask, uint32_t form)
+double kb_ask_given(const struct kb_ask *ask, uint32_t form)
 {
 	double most = 0;
 
@@ -295,7 +307,7 @@ double kb_ask_covered(const struct kb_ask *ask, uint32_t doc)
 
 	for (size_t i = 0; c.number != UINT32_MAX && i < COVER_ENTRIES; kb_cursor_next(&c), i++) {
 		const struct kb_form *f = &kb->words.form[c.number];
-		double weight, given = given_to(ask, c.number);
+		double weight, given = kb_ask_given(ask, c.number);
 
 		if (!(c.bits & 1u << KB_SYMPTOM))
 			continue;

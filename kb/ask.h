@@ -27,6 +27,7 @@ enum {
 struct kb_ask_word {
 	const struct kb_token *token;
 	uint32_t stem; /* or KB_NO_NAME */
+	uint64_t mark; /* kb_learn_mark of the stem */
 	bool tells;    /* a match means something by itself: not a Chinese character out of a longer run */
 	double weight, share; /* what it counts against a word of an alphabetic script */
 };
@@ -67,6 +68,8 @@ struct kb_ask *kb_ask_read(const struct kb *kb, const struct kb_query *q, struct
 double kb_ask_explained(
 	const struct kb_ask *ask, uint32_t doc, uint32_t met[KB_ASK_WORDS], float met_weight[KB_ASK_WORDS]);
 
+/* How much of a word's weight the report gives to a form, at most. */
+double kb_ask_given(const struct kb_ask *ask, uint32_t form);
 /* The share of the document's symptom, by weight, that the report has too, 0 to 1; a code counts only when
  * the report has it. 1 when it has no symptom. */
 double kb_ask_covered(const struct kb_ask *ask, uint32_t doc);

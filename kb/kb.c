@@ -11,6 +11,7 @@
 
 enum {
 	FEW = 48,	 /* sorted by insertion */
+	NAME_WORDS = 32, /* of a fix's name */
 	COUNT_BITS = 14, /* of a cell of the tables of counts; the rest is the pair counted */
 	QUALITY_NONE_SAID = 2,
 	PUT_UNSEEN = 512, /* records of many put at once, until readers see them */
@@ -78,6 +79,7 @@ void kb_free(struct kb *kb)
 	kb_heap_retire_array(NULL, kb->held, kb->held_room, 1);
 	kb_heap_retire_array(NULL, kb->groups, kb->group_room, sizeof(*kb->groups));
 	kb_heap_retire_array(NULL, (void *)kb->machine_cases, kb->machine_room, sizeof(*kb->machine_cases));
+	kb_heap_retire_array(NULL, kb->name_words, kb->name_word_room, sizeof(*kb->name_words));
 	free(kb->learnt);
 	free(kb->draft);
 	kb_lexicon_free(kb->lexicon);
@@ -124,8 +126,40 @@ static uint32_t machine_add(struct kb *kb, int64_t id)
 	return (uint32_t)kb->n_machines;
 }
 
-static uint32_t group_add(struct kb *kb, const struct kb_group_name *name)
+static bool given(const char *text)
 {
+	return text && *text;
+}
+
+static const char *name_of(const struct kb_record *r)
+{
+	return given(r->name) ? r->name : r->group;
+}
+
+static void draft_text(struct kb *kb, struct kb_draft *d, const char *text)
+{
+	kb_lexicon_read(kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL,
+		kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL, text, &d->reading.tokens, &d->reading);
+}
+
+/* The words of the fix's name, whose first record this is; one without a name is called by what was done. */
+static void name_add(struct kb *kb, struct kb_draft *d, const struct kb_record *r, struct kb_group *g)
+{
+	struct kb_tokens *t = &d->reading.tokens;
+
+	t->n = 0;
+	draft_text(kb, d, given(name_of(r)) ? name_of(r) : d->group.label);
+	g->words = (uint32_t)kb->n_name_words;
+	g->n_words = t->n < NAME_WORDS ? (uint32_t)t->n : NAME_WORDS;
+	kb->name_words = kb_heap_grow(kb_heap_of(kb), kb->name_words, &kb->name_word_room, kb->n_name_words,
+		kb->n_name_words + g->n_words, sizeof(*kb->name_words));
+	for (size_t i = 0; i < g->n_words; i++)
+		kb->name_words[kb->n_name_words++] = kb_words_add(&kb->words, &t->v[i]);
+}
+
+static uint32_t group_add(struct kb *kb, struct kb_draft *d, const struct kb_record *r)
+{
+	const struct kb_group_name *name = &d->group;
 	size_t known = kb->group_names.n;
 	uint32_t number = kb_names_add(&kb->group_names, name->name, strlen(name->name));
 	struct kb_group *g;
@@ -139,6 +173,7 @@ static uint32_t group_add(struct kb *kb, const struct kb_group_name *name)
 	g->label = strcmp(name->name, name->label) == 0
 			   ? KB_NO_NAME
 			   : kb_names_add(&kb->label_names, name->label, strlen(name->label));
+	name_add(kb, d, r, g);
 	return number;
 }
 
@@ -170,12 +205,6 @@ static void draft_field(struct kb *kb, struct kb_tokens *t, struct kb_coming *in
 	}
 	in->lengths[field] = (size_t)(words + .5);
 	t->n = 0;
-}
-
-static void draft_text(struct kb *kb, struct kb_draft *d, const char *text)
-{
-	kb_lexicon_read(kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL,
-		kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL, text, &d->reading.tokens, &d->reading);
 }
 
 /* A record has a dozen words or two: insertion; qsort for the rare long one. */
@@ -236,6 +265,9 @@ static void draft_texts(struct kb *kb, struct kb_draft *d, struct kb_coming *in,
 	draft_text(kb, d, r->cause);
 	draft_text(kb, d, r->action);
 	draft_text(kb, d, r->component);
+	/* Where only the fix is known, its name tells what was done. */
+	if (!given(r->action) && !given(r->component))
+		draft_text(kb, d, name_of(r));
 	draft_field(kb, t, in, KB_PAST);
 	draft_merge(in);
 }
@@ -298,7 +330,7 @@ static void draft_read(struct kb *kb, struct kb_draft *d, struct kb_coming *in, 
 	in->doc = (struct kb_doc){.id = r->id, .time_ms = r->time_ms, .group = KB_NO_NAME};
 	kb_map_expect(&kb->ids, (uint64_t)r->id);
 	if (kb_group_of(kb->lexicon, r, &d->reading, &d->group))
-		in->doc.group = group_add(kb, &d->group);
+		in->doc.group = group_add(kb, d, r);
 	draft_texts(kb, d, in, r);
 	draft_doc(kb, &in->doc, r);
 	in->n_held = kb_held_write(in->held, in->entries, in->n, r->parts,

@@ -24,6 +24,7 @@
 #define KB_KB_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,6 +62,8 @@ struct kb_record {
 	 * no component, records with the same wording of the action. A record with neither action, component
 	 * nor parts tells no fix: it is found as a similar record only. */
 	const char *group;
+	/* What people call that fix; NULL: as the group is called. A report in its words speaks for it. */
+	const char *name;
 	int64_t minutes; /* of work, or KB_MINUTES_UNKNOWN */
 	enum kb_outcome outcome;
 	int32_t wrong, right; /* how often people said that it did not, or did, help with a later fault */
@@ -110,6 +113,8 @@ enum kb_feature {
 	KB_F_RECENT, /* how lately it was done on this machine */
 	KB_F_SAME,   /* its share of the records with the very same text */
 	KB_F_LEARNT, /* how the words went with it, as learnt from closed repairs */
+	KB_F_BEST,   /* how near its most similar record comes to the most similar of all */
+	KB_F_NAME,   /* how much the report and its name have in common */
 	KB_FEATURES
 };
 
@@ -159,6 +164,12 @@ struct kb_lesson {
 };
 void kb_learn_lesson(struct kb *kb, const struct kb_query *asked, const struct kb_record *closed,
 	struct arena *a, struct kb_lesson *out);
+
+/* What it has learnt until now, as bytes at the end of *out, for this machine: in another kb with the same records the
+ * answers are then the same. Read into one that nobody asks yet and that has learnt nothing. False, and nothing was taken: it
+ * is of a program that ranks otherwise, or of other pieces left out, or no such bytes. */
+void kb_learnt_write(const struct kb *kb, struct buf *out);
+bool kb_learnt_read(struct kb *kb, const void *bytes, size_t n);
 
 struct kb_similar {
 	int64_t id;

@@ -11,9 +11,23 @@ static const double pair_rate = .5, pair_start = .1;
 static const double promises_even = 30;
 static const double too_little = .003; /* of a probability: not worth the time */
 
-static size_t place_of(uint32_t stem, uint32_t group)
+uint64_t kb_learn_mark(const char *text)
 {
-	return kb_map_mix(kb_map_mix(stem + 1) ^ kb_map_mix((uint64_t)group << 32 | 1)) % KB_LEARN_PLACES;
+	uint64_t h = UINT64_C(0xcbf29ce484222325); /* FNV-1a */
+
+	for (; *text; text++)
+		h = (h ^ (unsigned char)*text) * UINT64_C(0x100000001b3);
+	return kb_map_mix(h);
+}
+
+static uint64_t mark_of(const struct kb *kb, uint32_t group)
+{
+	return kb_map_mix(kb_learn_mark(kb_names_text(&kb->group_names, group)));
+}
+
+static size_t place_of(uint64_t word, uint64_t group)
+{
+	return kb_map_mix(word ^ group) % KB_LEARN_PLACES;
 }
 
 static bool teaches(const struct kb_ask_word *w)
@@ -33,12 +47,13 @@ static double share_of(const struct kb_ask *ask)
 
 double kb_learn_feature(const struct kb_ask *ask, uint32_t group)
 {
+	uint64_t mark = mark_of(ask->kb, group);
 	double sum = 0;
 
 	for (size_t i = 0; i < ask->n_words; i++)
 		if (teaches(&ask->words[i]))
 			sum += atomic_load_explicit(
-				&ask->kb->learnt->weights[place_of(ask->words[i].stem, group)],
+				&ask->kb->learnt->weights[place_of(ask->words[i].mark, mark)],
 				memory_order_relaxed);
 	return sum * KB_LEARN_UNIT * share_of(ask);
 }
@@ -63,6 +78,8 @@ static uint16_t packed(float x)
 
 static void learn_pairs(struct kb_learnt *l, const struct kb_ask *ask, uint32_t group, double gradient)
 {
+	uint64_t mark = mark_of(ask->kb, group);
+
 	for (size_t i = 0; i < ask->n_words; i++) {
 		size_t place;
 		double weight;
@@ -70,7 +87,7 @@ static void learn_pairs(struct kb_learnt *l, const struct kb_ask *ask, uint32_t 
 
 		if (!teaches(&ask->words[i]))
 			continue;
-		place = place_of(ask->words[i].stem, group);
+		place = place_of(ask->words[i].mark, mark);
 		squares = unpacked(l->pair_squares[place]) + (float)(gradient * gradient);
 		l->pair_squares[place] = packed(squares);
 		weight =

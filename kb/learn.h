@@ -20,7 +20,8 @@
  * from replayed work orders, flat between half and twice of each.
  *
  * What was learnt depends on nothing but the records and the order of kb_learn and kb_put: done over, it comes
- * out the same to the bit. */
+ * out the same to the bit. It can be kept (kb_learnt_write), for a pair's place depends on nothing but how word and fix are
+ * called. */
 #ifndef KB_LEARN_H
 #define KB_LEARN_H
 
@@ -36,6 +37,8 @@ struct kb_learnt {
 	uint16_t pair_squares[KB_LEARN_PLACES];	  /* the upper half of a float: the step needs no more */
 };
 
+/* Of a word's stem, or of a fix's name: the same in every knowledge base, however they are numbered there. */
+uint64_t kb_learn_mark(const char *text);
 /* LEARNT of the fix for the report. */
 double kb_learn_feature(const struct kb_ask *ask, uint32_t group);
 

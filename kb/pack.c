@@ -82,6 +82,8 @@ static void end(struct kb *kb)
 	for (size_t g = 0; g < kb->group_names.n; g++) {
 		fresh->groups[g].cases = old.groups[g].cases;
 		fresh->groups[g].label = old.groups[g].label;
+		fresh->groups[g].words = old.groups[g].words;
+		fresh->groups[g].n_words = old.groups[g].n_words;
 	}
 	kb->index = fresh->index;
 	kb->index.heap = heap;

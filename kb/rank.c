@@ -19,8 +19,8 @@ static const double fix_pull = .8;
 enum { EXPLAINED_OF = 5 };
 
 const char *const kb_piece_names[KB_PIECES + 1] = {"vote", "wide", "words", "here", "recent", "same",
-	"learnt", "machine", "code", "age", "covered", "looks", "endings", "learning", "spellings",
-	"concepts", NULL};
+	"learnt", "best", "name", "machine", "code", "age", "covered", "looks", "endings", "learning",
+	"spellings", "concepts", NULL};
 
 void kb_set_without(struct kb *kb, unsigned pieces)
 {
@@ -37,7 +37,9 @@ struct kb_weights kb_weights_shipped(void)
 			[KB_F_HERE] = .1,
 			[KB_F_RECENT] = .4,
 			[KB_F_SAME] = 1.2,
-			[KB_F_LEARNT] = 1},
+			[KB_F_LEARNT] = 1,
+			[KB_F_BEST] = .1,
+			[KB_F_NAME] = 3},
 		.none = -.5,
 		.gap = 3,
 	};
@@ -124,6 +126,7 @@ static void vote(const struct kb_ask *ask, struct kb_rank *r)
 		f = fix_of(r, d->group);
 		f->features[KB_F_VOTE] += pow(s, loud);
 		f->features[KB_F_WIDE] += pow(s, even);
+		f->features[KB_F_BEST] = fmax(f->features[KB_F_BEST], s);
 		if (ask->wording && d->wording == ask->wording) {
 			f->features[KB_F_SAME]++;
 			same++;
@@ -134,6 +137,7 @@ static void vote(const struct kb_ask *ask, struct kb_rank *r)
 
 		x[KB_F_VOTE] = log(vote_least + x[KB_F_VOTE]);
 		x[KB_F_WIDE] = log(vote_least + x[KB_F_WIDE]);
+		x[KB_F_BEST] = 4 * log(vote_least + x[KB_F_BEST]);
 		x[KB_F_SAME] /= same > 0 ? same : 1;
 	}
 }
@@ -188,6 +192,23 @@ static double recent_feature(const struct kb_ask *ask, uint32_t group)
 	return now > last ? exp(-(double)(now - last) / day_ms / recent_days) : 1;
 }
 
+static double name_feature(const struct kb_ask *ask, uint32_t group)
+{
+	const struct kb *kb = ask->kb;
+	const struct kb_group *g = &kb->groups[group];
+	double all = 0, met = 0;
+
+	for (size_t i = 0; i < g->n_words; i++) {
+		const struct kb_form *f = &kb->words.form[kb->name_words[g->words + i]];
+		double weight = kb_words_weight(&kb->words, f->stem, (enum kb_kind)f->kind,
+			(double)kb->index.live, (double)kb->groups_used);
+
+		all += weight;
+		met += fmin(weight, kb_ask_given(ask, kb->name_words[g->words + i]));
+	}
+	return all > 0 ? met / sqrt(all * ask->weight) : 0;
+}
+
 static double explained(const struct kb_ask *ask, const struct kb_rank *r)
 {
 	uint32_t met[KB_ASK_WORDS];
@@ -233,6 +254,7 @@ static void probabilities(const struct kb_ask *ask, struct kb_rank *r)
 		f->features[KB_F_HERE] = here_feature(ask, f->group);
 		f->features[KB_F_RECENT] = recent_feature(ask, f->group);
 		f->features[KB_F_LEARNT] = kb_learn_feature(ask, f->group);
+		f->features[KB_F_NAME] = name_feature(ask, f->group);
 		for (size_t k = 0; k < KB_FEATURES; k++)
 			f->features[k] = kb_uses(ask->kb, k) ? f->features[k] : 0;
 		for (size_t k = 0; k < KB_FEATURES; k++)

@@ -15,6 +15,9 @@
  *   HERE    ln((cases here + 5 prior) / (cases on this machine + 5)), prior = cases / all records
  *   RECENT  exp(-days since it was last done on this machine / 30), 0 when it never was
  *   LEARNT  what closed repairs taught about the words: learn.h
+ *   BEST    ln(.01 + s/max of its most similar record)
+ *   NAME    cosine of the report and the fix's name: m / sqrt(weight of the name x weight of the report), m being the sum
+ *           over the name's words of its weight or, if that is less, of what the report gives to it (ask.h)
  *   SAME    its share of the grouped voters with the very wording of the report
  *
  * The probabilities are the softmax of weights . features, among these `none` (kb.h); that of the first fix is then

@@ -46,6 +46,8 @@ struct kb_group {
 	_Atomic uint32_t cases;
 	_Atomic uint32_t newest; /* document + 1; of the view: kb_group_newest */
 	uint32_t label;		 /* in label_names; KB_NO_NAME = its name: kb_group_label */
+	uint32_t words;		 /* of its name: where their forms begin in name_words, */
+	uint32_t n_words;	 /* and how many */
 };
 
 /* How probabilities of the first fix came true so far, by tenths: sums of (right - probability), and how many. */
@@ -68,6 +70,8 @@ struct kb {
 	struct kb_group *groups;
 	size_t group_room, groups_used; /* used: with cases */
 	struct kb_names group_names, label_names;
+	uint32_t *name_words; /* forms of all groups' names */
+	size_t n_name_words, name_word_room;
 	struct kb_names model_names, component_names, code_names; /* as kb_text_code folds them */
 	struct kb_map ids;
 	struct kb_map machines;		 /* id -> number + 1 */

@@ -108,6 +108,7 @@ void kb_stats(const struct kb *all, struct kb_stats *out)
 		     kb_names_bytes(&kb->model_names) + kb_names_bytes(&kb->component_names) +
 		     kb_names_bytes(&kb->code_names) + kb_map_bytes(&kb->machines) +
 		     kb_map_bytes(&kb->pairs) + kb_map_bytes(&kb->told) +
-		     kb_heap_array_cost(kb->machine_room, kb->n_machines, sizeof(*kb->machine_cases));
+		     kb_heap_array_cost(kb->machine_room, kb->n_machines, sizeof(*kb->machine_cases)) +
+		     kb_heap_array_cost(kb->name_word_room, kb->n_name_words, sizeof(*kb->name_words));
 	kb_leave(kb, phase);
 }

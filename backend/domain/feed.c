@@ -143,6 +143,7 @@ static struct kb_record written_record(struct arena *a, const struct fix *f)
 		.action = joined(a, names, f->steps),
 		.component = f->component,
 		.group = fix_group(a, f->id),
+		.name = names,
 		.minutes = KB_MINUTES_UNKNOWN, /* those are what it takes, not what it took */
 	};
 }

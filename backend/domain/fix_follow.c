@@ -28,6 +28,17 @@ static const char *words_of_action(struct arena *a, const struct repair *r)
 	return arena_printf(a, "%s %s %s", r->action_zh, r->action_en, r->action ? r->action : "");
 }
 
+/* As its fix would be called: what was done to what. */
+static const char *name_of(struct arena *a, const struct repair *r)
+{
+	const char *action = r->action_zh ? arena_printf(a, "%s %s", r->action_zh, r->action_en) : r->action;
+
+	if (!r->component)
+		return action;
+	return arena_printf(
+		a, "%s %s %s", r->component, r->component_en ? r->component_en : "", action ? action : "");
+}
+
 struct kb_record fix_record(
 	struct arena *a, const struct repair *r, const struct kb_part *parts, size_t n_parts)
 {
@@ -40,6 +51,7 @@ struct kb_record fix_record(
 		.cause = r->cause,
 		.action = words_of_action(a, r),
 		.component = r->component,
+		.name = name_of(a, r),
 		.code = r->fault_code,
 		.minutes = r->minutes == NONE ? KB_MINUTES_UNKNOWN : r->minutes,
 		.wrong = (int32_t)r->marked_wrong,

@@ -140,10 +140,10 @@ static void test_the_same_machine_counts_for_more(void **state)
 	struct fixture *f = *state;
 	const struct kb_answer *a;
 	int64_t there = put(f, 1, "belt slips", "replaced", "roller"),
-		here = put(f, 2, "belt slips", "adjusted", "belt");
+		here = put(f, 2, "belt slips", "adjusted", "roller");
 
 	a = ask(f, 2, "belt slips");
-	assert_string_equal(a->fixes[0].group, "adjust|=belt");
+	assert_string_equal(a->fixes[0].group, "adjust|=roller");
 	assert_int_equal(a->fixes[0].cases_here, 1);
 	assert_int_equal(a->fixes[0].last_here_ms, NOW - 100 * DAY_MS);
 	assert_int_equal(a->records[0].id, here);
@@ -154,6 +154,41 @@ static void test_the_same_machine_counts_for_more(void **state)
 	assert_int_equal(a->records[0].id, there);
 	/* the newer of equals when the machine is neither */
 	assert_int_equal(ask(f, 3, "belt slips")->records[0].id, here);
+}
+
+static void test_a_report_in_the_words_of_a_fix_speaks_for_it(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		const char *group, *name; /* NULL: the group is the name */
+		const char *report;
+	} fixes[] = {
+		{"BUCKET TEETH", NULL, "loose teeth on bucket"},
+		{"17", "更换油封 replace seal", "油封坏了"},
+		{"18", "press-fit bearing", "bearings gone"},
+	};
+
+	/* All reported alike, so that only the name can tell. */
+	for (size_t i = 0; i < sizeof(fixes) / sizeof(fixes[0]); i++) {
+		for (int64_t n = 0; n < 3; n++) {
+			struct kb_record r = {.id = (int64_t)i * 10 + n + 1,
+				.symptom = "gone bad, loose, 坏了",
+				.group = fixes[i].group,
+				.name = fixes[i].name,
+				.minutes = KB_MINUTES_UNKNOWN};
+
+			kb_put(f->kb, &r);
+		}
+	}
+	for (size_t i = 0; i < sizeof(fixes) / sizeof(fixes[0]); i++) {
+		const struct kb_answer *a = ask(f, 0, fixes[i].report);
+
+		assert_true(a->n_fixes > 0);
+		assert_string_equal(a->fixes[0].group, fixes[i].group);
+		assert_true(a->fixes[0].features[KB_F_NAME] > .2 && a->fixes[0].features[KB_F_NAME] <= 1.01);
+		for (size_t j = 1; j < a->n_fixes; j++)
+			assert_true(a->fixes[j].features[KB_F_NAME] < .1);
+	}
 }
 
 static void test_age_and_what_people_said_count(void **state)
@@ -587,6 +622,7 @@ int main(void)
 		WITH_KB(test_probabilities_are_probabilities),
 		WITH_KB(test_half_a_match_is_less_sure_than_a_whole_one),
 		WITH_KB(test_the_same_machine_counts_for_more),
+		WITH_KB(test_a_report_in_the_words_of_a_fix_speaks_for_it),
 		WITH_KB(test_age_and_what_people_said_count),
 		WITH_KB(test_a_record_can_be_replaced_and_removed),
 		WITH_KB(test_replacing_leaves_no_trace),
