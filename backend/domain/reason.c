@@ -39,6 +39,7 @@ static const char *fact(
 	switch (feature) {
 	case KB_F_VOTE:
 	case KB_F_WIDE:
+	case KB_F_BEST:
 		return x->cases ? say(a, x->lang, MSG_WHY_SIMILAR, NULL) : NULL;
 	case KB_F_WORDS:
 	case KB_F_LEARNT:
@@ -52,6 +53,8 @@ static const char *fact(
 		if (!f->last_here_ms || f->last_here_ms > x->now)
 			return NULL;
 		return say(a, x->lang, MSG_WHY_RECENT, number(a, (x->now - f->last_here_ms) / DAY_MS));
+	case KB_F_NAME:
+		return f->features[feature] > 0 ? say(a, x->lang, MSG_WHY_NAME, NULL) : NULL;
 	case KB_F_SAME:
 		return x->cases ? say(a, x->lang, MSG_WHY_SAME, NULL) : NULL;
 	default:
@@ -78,8 +81,8 @@ static bool take_best(double brought[KB_FEATURES], int *best)
 	if (*best < 0)
 		return false;
 	brought[*best] = 0;
-	if (*best == KB_F_VOTE || *best == KB_F_WIDE)
-		brought[KB_F_VOTE] = brought[KB_F_WIDE] = 0;
+	if (*best == KB_F_VOTE || *best == KB_F_WIDE || *best == KB_F_BEST)
+		brought[KB_F_VOTE] = brought[KB_F_WIDE] = brought[KB_F_BEST] = 0;
 	if (*best == KB_F_WORDS || *best == KB_F_LEARNT)
 		brought[KB_F_WORDS] = brought[KB_F_LEARNT] = 0;
 	return true;

@@ -81,8 +81,11 @@ static void test_only_facts_are_said(void **state)
 	s.fixes[0].last_here_ms = NOW - 4 * DAY_MS;
 	assert_non_null(strstr(why(&s, 0), "leak"));
 	assert_non_null(strstr(why(&s, 0), "done on this machine 4 days ago"));
+	s.fixes[0].features[KB_F_NAME] = 4;
+	assert_string_equal(why(&s, 0),
+		"the report says what it is called; “leak” is said mostly where this was the fix");
 	s.facts.cases = 0;
-	s.fixes[1].features[KB_F_VOTE] = 5;
+	s.fixes[1].features[KB_F_VOTE] = s.fixes[1].features[KB_F_BEST] = 5;
 	assert_string_equal(why(&s, 1), "");
 	arena_release(&s.arena);
 }
