@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <time.h>
 
 enum {
 	FREED_AT_ONCE = 1024, /* so that no single change takes long */
@@ -87,6 +88,21 @@ void kb_heap_collect(struct kb_heap *h)
 	h->old = h->young;
 	h->young = emptied;
 	atomic_store(&h->phase, !phase);
+}
+
+static void await_phase(struct kb_heap *h, unsigned phase)
+{
+	while (atomic_load(&h->inside[phase]))
+		nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+}
+
+void kb_heap_await(struct kb_heap *h)
+{
+	unsigned phase = atomic_load(&h->phase);
+
+	await_phase(h, !phase);
+	atomic_store(&h->phase, !phase);
+	await_phase(h, phase);
 }
 
 void kb_heap_release(struct kb_heap *h)

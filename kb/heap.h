@@ -36,6 +36,8 @@ void kb_heap_leave(struct kb_heap *h, unsigned phase);
 void kb_heap_retire(struct kb_heap *h, void *p);
 /* Frees what nobody sees any more, at most some thousand pieces at a time. */
 void kb_heap_collect(struct kb_heap *h);
+/* Waits until all who are inside have left; who comes meanwhile is not waited for, and waits for nobody. */
+void kb_heap_await(struct kb_heap *h);
 /* Frees all that is retired; there must be no reader. */
 void kb_heap_release(struct kb_heap *h);
 /* An *array* of *room items of `size` bytes, of which `used` are filled, made to hold at least n (> used); what is not

@@ -60,9 +60,9 @@ static int run(const struct config *config, int argc, char **argv)
 const struct command command_kb = {
 	.name = "kb",
 	.run = run,
-	.usage = "eval\n"
+	.usage = "eval [--without NAME,…]\n"
 		 "eval FOLDER [--part dev|heldout] [--run FILE] [--without NAME,…]\n"
-		 "explain TEXT [--machine NUMBER] [--code CODE]\n"
+		 "explain TEXT [--machine NUMBER] [--code CODE] [--without NAME,…]\n"
 		 "explain FOLDER --query QID [--part dev|heldout]\n"
 		 "import FILE… [--machine NUMBER|--model MODEL|--under PLACE]\n"
 		 "lexicon [list [TEXT]]\n"

@@ -125,7 +125,7 @@ static enum err explain(struct app *app, const struct kb_options *o, struct aren
 		q.machine = machine.id;
 		q.model = machine.model;
 	}
-	app->knowledge = knowledge_build(app->store);
+	app->knowledge = knowledge_build(app->store, o->pieces);
 	knowledge_suggest(app->knowledge, &q, a, &answer);
 	print_answer(&answer);
 	return OK;

@@ -43,11 +43,10 @@ int kb_eval_plant(const struct config *config, const struct kb_options *o)
 	struct quality q;
 	struct fault fault = {0};
 
-	(void)o;
 	if (cli_open(&app, config, STORE_READ, &fault) != OK)
 		return cli_fault(&fault);
 	arena_init(&arena);
-	app.knowledge = knowledge_replay(app.store);
+	app.knowledge = knowledge_replay(app.store, o->pieces);
 	domain_quality(app.knowledge, &arena, &q);
 	cli_say(stdout, MSG_KB_PLANT, "%" PRId64 ", %" PRId64, q.repairs, q.answerable);
 	if (q.repairs) {

@@ -71,7 +71,7 @@ static int ask(struct app *app, const struct options *o, const char *text, struc
 	enum err err = OK;
 
 	arena_init(&arena);
-	app->knowledge = knowledge_build(app->store);
+	app->knowledge = knowledge_build(app->store, 0);
 	db = store_reader(app->store);
 	if (o->machine)
 		err = store_asset_by_code(db, &arena, o->machine, &machine);

@@ -8,14 +8,17 @@
 
 #include "domain/feed.h"
 #include "domain/fix_follow.h"
+#include "domain/learnt.h"
+#include "domain/lessons.h"
 #include "domain/lexicon.h"
 #include "kb/heap.h"
 #include "store/event.h"
 #include "store/fix.h"
+#include "store/learnt.h"
 #include "store/mark.h"
 #include "store/repair.h"
 
-enum { BATCH = 512, WAIT_MS = 1000, RIPEN_MS = 60 * 60 * 1000 };
+enum { BATCH = 512, WAIT_MS = 1000, RIPEN_MS = 60 * 60 * 1000, KEEP_MS = 10 * 60 * 1000 };
 
 struct knowledge {
 	struct store *store;
@@ -32,12 +35,17 @@ struct knowledge {
 	int64_t imported; /* tickets up to this one came with an import and are read; of the follower alone */
 	struct feed feed; /* of whoever builds, then of the follower; its days and bases are asked by all */
 	atomic_int_fast64_t days;
-	int64_t lessons; /* of the newest repairs at the start */
-	struct {
-		pthread_mutex_t lock;
-		struct kb_judged *v; /* oldest first */
-		size_t n, room;
-	} judged;
+	int64_t lessons_most; /* of the newest repairs at the start */
+	unsigned without;     /* pieces of the ranking left out */
+	struct lessons lessons;
+	struct lessons *coming; /* where new ones go: another while it is built anew */
+	/* Of what was learnt; of the follower alone. */
+	const char *version; /* learnt_version of the words it reads by */
+	bool taken;	     /* it is what was kept before this start */
+	bool untaught;	     /* an import has brought more than teaches as it comes */
+	int64_t kept_at, kept_seq;
+	size_t kept_lessons;
+	struct arena versions;
 };
 
 static int by_id(const void *a, const void *b)
@@ -45,40 +53,6 @@ static int by_id(const void *a, const void *b)
 	int64_t x = ((const struct repair_id *)a)->id, y = ((const struct repair_id *)b)->id;
 
 	return x < y ? -1 : x > y;
-}
-
-/* The newest stay when it gets long. */
-static void keep_judged(struct knowledge *k, const struct kb_judged *one)
-{
-	size_t most = 2 * (size_t)k->lessons;
-
-	pthread_mutex_lock(&k->judged.lock);
-	if (k->judged.n >= most) {
-		k->judged.n = most / 2;
-		memmove(k->judged.v, k->judged.v + most - most / 2, most / 2 * sizeof(*k->judged.v));
-	}
-	if (k->judged.n == k->judged.room) {
-		k->judged.room = k->judged.room * 2 + 64;
-		k->judged.v = xrealloc(k->judged.v, k->judged.room * sizeof(*k->judged.v));
-	}
-	k->judged.v[k->judged.n++] = *one;
-	pthread_mutex_unlock(&k->judged.lock);
-}
-
-/* Asks for the repair as if it had just been reported, judges the answer, and learns; before it is put. */
-static void take_lesson(struct knowledge *k, struct arena *a, const struct kb_record *r)
-{
-	struct kb_lesson l;
-
-	kb_learn_lesson(k->kb, NULL, r, a, &l);
-	if (!l.taught)
-		return;
-	keep_judged(k, &(struct kb_judged){.time_ms = r->time_ms,
-			       .relevant = l.cases,
-			       .place = l.place <= KB_JUDGE_FIXES ? (uint8_t)l.place : 0,
-			       .verdict = (uint8_t)l.verdict,
-			       .novel = l.novel,
-			       .probability = (float)l.probability});
 }
 
 /* Those that are to teach come later, in their order; the others move together. */
@@ -107,7 +81,7 @@ static enum err teach(struct knowledge *k, struct db *db, const struct list *new
 
 		err = feed_repair(&k->feed, db, &own, id->id, &r);
 		if (err == OK) {
-			take_lesson(k, &own, &r);
+			lessons_take(k->coming, k->kb, &r, &own);
 			kb_put(k->kb, &r);
 		}
 		err = err == ERR_NOT_FOUND ? OK : err;
@@ -125,12 +99,16 @@ static enum err read_days(struct knowledge *k, struct db *db, struct arena *a)
 	return err;
 }
 
-/* The first time the newest repairs teach; `sorted` gets the same by id. */
+/* The first time the newest repairs teach, unless what they taught was kept; `sorted` gets by id those that are not to be
+ * put yet: the same, or those that have closed since and will be followed. */
 static enum err read_lessons(
 	struct knowledge *k, struct db *db, struct arena *a, struct list *newest, struct list *sorted)
 {
-	enum err err = store_repair_newest(db, a, k->lessons, newest);
+	enum err err;
 
+	if (k->taken)
+		return k->feed.keeps ? store_learnt_missing(db, a, k->kept_seq, sorted) : OK;
+	err = store_repair_newest(db, a, k->lessons_most, newest);
 	*sorted = *newest;
 	if (err == OK && newest->n) {
 		sorted->items = arena_memdup(a, newest->items, newest->n * sizeof(struct repair_id));
@@ -185,31 +163,13 @@ static void leave(struct knowledge *k, unsigned phase)
 	kb_heap_leave(&k->readers, phase);
 }
 
-static void nap(void)
-{
-	nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
-}
-
-/* Until everybody who was inside has left; who comes meanwhile is not waited for, and waits for nobody. */
-static void let_leave(struct knowledge *k)
-{
-	struct kb_heap *h = &k->readers;
-	unsigned phase = atomic_load(&h->phase);
-
-	while (atomic_load(&h->inside[!phase]))
-		nap();
-	atomic_store(&h->phase, !phase);
-	while (atomic_load(&h->inside[phase]))
-		nap();
-}
-
 static void show(struct knowledge *k)
 {
 	struct kb *old = atomic_exchange(&k->shown, k->kb);
 
 	if (old == k->kb)
 		return;
-	let_leave(k);
+	kb_heap_await(&k->readers);
 	kb_free(old);
 }
 
@@ -232,33 +192,82 @@ static enum err begin_anew(struct knowledge *k, struct db *db, struct arena *a)
 
 	if (err != OK)
 		return err;
+	k->version = learnt_version(&k->versions, text);
+	k->taken = false;
 	set_words(k, kb_lexicon_new(text));
 	k->kb = kb_new_with(k->feed.lexicon);
-	pthread_mutex_lock(&k->judged.lock);
-	k->judged.n = 0;
-	pthread_mutex_unlock(&k->judged.lock);
+	kb_set_without(k->kb, k->without);
 	return OK;
 }
 
-/* Other words: everything is read anew, while the old one still answers. It is not tried again when it fails; the next
- * start reads the words. */
-static enum err take_lexicon(struct knowledge *k, struct db *db, struct arena *a)
+/* What was learnt before this start, if it can be taken; what was closed after it is followed as it is in a running one. */
+static void take_learnt(struct knowledge *k, struct db *db, struct arena *a)
+{
+	struct list all;
+	int64_t seq;
+
+	if (k->lessons_most > KNOWLEDGE_LESSONS || learnt_take(db, a, k->version, k->kb, &all, &seq) != OK)
+		return;
+	lessons_set(&k->lessons, &all);
+	k->taken = true;
+	k->kept_seq = seq;
+	k->kept_at = clock_now_ms();
+	if (k->feed.keeps)
+		atomic_store(&k->seq, seq);
+}
+
+/* Every ten minutes when something has changed, and (`now`) at the end; not while an import is yet to teach, so that a start
+ * comes by it again. What failed is tried again. */
+static void keep_learnt(struct knowledge *k, bool now)
+{
+	int64_t seq = atomic_load(&k->seq), time = clock_now_ms();
+	struct arena own;
+	struct list all;
+
+	if (!atomic_load(&k->ready) || k->untaught ||
+		(k->kept_lessons == k->lessons.taken && k->kept_seq == seq) ||
+		(!now && time - k->kept_at < KEEP_MS))
+		return;
+	arena_init(&own);
+	lessons_copy(&k->lessons, &own, &all);
+	if (learnt_keep(k->store, &own, k->version, k->kb, &all, seq) == OK) {
+		k->kept_lessons = k->lessons.taken;
+		k->kept_seq = seq;
+	}
+	k->kept_at = time;
+	arena_release(&own);
+}
+
+/* Other words, or much that has not taught: everything is read anew, while the old one still answers. It is not tried again
+ * when it fails; the next start does it. */
+static enum err build_anew(struct knowledge *k, struct db *db, struct arena *a)
 {
 	struct kb *old = k->kb;
+	const char *version = k->version;
+	struct lessons coming;
 	struct arena own;
+	struct list all;
 	enum err err = begin_anew(k, db, a);
 
 	if (err != OK)
 		return err;
 	arena_init(&own);
+	lessons_start(&coming, (size_t)k->lessons_most);
+	k->coming = &coming;
 	err = build_all(k, db, &own, false);
-	arena_release(&own);
+	k->coming = &k->lessons;
 	if (err == OK) {
+		k->untaught = false;
 		show(k);
-		return OK;
+		lessons_copy(&coming, &own, &all);
+		lessons_set(&k->lessons, &all);
+	} else {
+		kb_free(k->kb);
+		k->kb = old;
+		k->version = version;
 	}
-	kb_free(k->kb);
-	k->kb = old;
+	lessons_release(&coming);
+	arena_release(&own);
 	return err;
 }
 
@@ -275,6 +284,8 @@ static bool build(struct knowledge *k)
 	atomic_store(&k->seq, store_event_last(db));
 	err = begin_anew(k, db, &arena);
 	if (err == OK) {
+		lessons_set(&k->lessons, &(struct list){0});
+		take_learnt(k, db, &arena);
 		show(k); /* what is known already is answered while the rest is read */
 		err = build_all(k, db, &arena, false);
 	}
@@ -294,7 +305,7 @@ static enum err refresh(struct knowledge *k, struct db *db, struct arena *a, int
 	enum err err = feed_repair(&k->feed, db, a, ticket, &r);
 
 	if (err == OK && teaches && !kb_fix_of(k->kb, ticket))
-		take_lesson(k, a, &r);
+		lessons_take(k->coming, k->kb, &r, a);
 	if (err == OK)
 		kb_put(k->kb, &r);
 	if (err == ERR_NOT_FOUND)
@@ -322,10 +333,12 @@ static bool tells_of_others(const char *kind)
 }
 
 /* An import is one transaction with thousands of tickets that follow each other: they are read, and their fixes kept, some
- * hundred at a time. */
+ * hundred at a time. The few of a small one teach as they come; a large one would keep everything else waiting, and of it
+ * only the newest are to teach: all is built anew when it is through. */
 static enum err take_imported(struct knowledge *k, struct db *db, struct arena *a, int64_t ticket)
 {
 	struct list records;
+	struct arena own;
 	int64_t after = ticket - 1;
 	enum err err;
 
@@ -334,7 +347,19 @@ static enum err take_imported(struct knowledge *k, struct db *db, struct arena *
 	err = feed_repairs(&k->feed, db, a, &after, BATCH, true, &records);
 	if (err != OK)
 		return err;
-	kb_put_all(k->kb, records.items, records.n);
+	k->untaught = k->untaught || records.n == BATCH;
+	arena_init(&own);
+	for (size_t i = 0; i < records.n && !k->untaught; i++) {
+		const struct kb_record *r = list_at(&records, i, sizeof(*r));
+
+		if (!kb_fix_of(k->kb, r->id))
+			lessons_take(k->coming, k->kb, r, &own);
+		kb_put(k->kb, r);
+		arena_clear(&own);
+	}
+	arena_release(&own);
+	if (k->untaught)
+		kb_put_all(k->kb, records.items, records.n);
 	k->imported = after > ticket ? after : ticket;
 	return OK;
 }
@@ -342,7 +367,6 @@ static enum err take_imported(struct knowledge *k, struct db *db, struct arena *
 static enum err take(struct knowledge *k, struct db *db, struct arena *a, const struct event *e)
 {
 	struct list before;
-	/* What comes in by the thousand would keep everything else waiting; it teaches at the next start. */
 	enum err err = strcmp(e->kind, "imported") == 0 ? take_imported(k, db, a, e->entity_id)
 							: refresh(k, db, a, e->entity_id, true);
 
@@ -428,8 +452,9 @@ static enum err follow(struct knowledge *k, struct arena *a)
 		if (err == OK)
 			atomic_store(&k->seq, e->seq);
 	}
-	if (err == OK && words) /* once for all of a file */
-		err = take_lexicon(k, db, a);
+	/* once for all of a file */
+	if (err == OK && (words || (k->untaught && events.n < BATCH)))
+		err = build_anew(k, db, a);
 	store_reader_return(k->store, db);
 	return err;
 }
@@ -453,8 +478,10 @@ static void *follow_main(void *arg)
 		if (store_wait(k->store, atomic_load(&k->seq), WAIT_MS) && follow(k, &arena) != OK)
 			rest(k);
 		ripen(k, &arena);
+		keep_learnt(k, false);
 		arena_clear(&arena);
 	}
+	keep_learnt(k, true);
 	arena_release(&arena);
 	return NULL;
 }
@@ -464,8 +491,10 @@ static struct knowledge *make(struct store *store, int64_t lessons)
 	struct knowledge *k = xcalloc(1, sizeof(*k));
 
 	k->store = store;
-	k->lessons = lessons;
-	pthread_mutex_init(&k->judged.lock, NULL);
+	k->lessons_most = lessons;
+	lessons_start(&k->lessons, (size_t)lessons);
+	k->coming = &k->lessons;
+	arena_init(&k->versions);
 	k->feed = (struct feed){.store = store,
 		.lexicon = kb_lexicon_new(NULL),
 		.days = OUTCOME_DAYS,
@@ -486,18 +515,20 @@ struct knowledge *knowledge_start(struct store *store)
 	return k;
 }
 
-struct knowledge *knowledge_build(struct store *store)
+struct knowledge *knowledge_build(struct store *store, unsigned without)
 {
 	struct knowledge *k = make(store, KNOWLEDGE_LESSONS);
 
+	k->without = without;
 	build(k);
 	return k;
 }
 
-struct knowledge *knowledge_replay(struct store *store)
+struct knowledge *knowledge_replay(struct store *store, unsigned without)
 {
 	struct knowledge *k = make(store, INT32_MAX);
 
+	k->without = without;
 	build(k);
 	return k;
 }
@@ -512,8 +543,8 @@ void knowledge_stop(struct knowledge *k)
 		pthread_join(k->thread, NULL);
 	}
 	kb_free(k->kb);
-	free(k->judged.v);
-	pthread_mutex_destroy(&k->judged.lock);
+	lessons_release(&k->lessons);
+	arena_release(&k->versions);
 	kb_lexicon_free(k->feed.lexicon);
 	pthread_mutex_destroy(&k->words);
 	outcome_bases_free(k->feed.bases);
@@ -575,8 +606,5 @@ struct kb_lexicon *knowledge_lexicon(struct knowledge *k)
 
 void knowledge_judged(struct knowledge *k, struct arena *a, struct list *out)
 {
-	pthread_mutex_lock(&k->judged.lock);
-	out->n = k->judged.n;
-	out->items = arena_memdup(a, k->judged.v, k->judged.n * sizeof(*k->judged.v));
-	pthread_mutex_unlock(&k->judged.lock);
+	lessons_copy(&k->lessons, a, out);
 }

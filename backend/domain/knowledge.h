@@ -15,10 +15,10 @@ struct knowledge;
 
 /* Starts following; returns at once. */
 struct knowledge *knowledge_start(struct store *store);
-/* Builds it in the caller's thread and follows nothing: for commands. */
-struct knowledge *knowledge_build(struct store *store);
+/* Builds it in the caller's thread and follows nothing: for commands. without: pieces left out (kb_set_without). */
+struct knowledge *knowledge_build(struct store *store, unsigned without);
 /* The same with a lesson from every repair there is. */
-struct knowledge *knowledge_replay(struct store *store);
+struct knowledge *knowledge_replay(struct store *store, unsigned without);
 void knowledge_stop(struct knowledge *k);
 
 /* How many days a repair must last; and the share of repairs of a component (NULL: of the plant) that do. */

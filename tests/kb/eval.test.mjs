@@ -99,7 +99,7 @@ test('one ranking is explained: features, weights, products and their sum', asyn
 	assert.match(stdout, /^hyd pum leak\nright: seal \(1\)$/m);
 	const rows = Object.fromEntries([...stdout.matchAll(/^(\w+|=) +([-\d.]+)?  +([-\d. →]+)$/gm)].map((m) => [m[1], m]));
 	let sum = 0;
-	for (const name of ['vote', 'wide', 'words', 'here', 'recent', 'same', 'learnt']) {
+	for (const name of ['vote', 'wide', 'words', 'here', 'recent', 'same', 'learnt', 'best', 'name']) {
 		const [, weight, value, product] = new RegExp(`^${name} +([-\\d.]+) +([-\\d.]+) → +([-\\d.]+)`, 'm').exec(stdout) ?? [];
 		assert.ok(product, `${name}: ${stdout}`);
 		assert.ok(Math.abs(weight * value - product) < 0.01, name);
@@ -122,6 +122,9 @@ test('the plant is measured by its own closed repairs, month by month', async ()
 	assert.ok(months.length > 20, stdout);
 	assert.equal(months.reduce((n, m) => n + Number(m[2]), 0), repairs);
 	assert.ok(of(stdout, 'hit@1', 'hit@3') > 0.6, stdout);
+	const without = await jixiu(['kb', 'eval', '--data', data, '--without', 'words,name'], { env });
+	assert.equal(Number(/replayed, .*: (\d+),/.exec(without.stdout)[1]), repairs);
+	assert.notEqual(of(without.stdout, 'hit@1', 'MRR'), of(stdout, 'hit@1', 'MRR'), 'what is left out is left out here too');
 	const told = await jixiu(['kb', 'explain', '漏油 leak', '--data', data], { env });
 	assert.equal(told.code, 0, told.stderr);
 	assert.match(told.stdout, /^vote/m);
@@ -129,19 +132,19 @@ test('the plant is measured by its own closed repairs, month by month', async ()
 
 test('excavators: the bars', { skip: absent('excavators') }, async () => {
 	const out = await evaluate(set('excavators'));
-	assert.ok(of(out, 'fixes', 'hit@1') >= 0.585, out);
-	assert.ok(of(out, 'fixes', 'hit@3') >= 0.77, out);
-	assert.ok(of(out, 'fixes', 'MRR') >= 0.69, out);
-	assert.ok(of(out, 'novel', 'hit@3') >= 0.73, out);
-	assert.ok(of(out, 'records', 'nDCG@10') >= 0.55, out);
+	assert.ok(of(out, 'fixes', 'hit@1') >= 0.605, out);
+	assert.ok(of(out, 'fixes', 'hit@3') >= 0.785, out);
+	assert.ok(of(out, 'fixes', 'MRR') >= 0.705, out);
+	assert.ok(of(out, 'novel', 'hit@3') >= 0.75, out);
+	assert.ok(of(out, 'records', 'nDCG@10') >= 0.575, out);
 	assert.ok(of(out, 'probability', 'ECE') <= 0.05, out);
 	assert.ok(Number(/\.8, and right of these: .*→ +([\d.]+)/.exec(out)[1]) >= 89, out);
 });
 
 test('MaintNorm: the bars', { skip: absent('maintnorm-noise') }, async () => {
 	const out = await evaluate(set('maintnorm-noise'));
-	assert.ok(of(out, 'records', 'hit@1') >= 0.925, out);
-	assert.ok(of(out, 'records', 'nDCG@10') >= 0.945, out);
+	assert.ok(of(out, 'records', 'hit@1') >= 0.945, out);
+	assert.ok(of(out, 'records', 'nDCG@10') >= 0.96, out);
 	assert.ok(of(out, 'probability', 'ECE') <= 0.05, out);
 	assert.ok(Number(/\.8, and right of these: .*→ +([\d.]+)/.exec(out)[1]) >= 95, out);
 });

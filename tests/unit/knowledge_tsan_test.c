@@ -159,7 +159,7 @@ static void asked_while_it_is_built_and_followed(void **state)
 	assert_true(knowledge_ready(s->k));
 	assert_int_equal(knowledge_seq(s->k), store_seq(s->f.store));
 	assert_int_equal(records(s->k), PAST + MORE - (MORE + 2) / 3);
-	again = knowledge_build(s->f.store);
+	again = knowledge_build(s->f.store, 0);
 	assert_int_equal(records(again), records(s->k));
 	knowledge_stop(again);
 	knowledge_stop(s->k);

@@ -132,3 +132,13 @@ CREATE TABLE outbox (
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (channel_id, telling_id) WHERE message_id IS NULL;
 CREATE INDEX outbox_message ON outbox (message_id, telling_id) WHERE message_id IS NOT NULL;
+
+-- the knowledge base
+-- What closed repairs have taught the ranking, and how the newest were answered: kept so that a start answers as before
+-- (backend/domain/learnt.h). One row; derived, may be deleted.
+CREATE TABLE learnt (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	version TEXT NOT NULL,
+	seq INTEGER NOT NULL,
+	state TEXT NOT NULL
+) STRICT;
