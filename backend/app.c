@@ -10,6 +10,7 @@
 #include "domain/finder.h"
 #include "domain/intake.h"
 #include "domain/knowledge.h"
+#include "domain/teller.h"
 #include "store/account.h"
 #include "store/file.h"
 
@@ -143,11 +144,13 @@ void app_close(struct app *app)
 	intake_stop(app->intake);
 	knowledge_stop(app->knowledge);
 	finder_stop(app->finder);
+	teller_stop(app->teller);
 	store_close(app->store);
 	app->backups = NULL;
 	app->intake = NULL;
 	app->knowledge = NULL;
 	app->finder = NULL;
+	app->teller = NULL;
 	app->store = NULL;
 	pthread_mutex_destroy(&app->guard.mutex);
 	pthread_mutex_destroy(&app->plant.mutex);

@@ -17,6 +17,7 @@ struct backups;	      /* domain/backups.h */
 struct intake;	      /* domain/intake.h */
 struct knowledge;     /* domain/knowledge.h */
 struct finder;	      /* domain/finder.h */
+struct teller;	      /* domain/teller.h */
 struct figures_cache; /* domain/figures_kept.h */
 
 enum { SEEN = 1024, LOGIN_GUARD = 256 };
@@ -28,6 +29,7 @@ struct app {
 	struct intake *intake;	     /* imports over the network; of a server alone */
 	struct knowledge *knowledge; /* past repairs, follows the event log */
 	struct finder *finder;	     /* everything by words; of a server alone */
+	struct teller *teller;	     /* tells people, here and outside; of a server alone */
 	struct figures_cache *figures_kept;
 	char secret[65]; /* of this data folder: private links are made from it */
 	int64_t started_ms;

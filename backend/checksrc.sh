@@ -20,6 +20,7 @@ BEGIN {
 	owner["libxml/"] = "^backend/base/xml\\.c$"
 	owner["<zip.h>"] = "^backend/base/unzip\\.c$"
 	owner["xlsxwriter.h"] = "^backend/base/xlsx\\.c$"
+	owner["curl/"] = "^backend/base/courier\\.c$"
 	owner["qrencode.h"] = "^qr/matrix\\.c$"
 	owner["cairo"] = "^qr/draw\\.c$"
 	owner["pango"] = "^qr/draw\\.c$"

@@ -23,8 +23,11 @@ struct config {
 	int64_t body_megabytes;	 /* memory for request bodies, all together */
 	int64_t held;		 /* requests held open for news; 0: five eighths of the workers */
 	int64_t stop_seconds;	 /* a stop waits so long for what is in progress */
-	const char *config;	 /* config file; NULL: DIR/jixiu.conf when it is there */
-	bool quiet;		 /* no line a request */
+	const char *
+		tell_hosts; /* to whom messages may be sent, beside the makers of robots (base/allow.h); NULL: nobody */
+	int64_t tell_minute_ms; /* how long a minute is for sending: room between messages, repeats */
+	const char *config;	/* config file; NULL: DIR/jixiu.conf when it is there */
+	bool quiet;		/* no line a request */
 };
 
 struct option {

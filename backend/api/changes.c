@@ -5,6 +5,7 @@
 
 #include "api/reply.h"
 #include "store/event.h"
+#include "store/tell.h"
 
 enum { AT_ONCE = 500, HOLD_MAX_S = 30, RETRY_MS = 2000, RETRY_SPREAD_MS = 1000 };
 
@@ -31,15 +32,22 @@ const struct field changes_fields[] = {
 	FIELD_END,
 };
 
-/* Who was added and who changed their password is for those who lead. */
-static void keep_theirs(const struct request *rq, struct list *items)
+/* Who was added and who changed their password is for those who lead; that somebody was told, for who was. */
+static bool is_theirs(struct request *rq, const struct event_head *c)
+{
+	if (strcmp(c->entity, "notice") == 0)
+		return store_notice_is_for(request_db(rq), rq->user.id, c->id);
+	return (rq->user.role & ROLE_LEAD) || strcmp(c->entity, "account") != 0;
+}
+
+static void keep_theirs(struct request *rq, struct list *items)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < items->n; i++) {
 		const struct event_head *c = list_at(items, i, sizeof(*c));
 
-		if ((rq->user.role & ROLE_LEAD) || strcmp(c->entity, "account") != 0)
+		if (is_theirs(rq, c))
 			*(struct event_head *)list_at(items, n++, sizeof(*c)) = *c;
 	}
 	items->n = n;

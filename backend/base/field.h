@@ -29,7 +29,7 @@ enum field_type {
 	F_OBJECT,
 	F_RAW,
 	F_IDS, /* [1, 2]: positive whole numbers */
-	F_SET, /* ["accept", "start"]: those of names whose bit is set; is only written */
+	F_SET, /* ["accept", "start"]: those of names whose bit is set */
 	F_JOIN /* the members of sub, as if they stood here; is only written */
 };
 

@@ -198,6 +198,27 @@ static enum err read_ids(struct reader *r, const struct field *f, json_t *v, voi
 	return OK;
 }
 
+static enum err read_set(struct reader *r, const struct field *f, json_t *v, void *out)
+{
+	int64_t bits = 0;
+	char arg[48];
+
+	if (!json_is_array(v))
+		return complain(r, f->name, MSG_F_LIST, NULL);
+	for (size_t i = 0; i < json_array_size(v); i++) {
+		const char *s = json_string_value(json_array_get(v, i));
+		int bit = s ? names_find(f->names, s) : -1;
+
+		if (bit < 0) {
+			names_list(f->names, arg, sizeof(arg));
+			return complain(r, f->name, MSG_F_ENUM, arg);
+		}
+		bits |= INT64_C(1) << bit;
+	}
+	*field_int(f, out) = bits;
+	return OK;
+}
+
 static enum err read_null(struct reader *r, const struct field *f, void *out)
 {
 	struct field one[2] = {*f, FIELD_END};
@@ -229,6 +250,8 @@ static enum err read_member(struct reader *r, const struct field *f, json_t *v, 
 		return read_list(r, f, v, out);
 	case F_IDS:
 		return read_ids(r, f, v, out);
+	case F_SET:
+		return read_set(r, f, v, out);
 	case F_BOOL:
 		if (!json_is_boolean(v))
 			return complain(r, f->name, MSG_F_BOOL, NULL);

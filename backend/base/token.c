@@ -93,6 +93,31 @@ bool token_password_check(const char *hash, const char *password)
 	return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
 }
 
+void token_hmac(const void *key, size_t key_len, const void *p, size_t n, unsigned char out[HMAC_SIZE])
+{
+	crypto_auth_hmacsha256_state h;
+
+	_Static_assert(HMAC_SIZE == crypto_auth_hmacsha256_BYTES, "the size of a SHA-256");
+	crypto_auth_hmacsha256_init(&h, key, key_len);
+	crypto_auth_hmacsha256_update(&h, p, n);
+	crypto_auth_hmacsha256_final(&h, out);
+}
+
+void token_base64(const void *p, size_t n, char *out)
+{
+	sodium_bin2base64(out, TOKEN_BASE64_SIZE(n), p, n, sodium_base64_VARIANT_ORIGINAL);
+}
+
+bool token_base64_read(const char *text, void *out, size_t size, size_t *n)
+{
+	size_t len = strlen(text);
+	int variant = len && text[len - 1] == '=' ? sodium_base64_VARIANT_ORIGINAL
+						  : sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+
+	return sodium_base642bin(out, size, text, len, NULL, n, NULL,
+		       len % 4 == 0 ? sodium_base64_VARIANT_ORIGINAL : variant) == 0;
+}
+
 bool token_equal(const char *a, const char *b)
 {
 	size_t n = strlen(a);

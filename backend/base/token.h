@@ -34,6 +34,15 @@ void token_hash_end(struct token_hash *h, char out[DIGEST_SIZE]);
 bool token_password_hash(const char *password, char out[PASSWORD_HASH_SIZE]);
 bool token_password_check(const char *hash, const char *password);
 
+/* HMAC-SHA256 (RFC 2104) with a key of any length. */
+enum { HMAC_SIZE = 32 };
+void token_hmac(const void *key, size_t key_len, const void *p, size_t n, unsigned char out[HMAC_SIZE]);
+/* Base 64 with its padding; out of TOKEN_BASE64_SIZE(n) bytes. */
+#define TOKEN_BASE64_SIZE(n) (((n) + 2) / 3 * 4 + 1)
+void token_base64(const void *p, size_t n, char *out);
+/* The bytes of base 64 text, with or without padding; at most `size` of them. False: it is none, or more. */
+bool token_base64_read(const char *text, void *out, size_t size, size_t *n);
+
 /* Constant-time comparison of two texts. */
 bool token_equal(const char *a, const char *b);
 

@@ -15,8 +15,10 @@
 #include "domain/intake.h"
 #include "domain/finder.h"
 #include "domain/knowledge.h"
+#include "domain/teller.h"
 #include "domain/ticket.h"
 #include "store/sent.h"
+#include "store/tell.h"
 #include "http/server.h"
 #include "qr/matrix.h"
 
@@ -93,7 +95,7 @@ struct old {
 	int64_t days, n;
 };
 
-enum { KEYS_DAYS = 30 };
+enum { KEYS_DAYS = 30, TOLD_DAYS = 90 };
 
 static enum err keep_order(struct tx *tx, void *ctx)
 {
@@ -103,6 +105,8 @@ static enum err keep_order(struct tx *tx, void *ctx)
 
 	if (err == OK)
 		err = store_sent_forget(tx, tx->now - KEYS_DAYS * INT64_C(86400000));
+	if (err == OK)
+		err = store_tell_forget(tx, tx->now - TOLD_DAYS * INT64_C(86400000));
 	if (err != OK)
 		return err;
 	o->days = app_close_days(o->config, &s);
@@ -133,6 +137,8 @@ static int run(const struct config *config, int argc, char **argv)
 	struct app app;
 	struct server *server = NULL;
 	struct fault fault = {0};
+	const struct teller_options told_by = {
+		config->tell_hosts, config->url, config->lang, config->tell_minute_ms};
 	const struct timespec minute = {.tv_sec = 60};
 	int minutes = 0;
 	sigset_t stop;
@@ -153,7 +159,8 @@ static int run(const struct config *config, int argc, char **argv)
 	app.finder = finder_start(app.store);
 	app.intake = intake_start(app.store);
 	app.backups = backups_start(app.store);
-	if (ensure_admin(&app, &fault) != OK || server_start(&app, &server, &fault) != OK) {
+	if (teller_start(app.store, &told_by, &app.teller, &fault) != OK ||
+		ensure_admin(&app, &fault) != OK || server_start(&app, &server, &fault) != OK) {
 		app_close(&app);
 		return cli_fault(&fault);
 	}

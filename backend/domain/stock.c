@@ -112,6 +112,15 @@ static enum err announce(struct tx *tx, const struct movement *m)
 	return err;
 }
 
+/* Below the minimum now, and not before: somebody has to buy. */
+static enum err note_low(struct tx *tx, const struct part *p, const struct movement *m)
+{
+	bool was = p->min_qty == NONE || p->qty < p->min_qty,
+	     is = p->min_qty != NONE && m->qty_after < p->min_qty;
+
+	return !was && is && !p->retired ? store_event_note(tx, "part", p->id, "low", NULL, NULL) : OK;
+}
+
 /* Into the ledger, the log, and *out as it is read. *p is the part before it. */
 static enum err book(struct tx *tx, const struct part *p, struct movement *m, struct movement *out)
 {
@@ -122,7 +131,9 @@ static enum err book(struct tx *tx, const struct part *p, struct movement *m, st
 	err = store_movement_add(tx, m);
 	if (err == OK)
 		err = store_movement_get(tx->db, tx->arena, m->id, out);
-	return err == OK ? announce(tx, out) : err;
+	if (err == OK)
+		err = announce(tx, out);
+	return err == OK ? note_low(tx, p, out) : err;
 }
 
 /* ---- where it lies ---- */

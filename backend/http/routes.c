@@ -5,12 +5,14 @@
 #include "api/asset.h"
 #include "api/backup.h"
 #include "api/budget.h"
+#include "api/channel.h"
 #include "api/document.h"
 #include "api/fix.h"
 #include "api/floor.h"
 #include "api/label.h"
 #include "api/lexicon.h"
 #include "api/manual.h"
+#include "api/notice.h"
 #include "api/qr.h"
 #include "api/page.h"
 #include "api/part.h"
@@ -31,6 +33,7 @@
 #include "domain/board.h"
 #include "domain/quality.h"
 #include "domain/suggestion.h"
+#include "domain/tell.h"
 #include "domain/lexicon.h"
 #include "http/openapi.h"
 #include "store/account.h"
@@ -186,6 +189,9 @@ const struct route routes[] = {
 	{"GET", "/more", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/outbox", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/start", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/notices", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/telling", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/telling/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/lexicon", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/fixes", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/fixes/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
@@ -232,6 +238,44 @@ const struct route routes[] = {
 		LISTS(labour_rate_fields)},
 	{"POST", "/api/v1/rates", ROLE_LEAD, 4 * KB, api_rate_post, "set a labour rate from a day on",
 		TAKES(rate_input), GIVES(labour_rate_fields), CREATES},
+	/* who is told what */
+	{"GET", "/api/v1/notices", ROLE_USER, NO_BODY, api_notice_list, "one's own notices: unread",
+		QUERY(notice_query), PAGES(notice_fields)},
+	{"GET", "/api/v1/notices/count", ROLE_USER, NO_BODY, api_notice_count, "how many are unread",
+		GIVES(notice_count_fields)},
+	{"POST", "/api/v1/notices/read", ROLE_USER, 4 * KB, api_notice_read,
+		"they were read: all of a thing, or all up to one", TAKES(notice_read_input),
+		GIVES(notice_count_fields)},
+	{"GET", "/api/v1/tell-rules", ROLE_LEAD, NO_BODY, api_tell_rule_list,
+		"THE table of who is told what", LISTS(tell_row_fields)},
+	{"PATCH", "/api/v1/tell-rules/{rule}", ROLE_LEAD, 4 * KB, api_tell_rule_patch, "change a row of it",
+		TAKES(tell_rule_input), IF_MATCH(tell_row_fields), GIVES(tell_row_fields)},
+	{"GET", "/api/v1/duties", ROLE_LEAD, NO_BODY, api_duty_list, "who looks after what, and when",
+		LISTS(duty_fields)},
+	{"GET", "/api/v1/accounts/{id}/duty", ROLE_LEAD, NO_BODY, api_duty_get, "of one account",
+		GIVES(duty_fields)},
+	{"PUT", "/api/v1/accounts/{id}/duty", ROLE_LEAD, 8 * KB, api_duty_put, "areas, shifts, buyer",
+		TAKES(duty_input), IF_MATCH(duty_fields), GIVES(duty_fields)},
+	{"GET", "/api/v1/channels", ROLE_LEAD, NO_BODY, api_channel_list, "robots, webhooks and mail",
+		LISTS(channel_view_fields)},
+	{"POST", "/api/v1/channels", ROLE_ADMIN, 8 * KB, api_channel_post, "add one; it is off",
+		TAKES(channel_input), GIVES(channel_view_fields), CREATES},
+	{"GET", "/api/v1/channels/{id}", ROLE_LEAD, NO_BODY, api_channel_get, "one of them",
+		GIVES(channel_view_fields)},
+	{"PATCH", "/api/v1/channels/{id}", ROLE_ADMIN, 8 * KB, api_channel_patch,
+		"change it, switch it on or off", TAKES(channel_change), IF_MATCH(channel_view_fields),
+		GIVES(channel_view_fields)},
+	{"DELETE", "/api/v1/channels/{id}", ROLE_ADMIN, NO_BODY, api_channel_delete, "remove it",
+		GIVES_NOTHING},
+	{"POST", "/api/v1/channels/{id}/test", ROLE_ADMIN, NO_BODY, api_channel_test, "send a test",
+		GIVES(message_view_fields), CREATES},
+	{"GET", "/api/v1/messages", ROLE_LEAD, NO_BODY, api_message_list,
+		"what went where, when, and why not: channel, state", QUERY(message_query),
+		PAGES(message_view_fields)},
+	{"GET", "/api/v1/messages/{id}", ROLE_LEAD, NO_BODY, api_message_get, "one, with what it tells",
+		GIVES(message_detail_fields)},
+	{"POST", "/api/v1/messages/{id}/again", ROLE_ADMIN, NO_BODY, api_message_again,
+		"send one that failed again", GIVES(message_view_fields)},
 	/* equipment */
 	{"GET", "/api/v1/assets", ROLE_USER, NO_BODY, api_asset_list,
 		"equipment: parent, under, kind, state, text", QUERY(asset_query), PAGES(asset_fields)},

@@ -13,7 +13,7 @@ let server, routes, without, w;
 const flips = { n: 0 };
 
 before(async () => {
-	server = await startServer({ args: ['--quiet'] });
+	server = await startServer({ args: ['--quiet', '--tell-hosts', '127.0.0.1', '--tell-minute-ms', '2000'] });
 	const listed = (await server.client().must(200, 'GET', '/api/v1/')).items.map((r) => ({ ...r, name: `${r.method} ${r.path}` }));
 	routes = listed.filter((r) => samples[r.name]);
 	without = listed.filter((r) => !samples[r.name]).map((r) => r.name);

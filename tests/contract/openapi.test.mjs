@@ -6,8 +6,9 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { jixiu, root, startServer, tempFolder } from '../lib/server.mjs';
+import { eventually, jixiu, root, startServer, tempFolder } from '../lib/server.mjs';
 import { jpeg } from '../lib/plant.mjs';
+import { startRobot } from '../lib/robots.mjs';
 import { makeWorld, samples, send } from '../lib/samples.mjs';
 
 const installed = existsSync(path.join(root, 'tests/contract/node_modules'));
@@ -64,7 +65,7 @@ const seen = { value: new Set(), null: new Set() };
 
 before(async () => {
 	if (skip) return;
-	server = await startServer({ args: ['--quiet'] });
+	server = await startServer({ args: ['--quiet', '--tell-hosts', '127.0.0.1', '--tell-minute-ms', '2000'] });
 	const stranger = server.client();
 	doc = (await stranger.must(200, 'GET', '/api/v1/openapi.json'));
 	listed = (await stranger.must(200, 'GET', '/api/v1/')).items;
@@ -324,6 +325,42 @@ test('what has only what it must have is answered as documented', { skip }, asyn
 	await w.stranger.must(303, 'PUT', `${report.link}/photos/contract-photo`, { body: jpeg });
 	await tell('GET /api/v1/tickets/{id}', `/api/v1/tickets/${report.id}`);
 	await tell('GET /api/v1/tickets/{id}', `/api/v1/tickets/${t.id}`);
+});
+
+test('what is told, in the house and outside, is answered as documented', { skip }, async (t) => {
+	const { admin, technician } = w;
+	const tell = async (name, at, query, by = admin) => judge(name, await by.get(at, { query }));
+	const hook = await startRobot(t, 'webhook'), deaf = await startRobot(t, 'wecom');
+	deaf.mode = '500';
+	const open = async (json) => (await admin.must(201, 'POST', '/api/v1/channels', { json })).id;
+	const good = await open({ kind: 'webhook', name: 'Hook', url: hook.url, rules: ['reported', 'low_stock', 'message'], enabled: true });
+	const bad = await open({ kind: 'wecom', name: 'Deaf', url: deaf.url });
+	const mail = await open({ kind: 'mail', name: 'Post', url: 'smtp://127.0.0.1:9', login: 'jixiu', secret: 'secret', sender: 'j@example.com', recipients: 'a@example.com' });
+	await tell('GET /api/v1/channels', '/api/v1/channels');
+	for (const id of [good, bad, mail]) {
+		const sent = await admin.post(`/api/v1/channels/${id}/test`);
+		judge('POST /api/v1/channels/{id}/test', sent);
+		await eventually(() => admin.must(200, 'GET', `/api/v1/messages/${sent.json.id}`), (m) => m.state !== 'waiting', 'an end of a test');
+	}
+	await admin.must(200, 'PATCH', `/api/v1/channels/${bad}`, { json: { enabled: true, rules: ['reported'] }, version: 1 });
+	await admin.must(200, 'PATCH', '/api/v1/tell-rules/reported', { json: { on_shift: false, own_area: false }, version: 1 });
+	const nowhere = await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', name: 'Nowhere told of' } });
+	for (const machine of [{ ...w.machine, by: admin }, { ...nowhere, by: admin }])
+		await machine.by.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: machine.id, symptom: 'stands', stopped: machine.id !== nowhere.id } });
+	await w.stranger.must(201, 'POST', '/api/v1/reports', { json: { code: w.code, text: 'stands', stopped: true } });
+	const p = await admin.must(201, 'POST', '/api/v1/parts', { json: { code: 'P-low', name: 'Low', name_en: 'Low', unit: 'pc', min_qty: 2, bin_id: w.bin.id } });
+	await admin.must(201, 'POST', `/api/v1/parts/${p.id}/receive`, { json: { bin_id: w.bin.id, qty: 2, price_cents: 1 } });
+	await admin.must(201, 'POST', `/api/v1/tickets/${w.ticket.id}/parts`, { json: { part_id: p.id, bin_id: w.bin.id, qty: 1 } });
+	await eventually(() => hook.got.flatMap((m) => m.data.items), (all) => all.length >= 4, 'four things told');
+	await eventually(() => admin.must(200, 'GET', '/api/v1/messages', { query: { state: 'waiting', channel: good } }), (m) => !m.items.length, 'everything sent');
+	await tell('GET /api/v1/messages', '/api/v1/messages');
+	for (const m of (await admin.must(200, 'GET', '/api/v1/messages')).items) await tell('GET /api/v1/messages/{id}', `/api/v1/messages/${m.id}`);
+	await tell('GET /api/v1/notices', '/api/v1/notices', { limit: 1 }, technician);
+	const { items } = await technician.must(200, 'GET', '/api/v1/notices');
+	judge('POST /api/v1/notices/read', await technician.post('/api/v1/notices/read', { up_to: items[0].id }));
+	await tell('GET /api/v1/notices', '/api/v1/notices', {}, technician);
+	await tell('GET /api/v1/tell-rules', '/api/v1/tell-rules');
+	await tell('GET /api/v1/duties', '/api/v1/duties');
 });
 
 test('what a role may not, what is not there, what is malformed and what is stale is refused as documented', { skip }, async () => {

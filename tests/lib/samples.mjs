@@ -10,6 +10,7 @@
 import { randomUUID } from 'node:crypto';
 import { addPerson, codeOf, jpeg } from './plant.mjs';
 import { workbook } from './zip.mjs';
+import { eventually } from './server.mjs';
 
 const HOUR = 3_600_000;
 const PASSWORD = 'ein langes Passwort 9';
@@ -169,6 +170,23 @@ const part = (w) => ({
 	min_qty: 2.5, price_cents: 100, note: 'a note', retired: false,
 });
 
+// A channel leads nowhere here: nothing listens at port 9.
+const channel = (w) => ({
+	kind: 'mail', name: `Mail ${nth(w)}`, url: 'smtp://127.0.0.1:9', secret: null, login: null, sender: 'jixiu@example.com',
+	recipients: 'a@example.com, b@example.com', rules: ['reported', 'low_stock'], place_id: w.line.id, lang: 'en', enabled: false,
+});
+// There may be only so many.
+async function channelOf(w) {
+	const { items } = await w.admin.must(200, 'GET', '/api/v1/channels');
+	for (const c of items.length > 30 ? items : []) await w.admin.must(204, 'DELETE', `/api/v1/channels/${c.id}`);
+	return w.admin.must(201, 'POST', '/api/v1/channels', { json: channel(w) });
+}
+// A test is tried once: it has failed soon.
+async function failedMessage(w) {
+	const { id } = await w.admin.must(201, 'POST', `/api/v1/channels/${(await channelOf(w)).id}/test`);
+	return eventually(() => w.admin.must(200, 'GET', `/api/v1/messages/${id}`), (m) => m.state === 'failed', 'a test that fails');
+}
+
 /* ---- the table ---- */
 
 const table = {
@@ -231,6 +249,9 @@ const table = {
 	'GET /documents': get('/documents'),
 	'GET /documents/{id}': get('/documents/1'),
 	'GET /lexicon': get('/lexicon'),
+	'GET /notices': get('/notices'),
+	'GET /telling': get('/telling'),
+	'GET /telling/{tab}': get('/telling/sent'),
 	'GET /fixes': get('/fixes'),
 	'GET /fixes/{id}': get('/fixes/1'),
 	'GET /fixes/{id}/{tab}': get('/fixes/1/history'),
@@ -289,6 +310,32 @@ const table = {
 		const a = await w.admin.must(201, 'POST', '/api/v1/accounts', { json: { login: `p${nth(w)}`, name: 'Person', role: 'technician', password: PASSWORD } });
 		return { at: `/api/v1/accounts/${a.id}`, json: { login: `p${nth(w)}`, name: 'Person 2', role: 'storekeeper', lang: 'zh', phone: '1', disabled: false }, version: a.version, ok: 200 };
 	},
+	'GET /api/v1/notices': get('/api/v1/notices', { unread: 1, before: 1000, limit: 5 }),
+	'GET /api/v1/notices/count': get('/api/v1/notices/count'),
+	'POST /api/v1/notices/read': async (w) => ({ at: '/api/v1/notices/read', json: { entity: 'ticket', entity_id: w.ticket.id, up_to: 1 }, ok: 200 }),
+	'GET /api/v1/tell-rules': get('/api/v1/tell-rules'),
+	'PATCH /api/v1/tell-rules/{rule}': async (w) => {
+		const { items } = await w.admin.must(200, 'GET', '/api/v1/tell-rules');
+		return { at: '/api/v1/tell-rules/stopped', json: { enabled: true, own_area: false, on_shift: false, minutes: 30, place_id: w.line.id }, version: items.find((r) => r.rule === 'stopped').version, ok: 200 };
+	},
+	'GET /api/v1/duties': get('/api/v1/duties'),
+	'GET /api/v1/accounts/{id}/duty': get((w) => `/api/v1/accounts/${w.technician.account.id}/duty`),
+	'PUT /api/v1/accounts/{id}/duty': async (w) => {
+		const at = `/api/v1/accounts/${w.technician.account.id}/duty`;
+		return { at, json: { areas: [w.site.id], calendar_id: w.calendar.id, buyer: false }, version: (await w.admin.must(200, 'GET', at)).version, ok: 200 };
+	},
+	'GET /api/v1/channels': get('/api/v1/channels'),
+	'POST /api/v1/channels': async (w) => (await channelOf(w), { at: '/api/v1/channels', json: channel(w), ok: 201 }),
+	'GET /api/v1/channels/{id}': async (w) => ({ at: `/api/v1/channels/${(await channelOf(w)).id}`, ok: 200 }),
+	'PATCH /api/v1/channels/{id}': async (w) => {
+		const c = await channelOf(w), { kind, ...json } = channel(w);
+		return { at: `/api/v1/channels/${c.id}`, json, version: c.version, ok: 200 };
+	},
+	'DELETE /api/v1/channels/{id}': async (w) => ({ at: `/api/v1/channels/${(await channelOf(w)).id}`, ok: 204 }),
+	'POST /api/v1/channels/{id}/test': async (w) => ({ at: `/api/v1/channels/${(await channelOf(w)).id}/test`, ok: 201 }),
+	'GET /api/v1/messages': get('/api/v1/messages', { channel: 1, state: 'failed', before: 1000, limit: 5 }),
+	'GET /api/v1/messages/{id}': async (w) => ({ at: `/api/v1/messages/${(await failedMessage(w)).id}`, ok: 200 }),
+	'POST /api/v1/messages/{id}/again': async (w) => ({ at: `/api/v1/messages/${(await failedMessage(w)).id}/again`, ok: 200 }),
 	'GET /api/v1/rates': get('/api/v1/rates'),
 	'POST /api/v1/rates': async (w) => ({ at: '/api/v1/rates', json: { account_id: w.technician.account.id, from_day: `20${10 + (nth(w) % 80)}-01-31`, cents_hour: 5000 }, ok: 201 }),
 

@@ -21,7 +21,7 @@ CREATE TABLE duty (
 	account_id INTEGER PRIMARY KEY REFERENCES account (id),
 	calendar_id INTEGER REFERENCES calendar (id),
 	buyer INTEGER NOT NULL DEFAULT 0,
-	version INTEGER NOT NULL DEFAULT 1
+	version INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE account_area (
@@ -54,7 +54,7 @@ CREATE TABLE telling (
 	title_en TEXT,
 	code TEXT,
 	place TEXT,
-	detail TEXT,
+	detail TEXT NOT NULL,
 	actor TEXT,
 	since INTEGER,
 	stopped INTEGER NOT NULL,
