@@ -176,7 +176,7 @@ enum err api_channel_delete(struct request *rq)
 struct message_view {
 	struct message message;
 	const char *problem; /* why it has not gone, in the reader's language */
-	struct list items;   /* of struct telling */
+	struct list told;    /* of struct telling */
 };
 #define MESSAGE_MEMBERS                                                                                      \
 	JOIN(struct message_view, message, message_row_fields), FIELD(struct message_view, problem, F_TEXT)
@@ -186,7 +186,7 @@ const struct field message_view_fields[] = {
 };
 const struct field message_detail_fields[] = {
 	MESSAGE_MEMBERS,
-	FIELD(struct message_view, items, F_LIST, SUB(telling_fields, struct telling)),
+	FIELD(struct message_view, told, F_LIST, SUB(telling_fields, struct telling)),
 	FIELD_END,
 };
 
@@ -249,7 +249,7 @@ enum err api_message_get(struct request *rq)
 	if (err != OK)
 		return err;
 	v = message_view_of(rq, &m);
-	err = store_outbox_of(request_db(rq), rq->arena, m.id, &v.items);
+	err = store_outbox_of(request_db(rq), rq->arena, m.id, &v.told);
 	return err == OK ? reply_object(rq, 200, message_detail_fields, &v, NONE) : err;
 }
 
