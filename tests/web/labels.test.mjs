@@ -9,8 +9,7 @@ let browser, plant, admin;
 before(async () => {
 	browser = await startBrowser();
 	plant = await openPlant('demo');
-	admin = plant.server.client();
-	await admin.must(200, 'POST', '/api/v1/session', { json: { login: 'admin', password: 'jixiu-demo' } });
+	admin = plant.admin;
 });
 after(async () => {
 	await browser?.stop();

@@ -15,8 +15,7 @@ describe('a plant at work', () => {
 	const open = opener(() => plant);
 	before(async () => {
 		plant = await openPlant('demo');
-		admin = plant.server.client();
-		await admin.must(200, 'POST', '/api/v1/session', { json: { login: 'admin', password: 'jixiu-demo' } });
+		admin = plant.admin;
 	});
 	after(() => plant?.stop());
 

@@ -10,8 +10,7 @@ let browser, plant, admin, machine;
 before(async () => {
 	browser = await startBrowser();
 	plant = await openPlant('demo');
-	admin = plant.server.client();
-	await admin.must(200, 'POST', '/api/v1/session', { json: { login: 'admin', password: 'jixiu-demo' } });
+	admin = plant.admin;
 	const { items } = await admin.must(200, 'GET', '/api/v1/ledger');
 	machine = items.find((x) => x.kind === 'machine' && x.state === 'running' && !x.open_tickets);
 });

@@ -1,7 +1,8 @@
 // screens.mjs - every screen of the app, over a plant of choice: where the tests and the screenshots of all screens
 // begin. A new screen needs a line here; tests/web/screens.test.mjs says so.
 //
-//   const plant = await openPlant('demo');           // 'demo', 'empty', 'large'; plant.stop() at the end
+//   const plant = await openPlant('demo');           // 'demo', 'empty', 'large'; plant.admin asks as its
+//                                                    // administrator; plant.stop() at the end
 //   for (const s of await screensOf(plant)) …        // { name, path, login }
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -38,6 +39,7 @@ export async function openPlant(kind) {
 		for (const [login, role] of accounts)
 			await admin.must(201, 'POST', '/api/v1/accounts', { json: { login, name: login, role, password: PASSWORD } });
 		await admin.must(200, 'PATCH', '/api/v1/session', { json: { password: PASSWORD, old_password: server.adminPassword } });
+		plant.admin = await server.login('admin', PASSWORD); // a new password ends what was signed in
 	}
 	plant.stop = async () => {
 		await server.stop();
@@ -49,8 +51,7 @@ export async function openPlant(kind) {
 
 // Names as long as people make them, where they can do the most harm.
 async function makeLong(plant) {
-	const admin = plant.server.client();
-	await admin.must(200, 'POST', '/api/v1/session', { json: { login: 'admin', password: PASSWORD } });
+	const admin = (plant.admin = await plant.server.login('admin', PASSWORD));
 	const { items: [line] } = await admin.must(200, 'GET', '/api/v1/assets', { query: { kind: 'line', limit: 1 } });
 	plant.long = await admin.must(201, 'POST', '/api/v1/assets', { json: {
 		kind: 'machine', parent_id: line.id, code: 'LONG-2026-000000017', name: LONG.zh, name_en: LONG.en, criticality: 'A',
@@ -62,8 +63,7 @@ async function makeLong(plant) {
 
 // Who sees a screen best; the ids are those of the plant.
 export async function screensOf(plant) {
-	const as = plant.server.client();
-	await as.must(200, 'POST', '/api/v1/session', { json: { login: 'admin', password: PASSWORD } });
+	const as = plant.admin;
 	const one = async (at, query = {}) => (await as.must(200, 'GET', at, { query: { limit: 1, ...query } })).items[0]?.id;
 	const open = await one('/api/v1/tickets', { state: 'in_progress' }), free = await one('/api/v1/tickets', { state: 'reported' });
 	const done = await one('/api/v1/tickets', { state: 'closed' }), part = await one('/api/v1/parts');
