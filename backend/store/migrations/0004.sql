@@ -142,3 +142,154 @@ CREATE TABLE learnt (
 	seq INTEGER NOT NULL,
 	state TEXT NOT NULL
 ) STRICT;
+
+-- ---- plans ----
+-- Planned maintenance: what is done (job), when (plan, domain/recur.h), and each time it was due (plan_due, domain/plan.h).
+
+CREATE TABLE meter (
+	id INTEGER PRIMARY KEY,
+	asset_id INTEGER NOT NULL REFERENCES asset (id),
+	name TEXT NOT NULL,
+	unit TEXT NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('counter', 'gauge')),
+	version INTEGER NOT NULL DEFAULT 1,
+	created_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX meter_asset ON meter (asset_id, id);
+
+-- value in thousandths. What somebody typed has an account.
+CREATE TABLE reading (
+	id INTEGER PRIMARY KEY,
+	meter_id INTEGER NOT NULL REFERENCES meter (id),
+	time INTEGER NOT NULL,
+	value INTEGER NOT NULL,
+	source TEXT NOT NULL CHECK (source IN ('typed', 'http', 'mqtt', 'round', 'import')),
+	account_id INTEGER REFERENCES account (id)
+) STRICT;
+CREATE INDEX reading_meter ON reading (meter_id, time, value);
+
+-- stands: the machine must stand still meanwhile, so that the time is planned downtime.
+CREATE TABLE job_plan (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL,
+	name_en TEXT,
+	minutes INTEGER CHECK (minutes > 0),
+	stands INTEGER NOT NULL DEFAULT 0,
+	note TEXT,
+	retired INTEGER NOT NULL DEFAULT 0,
+	version INTEGER NOT NULL DEFAULT 1,
+	created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE job_task (
+	id INTEGER PRIMARY KEY,
+	job_plan_id INTEGER NOT NULL REFERENCES job_plan (id),
+	sort INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	text_en TEXT
+) STRICT;
+CREATE INDEX job_task_plan ON job_task (job_plan_id, sort);
+
+CREATE TABLE job_part (
+	job_plan_id INTEGER NOT NULL REFERENCES job_plan (id),
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	qty INTEGER NOT NULL CHECK (qty > 0),
+	PRIMARY KEY (job_plan_id, part_id)
+) STRICT;
+
+-- By calendar (unit and every), by meter (meter_every, thousandths), or by whichever comes first. weekdays: bits, Monday 1;
+-- months: bits, January 1; 0: any. month_day 32: the last of the month. calendar_id: whose free days count; null: the machine's.
+CREATE TABLE plan (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL,
+	name_en TEXT,
+	job_plan_id INTEGER NOT NULL REFERENCES job_plan (id),
+	unit TEXT CHECK (unit IN ('day', 'week', 'month')),
+	every INTEGER CHECK (every BETWEEN 1 AND 1000),
+	mode TEXT NOT NULL CHECK (mode IN ('fixed', 'after')),
+	weekdays INTEGER NOT NULL DEFAULT 0,
+	month_day INTEGER,
+	months INTEGER NOT NULL DEFAULT 0,
+	holiday TEXT NOT NULL CHECK (holiday IN ('stay', 'before', 'after', 'skip')),
+	calendar_id INTEGER REFERENCES calendar (id),
+	from_day INTEGER NOT NULL,
+	to_day INTEGER,
+	meter_every INTEGER CHECK (meter_every > 0),
+	start_min INTEGER NOT NULL CHECK (start_min BETWEEN 0 AND 1439),
+	lead_days INTEGER NOT NULL CHECK (lead_days BETWEEN 0 AND 365),
+	grace_days INTEGER NOT NULL CHECK (grace_days BETWEEN 0 AND 365),
+	priority INTEGER NOT NULL CHECK (priority BETWEEN 1 AND 4),
+	assignee_id INTEGER REFERENCES account (id),
+	paused INTEGER NOT NULL DEFAULT 0,
+	pause_reason TEXT,
+	retired INTEGER NOT NULL DEFAULT 0,
+	version INTEGER NOT NULL DEFAULT 1,
+	created_at INTEGER NOT NULL,
+	CHECK (unit IS NOT NULL OR meter_every IS NOT NULL)
+) STRICT;
+
+-- since_day: no due before that day; since_at: from where the meter counts until it is done for the first time.
+CREATE TABLE plan_asset (
+	plan_id INTEGER NOT NULL REFERENCES plan (id),
+	asset_id INTEGER NOT NULL REFERENCES asset (id),
+	meter_id INTEGER REFERENCES meter (id),
+	since_day INTEGER NOT NULL,
+	since_at INTEGER NOT NULL,
+	removed_at INTEGER,
+	PRIMARY KEY (plan_id, asset_id)
+) STRICT;
+CREATE INDEX plan_asset_asset ON plan_asset (asset_id, plan_id);
+
+-- Each time, numbered n in a plan of a machine. rule_day: by the rule alone; due_day: when it really is due (a free day, or moved
+-- by hand). waiting: no ticket yet; missed: its day came while the one before was still open.
+CREATE TABLE plan_due (
+	id INTEGER PRIMARY KEY,
+	plan_id INTEGER NOT NULL REFERENCES plan (id),
+	asset_id INTEGER NOT NULL REFERENCES asset (id),
+	n INTEGER NOT NULL,
+	rule_day INTEGER NOT NULL,
+	due_day INTEGER NOT NULL,
+	grace_day INTEGER NOT NULL,
+	state TEXT NOT NULL CHECK (state IN ('waiting', 'open', 'done', 'skipped', 'missed')),
+	cause TEXT NOT NULL CHECK (cause IN ('calendar', 'meter')),
+	ticket_id INTEGER REFERENCES ticket (id),
+	done_at INTEGER,
+	done_day INTEGER,
+	moved INTEGER NOT NULL DEFAULT 0,
+	reason TEXT,
+	version INTEGER NOT NULL DEFAULT 1,
+	UNIQUE (plan_id, asset_id, n)
+) STRICT;
+CREATE UNIQUE INDEX plan_due_ticket ON plan_due (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX plan_due_day ON plan_due (due_day, asset_id);
+CREATE INDEX plan_due_asset ON plan_due (asset_id, due_day);
+CREATE INDEX plan_due_ahead ON plan_due (plan_id, asset_id) WHERE state IN ('waiting', 'open');
+
+-- What is to be done in a ticket, ticked off one by one.
+CREATE TABLE ticket_task (
+	id INTEGER PRIMARY KEY,
+	ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+	sort INTEGER NOT NULL,
+	text TEXT NOT NULL,
+	text_en TEXT,
+	result TEXT CHECK (result IN ('done', 'problem', 'not_done')),
+	note TEXT,
+	account_id INTEGER REFERENCES account (id),
+	done_at INTEGER
+) STRICT;
+CREATE INDEX ticket_task_ticket ON ticket_task (ticket_id, sort);
+
+-- Whose calendar a calendar program may read: all, of a place, or of a person. Only the token's digest is kept.
+CREATE TABLE calendar_feed (
+	id INTEGER PRIMARY KEY,
+	account_id INTEGER NOT NULL REFERENCES account (id),
+	name TEXT NOT NULL,
+	digest TEXT NOT NULL UNIQUE,
+	under_id INTEGER REFERENCES asset (id),
+	technician_id INTEGER REFERENCES account (id),
+	lang TEXT CHECK (lang IN ('zh', 'en')),
+	created_at INTEGER NOT NULL,
+	read_at INTEGER,
+	revoked_at INTEGER
+) STRICT;
+CREATE INDEX calendar_feed_account ON calendar_feed (account_id);
