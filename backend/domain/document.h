@@ -3,7 +3,7 @@
  * The type is found from the content, never from what the client says: JPEG, PNG, WebP (photos, at most
  * DOCUMENT_IMAGE_MAX) and PDF (at most DOCUMENT_PDF_MAX); nothing that a browser would run, so no SVG or
  * HTML. photo, before and after are images. Equipment and parts have photo, manual, drawing, other; tickets
- * photo, before, after, other. One thing has at most DOCUMENTS_MAX: the private link of a ticket lets anyone
+ * photo, before, after, other; rounds photo and other (their signature). One thing has at most DOCUMENTS_MAX: the private link of a ticket lets anyone
  * upload who has it.
  *
  * Events on the owner: document_added {"id", "kind", "name"}, document_removed {"id", "kind", "name"}. */

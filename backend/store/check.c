@@ -71,7 +71,8 @@ static const char SQL_DOCUMENTS[] =
 	"SELECT d.id FROM document d WHERE "
 	"(d.entity = 'asset' AND NOT EXISTS (SELECT 1 FROM asset x WHERE x.id = d.entity_id)) "
 	"OR (d.entity = 'ticket' AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = d.entity_id)) "
-	"OR (d.entity = 'part' AND NOT EXISTS (SELECT 1 FROM part p WHERE p.id = d.entity_id)) LIMIT 100";
+	"OR (d.entity = 'part' AND NOT EXISTS (SELECT 1 FROM part p WHERE p.id = d.entity_id)) "
+	"OR (d.entity = 'round' AND NOT EXISTS (SELECT 1 FROM round r WHERE r.id = d.entity_id)) LIMIT 100";
 
 static const struct rule {
 	enum msg msg;

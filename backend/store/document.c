@@ -1,7 +1,7 @@
 /* document.c - see document.h. */
 #include "store/document.h"
 
-const char *const document_entities[] = {"asset", "ticket", "part", NULL};
+const char *const document_entities[] = {"asset", "ticket", "part", "round", NULL};
 const char *const document_kinds[] = {"photo", "before", "after", "manual", "drawing", "other", NULL};
 
 const struct field document_fields[] = {
@@ -43,6 +43,7 @@ static const char SQL_COUNT[] =
 static const char SQL_ASSETS[] = "SELECT count(*) FROM asset WHERE id = $1";
 static const char SQL_TICKETS[] = "SELECT count(*) FROM ticket WHERE id = $1";
 static const char SQL_PARTS[] = "SELECT count(*) FROM part WHERE id = $1";
+static const char SQL_ROUNDS[] = "SELECT count(*) FROM round WHERE id = $1";
 
 enum err store_document_get(struct db *db, struct arena *a, int64_t id, struct document *out)
 {
@@ -97,7 +98,7 @@ enum err store_document_count(struct db *db, int entity, int64_t id, int64_t *n)
 
 enum err store_document_owner(struct db *db, int entity, int64_t id, bool *exists)
 {
-	static const char *const sql[] = {SQL_ASSETS, SQL_TICKETS, SQL_PARTS};
+	static const char *const sql[] = {SQL_ASSETS, SQL_TICKETS, SQL_PARTS, SQL_ROUNDS};
 	int64_t n = 0;
 	enum err err = db_int(db, sql[entity], ARGS(v_int(id)), &n);
 

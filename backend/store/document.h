@@ -7,7 +7,7 @@
 
 #include "store/store.h"
 
-enum document_entity { DOCUMENT_ASSET, DOCUMENT_TICKET, DOCUMENT_PART };
+enum document_entity { DOCUMENT_ASSET, DOCUMENT_TICKET, DOCUMENT_PART, DOCUMENT_ROUND };
 enum document_kind {
 	DOCUMENT_PHOTO,
 	DOCUMENT_BEFORE, /* before and after the repair: tickets */
@@ -47,7 +47,7 @@ enum err store_document_add(struct tx *tx, struct document *d);
 enum err store_document_remove(struct tx *tx, int64_t id);
 /* How many a thing has that are not removed. */
 enum err store_document_count(struct db *db, int entity, int64_t id, int64_t *n);
-/* Does the asset, ticket or part exist? */
+/* Does the asset, ticket, part or round exist? */
 enum err store_document_owner(struct db *db, int entity, int64_t id, bool *exists);
 
 #endif

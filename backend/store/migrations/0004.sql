@@ -293,3 +293,166 @@ CREATE TABLE calendar_feed (
 	revoked_at INTEGER
 ) STRICT;
 CREATE INDEX calendar_feed_account ON calendar_feed (account_id);
+
+-- ---- rounds ----
+-- Inspection: what is looked at (checklist), where and when (route, domain/route.h), and each time it was due (round, domain/round.h).
+
+-- Photos and signatures of rounds are documents too: the table's check grows, so it is made anew.
+CREATE TABLE document_new (
+	id INTEGER PRIMARY KEY,
+	entity TEXT NOT NULL CHECK (entity IN ('asset', 'ticket', 'part', 'round')),
+	entity_id INTEGER NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('photo', 'before', 'after', 'manual', 'drawing', 'other')),
+	name TEXT NOT NULL,
+	type TEXT NOT NULL,
+	size INTEGER NOT NULL,
+	digest TEXT NOT NULL,
+	upload_key TEXT NOT NULL,
+	time INTEGER NOT NULL,
+	account_id INTEGER REFERENCES account (id),
+	removed_at INTEGER,
+	UNIQUE (entity, entity_id, upload_key)
+) STRICT;
+INSERT INTO document_new (id, entity, entity_id, kind, name, type, size, digest, upload_key, time, account_id, removed_at)
+	SELECT id, entity, entity_id, kind, name, type, size, digest, upload_key, time, account_id, removed_at FROM document;
+DROP TABLE document;
+ALTER TABLE document_new RENAME TO document;
+
+CREATE TABLE checklist (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL,
+	name_en TEXT,
+	retired INTEGER NOT NULL DEFAULT 0,
+	edition INTEGER NOT NULL DEFAULT 1,
+	version INTEGER NOT NULL DEFAULT 1,
+	created_at INTEGER NOT NULL
+) STRICT;
+
+-- The items of one edition; never changed: a new edition has rows of its own, which belong together by root_id (the first of them).
+-- low, high: thousandths of the unit. choices: a line each; bad: bits by choice, of yes/no 1 yes, 2 no. if_item: the number of an
+-- item before it that must be answered if_value for this one to be asked.
+CREATE TABLE checklist_item (
+	id INTEGER PRIMARY KEY,
+	checklist_id INTEGER NOT NULL REFERENCES checklist (id),
+	edition INTEGER NOT NULL,
+	n INTEGER NOT NULL,
+	root_id INTEGER NOT NULL,
+	kind TEXT NOT NULL CHECK (kind IN ('yes_no', 'number', 'choice', 'photo', 'text')),
+	text TEXT NOT NULL,
+	text_en TEXT,
+	hint TEXT,
+	unit TEXT,
+	low INTEGER,
+	high INTEGER,
+	choices TEXT,
+	bad INTEGER NOT NULL DEFAULT 0,
+	required INTEGER NOT NULL DEFAULT 1,
+	if_item INTEGER,
+	if_value TEXT,
+	ticket TEXT NOT NULL CHECK (ticket IN ('offer', 'auto', 'never')),
+	priority INTEGER NOT NULL DEFAULT 3 CHECK (priority BETWEEN 1 AND 4),
+	UNIQUE (checklist_id, edition, n)
+) STRICT;
+CREATE INDEX checklist_item_root ON checklist_item (root_id, id);
+
+-- due: 'shift' every shift of the calendar, 'times' its windows on its weekdays (bits, Monday 1; 0: all). workdays: only on days on
+-- which the calendar has work. made_to: rounds that become due before then exist.
+CREATE TABLE route (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL,
+	name_en TEXT,
+	due TEXT NOT NULL CHECK (due IN ('shift', 'times')),
+	weekdays INTEGER NOT NULL DEFAULT 0,
+	workdays INTEGER NOT NULL DEFAULT 0,
+	calendar_id INTEGER REFERENCES calendar (id),
+	assignee_id INTEGER REFERENCES account (id),
+	sign INTEGER NOT NULL DEFAULT 1,
+	paused INTEGER NOT NULL DEFAULT 0,
+	retired INTEGER NOT NULL DEFAULT 0,
+	made_to INTEGER NOT NULL,
+	version INTEGER NOT NULL DEFAULT 1,
+	created_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE route_window (
+	route_id INTEGER NOT NULL REFERENCES route (id),
+	n INTEGER NOT NULL,
+	start_min INTEGER NOT NULL CHECK (start_min BETWEEN 0 AND 1439),
+	end_min INTEGER NOT NULL CHECK (end_min > start_min AND end_min <= start_min + 1440),
+	PRIMARY KEY (route_id, n)
+) STRICT;
+
+CREATE TABLE route_stop (
+	route_id INTEGER NOT NULL REFERENCES route (id),
+	n INTEGER NOT NULL,
+	machine_id INTEGER NOT NULL REFERENCES asset (id),
+	checklist_id INTEGER NOT NULL REFERENCES checklist (id),
+	PRIMARY KEY (route_id, n)
+) STRICT;
+CREATE INDEX route_stop_machine ON route_stop (machine_id);
+
+-- *_at are the server's times, *_said those of the phone. missed_at: the window ended and nobody had finished.
+CREATE TABLE round (
+	id INTEGER PRIMARY KEY,
+	route_id INTEGER NOT NULL REFERENCES route (id),
+	name TEXT NOT NULL,
+	name_en TEXT,
+	due_from INTEGER NOT NULL,
+	due_to INTEGER NOT NULL,
+	assignee_id INTEGER REFERENCES account (id),
+	account_id INTEGER REFERENCES account (id),
+	sign INTEGER NOT NULL,
+	started_at INTEGER,
+	started_said INTEGER,
+	finished_at INTEGER,
+	finished_said INTEGER,
+	done_at INTEGER,
+	missed_at INTEGER,
+	note TEXT,
+	signature_id INTEGER REFERENCES document (id),
+	version INTEGER NOT NULL DEFAULT 1,
+	UNIQUE (route_id, due_from)
+) STRICT;
+CREATE INDEX round_due ON round (due_to, id);
+CREATE INDEX round_open ON round (due_from) WHERE finished_at IS NULL AND missed_at IS NULL;
+
+-- A machine of a round, with the edition of the checklist as it was when the round was made. scanned_at: the phone's time; typed: the
+-- code was typed by hand; skipped: why nobody looked.
+CREATE TABLE round_stop (
+	id INTEGER PRIMARY KEY,
+	round_id INTEGER NOT NULL REFERENCES round (id),
+	n INTEGER NOT NULL,
+	machine_id INTEGER NOT NULL REFERENCES asset (id),
+	checklist_id INTEGER NOT NULL REFERENCES checklist (id),
+	edition INTEGER NOT NULL,
+	scanned_at INTEGER,
+	typed INTEGER NOT NULL DEFAULT 0,
+	code TEXT,
+	done_at INTEGER,
+	done_said INTEGER,
+	skipped TEXT,
+	UNIQUE (round_id, n)
+) STRICT;
+CREATE INDEX round_stop_machine ON round_stop (machine_id, id);
+
+-- value: thousandths of a number; text: of all others (yes, no, the choice). time: the phone's.
+CREATE TABLE round_answer (
+	id INTEGER PRIMARY KEY,
+	stop_id INTEGER NOT NULL REFERENCES round_stop (id),
+	item_id INTEGER NOT NULL REFERENCES checklist_item (id),
+	root_id INTEGER NOT NULL,
+	machine_id INTEGER NOT NULL REFERENCES asset (id),
+	value INTEGER,
+	text TEXT,
+	photo_id INTEGER REFERENCES document (id),
+	skipped TEXT,
+	note TEXT,
+	finding INTEGER NOT NULL DEFAULT 0,
+	ticket_id INTEGER REFERENCES ticket (id),
+	repeated INTEGER NOT NULL DEFAULT 0,
+	time INTEGER NOT NULL,
+	UNIQUE (stop_id, item_id)
+) STRICT;
+CREATE INDEX round_answer_trend ON round_answer (machine_id, root_id, time, value);
+CREATE INDEX round_answer_finding ON round_answer (machine_id, time) WHERE finding = 1;
+CREATE INDEX round_answer_ticket ON round_answer (ticket_id) WHERE ticket_id IS NOT NULL;
