@@ -6,6 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "kb/lexicon.h"
 #include "kb/search_state.h"
 
 enum { BEGINNINGS = 4096, PACK_LEAST = 1024 };
@@ -20,6 +21,8 @@ struct kb_search *kb_search_new(void)
 	struct kb_search *s = xcalloc(1, sizeof(*s));
 
 	s->scratch = xcalloc(1, sizeof(*s->scratch));
+	s->heap = s->names.heap = kb_search_view_begin(s);
+	kb_search_publish(s);
 	return s;
 }
 
@@ -28,15 +31,27 @@ void kb_search_free(struct kb_search *s)
 	if (!s)
 		return;
 	for (size_t i = 0; i < s->names.n; i++)
-		free(s->terms[i].bytes);
+		kb_list_retire(&s->terms[i].records, NULL, &s->list_bytes);
 	kb_names_release(&s->names);
 	kb_map_release(&s->ids);
-	free(s->terms);
-	free(s->order);
-	free(s->docs);
-	free(s->held);
+	kb_search_lexicon_free(s->lexicon);
+	kb_search_view_end(s);
+	kb_heap_retire_array(NULL, s->terms, s->term_room, sizeof(*s->terms));
+	kb_heap_retire_array(NULL, s->order, s->order_room, sizeof(*s->order));
+	kb_heap_retire_array(NULL, s->docs, s->doc_room, sizeof(*s->docs));
+	kb_heap_retire_array(NULL, s->held, s->held_room, sizeof(*s->held));
 	free(s->scratch);
 	free(s);
+}
+
+void kb_search_set_lexicon(struct kb_search *s, struct kb_lexicon *lx)
+{
+	struct kb_search_lexicon *old = s->lexicon;
+
+	s->lexicon = lx ? kb_search_lexicon_new(lx) : NULL;
+	kb_search_publish(s);
+	kb_heap_await(s->heap);
+	kb_search_lexicon_free(old);
 }
 
 /* ---- putting in ---- */
@@ -51,22 +66,6 @@ static uint64_t hash_text(uint64_t h, const char *text)
 	for (const char *p = text ? text : ""; *p; p++)
 		h = (h ^ (unsigned char)*p) * 0x100000001b3ULL;
 	return kb_map_mix(h + 1);
-}
-
-/* Records follow each other, so most distances take one byte. */
-static void post(struct kb_term *t, uint32_t doc, bool title)
-{
-	uint64_t v = (uint64_t)(doc - t->next) << 1 | title;
-
-	if (t->used + 6 > t->room) {
-		t->room = t->room ? t->room * 2 : 8;
-		t->bytes = xrealloc(t->bytes, t->room);
-	}
-	for (; v >= 0x80; v >>= 7)
-		t->bytes[t->used++] = (uint8_t)(v | 0x80);
-	t->bytes[t->used++] = (uint8_t)v;
-	t->next = doc + 1;
-	t->records++;
 }
 
 static int by_value(const void *a, const void *b)
@@ -104,59 +103,71 @@ static size_t terms_of(
 	return distinct;
 }
 
-static void add_doc(struct kb_search *s, struct kb_search_doc d, const uint32_t *terms)
+static void add_doc(struct kb_search *s, const struct kb_search_doc *from, const uint32_t *terms)
 {
-	uint32_t number = (uint32_t)s->n_docs;
+	uint32_t number = (uint32_t)s->n_docs, n = from->n_terms;
+	struct kb_search_doc *d;
 
-	if (s->n_docs == s->doc_room) {
-		s->doc_room = s->doc_room * 2 + 256;
-		s->docs = xrealloc(s->docs, s->doc_room * sizeof(*s->docs));
-	}
-	if (s->n_held + d.n_terms > s->held_room) {
-		s->held_room = s->held_room + s->held_room / 2 + KB_SEARCH_TERMS * 16;
-		s->held = xrealloc(s->held, s->held_room * sizeof(*s->held));
-	}
-	d.terms = (uint32_t)s->n_held;
-	if (d.n_terms)
-		memcpy(s->held + s->n_held, terms, d.n_terms * sizeof(*terms));
-	s->n_held += d.n_terms;
-	s->docs[s->n_docs++] = d;
+	s->docs = kb_heap_grow(s->heap, s->docs, &s->doc_room, s->n_docs, s->n_docs + 1, sizeof(*s->docs));
+	s->held = kb_heap_grow(s->heap, s->held, &s->held_room, s->n_held, s->n_held + n, sizeof(*s->held));
+	if (n)
+		memcpy(s->held + s->n_held, terms, n * sizeof(*terms));
+	d = &s->docs[s->n_docs++];
+	*d = *from;
+	d->terms = (uint32_t)s->n_held;
+	s->n_held += n;
 	s->live++;
-	for (size_t i = 0; i < d.n_terms; i++)
-		post(&s->terms[terms[i] >> 1], number, terms[i] & 1);
-	kb_map_set(&s->ids, key_of((enum kb_kind_found)d.kind, d.id), number + 1);
+	for (size_t i = 0; i < n; i++) {
+		struct kb_search_term *t = &s->terms[terms[i] >> 1];
+
+		kb_list_add(&t->records, s->heap, &s->list_bytes, number, terms[i] & 1);
+		atomic_fetch_add_explicit(&t->living, 1, memory_order_relaxed);
+	}
+	kb_map_set(&s->ids, key_of((enum kb_kind_found)d->kind, d->id), number + 1);
 }
 
-/* Everything anew without the dead. */
+/* Everything anew and aside without the dead; those who ask go on with the old. */
 static void pack(struct kb_search *s)
 {
-	struct kb_search_doc *docs = s->docs;
-	uint32_t *held = s->held;
-	size_t n = s->n_docs;
+	struct kb_search old = *s;
 
-	for (size_t i = 0; i < s->names.n; i++)
-		s->terms[i].used = s->terms[i].next = s->terms[i].records = 0;
+	s->term_room = 0;
+	s->terms = kb_heap_grow(s->heap, NULL, &s->term_room, 0, s->names.n, sizeof(*s->terms));
 	s->docs = NULL;
 	s->held = NULL;
 	s->n_docs = s->doc_room = s->n_held = s->held_room = s->live = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!docs[i].dead)
-			add_doc(s, docs[i], held ? held + docs[i].terms : NULL);
-	free(docs);
-	free(held);
+	for (size_t i = 0; i < s->names.n; i++) {
+		const struct kb_search_term *t = &old.terms[i];
+
+		s->terms[i] = (struct kb_search_term){.kind = t->kind, .len = t->len, .letters = t->letters};
+		kb_list_retire(&t->records, s->heap, &s->list_bytes);
+	}
+	for (size_t i = 0; i < old.n_docs; i++)
+		if (!old.docs[i].until)
+			add_doc(s, &old.docs[i], old.held + old.docs[i].terms);
+	kb_heap_retire_array(s->heap, old.terms, old.term_room, sizeof(*old.terms));
+	kb_heap_retire_array(s->heap, old.docs, old.doc_room, sizeof(*old.docs));
+	kb_heap_retire_array(s->heap, old.held, old.held_room, sizeof(*old.held));
 }
 
-static void drop(struct kb_search *s, uint32_t number)
+/* Gone for views of `until` records and more. */
+static void drop(struct kb_search *s, uint32_t number, uint32_t until)
 {
 	struct kb_search_doc *d = &s->docs[number];
 
 	for (size_t i = 0; i < d->n_terms; i++)
-		s->terms[s->held[d->terms + i] >> 1].records--;
-	d->dead = true;
+		atomic_fetch_sub_explicit(
+			&s->terms[s->held[d->terms + i] >> 1].living, 1, memory_order_relaxed);
+	atomic_store_explicit(&d->until, until, memory_order_relaxed);
 	s->live--;
 	kb_map_set(&s->ids, key_of((enum kb_kind_found)d->kind, d->id), 0);
+}
+
+static void end_change(struct kb_search *s)
+{
 	if (s->n_docs - s->live > PACK_LEAST && s->n_docs - s->live > s->live / 2)
 		pack(s);
+	kb_search_publish(s);
 }
 
 void kb_search_put(struct kb_search *s, const struct kb_search_record *r)
@@ -168,23 +179,26 @@ void kb_search_put(struct kb_search *s, const struct kb_search_record *r)
 	d.hash = hash_text(hash_text(hash_text(0, r->title), r->codes), r->text);
 	/* Most news of a ticket change nothing that it is found by. */
 	if (known && s->docs[known - 1].hash == d.hash) {
-		s->docs[known - 1].time_ms = d.time_ms;
-		s->docs[known - 1].faint = d.faint;
+		atomic_store(&s->docs[known - 1].time_ms, r->time_ms);
+		atomic_store(&s->docs[known - 1].faint, r->faint);
 		return;
 	}
 	if (known)
-		drop(s, known - 1);
+		drop(s, known - 1, (uint32_t)s->n_docs + 1);
 	d.n_terms = (uint32_t)terms_of(s, r, terms);
-	add_doc(s, d, terms);
+	add_doc(s, &d, terms);
+	end_change(s);
 }
 
 bool kb_search_remove(struct kb_search *s, enum kb_kind_found kind, int64_t id)
 {
 	uint32_t known = kb_map_get(&s->ids, key_of(kind, id));
 
-	if (known)
-		drop(s, known - 1);
-	return known != 0;
+	if (!known)
+		return false;
+	drop(s, known - 1, 1);
+	end_change(s);
+	return true;
 }
 
 /* ---- asking ---- */
@@ -195,47 +209,41 @@ struct ask {
 	struct arena *a;
 	struct kb_search_words words;
 	double weights[KB_SEARCH_WORDS], whole;
+	uint16_t places[KB_SEARCH_WORDS]; /* of the words among the tokens */
 	int8_t left[KB_SEARCH_WORDS],
 		right[KB_SEARCH_WORDS]; /* of a Chinese pair: the pairs it shares a character with; -1 */
 	size_t n;
 	float *scores;	  /* by record */
 	uint32_t *met;	  /* bits of the words it holds */
 	uint8_t *of_word; /* by term: word + 1 */
+	struct kb_search_other others[KB_SEARCH_OTHERS];
+	size_t n_others;
+	uint16_t *step; /* by record: how far it holds the words of the others; made when needed */
+	uint16_t steps;
 };
 
 static bool wanted(const struct ask *k, const struct kb_search_doc *d)
 {
-	return !d->dead && (!k->q->kinds || k->q->kinds >> d->kind & 1);
+	uint32_t until = atomic_load_explicit(&d->until, memory_order_relaxed);
+
+	return (!until || k->s->n_docs < until) && (!k->q->kinds || k->q->kinds >> d->kind & 1);
 }
 
 /* All records that hold the term meet the word, unless they did so better before. */
 static void meet(struct ask *k, uint32_t term, size_t word, double worth)
 {
-	const struct kb_term *t = &k->s->terms[term];
 	const float in_title = (float)(k->weights[word] * worth), elsewhere = (float)(in_title * in_text);
-	const uint8_t *p = t->bytes, *end;
-	uint32_t doc = 0, bit = 1u << word;
+	uint32_t bit = 1u << word;
+	struct kb_cursor c;
+	uint8_t own[8];
 
-	if (!t->records)
-		return;
-	end = p + t->used;
 	if (!k->of_word[term])
 		k->of_word[term] = (uint8_t)(word + 1);
-	while (p < end) {
-		uint32_t v = 0;
-
-		for (int shift = 0;; shift += 7) {
-			v |= (uint32_t)(*p & 0x7F) << shift;
-			if (*p++ < 0x80)
-				break;
+	for (kb_cursor_open(&c, &k->s->terms[term].records, own); c.number < k->s->n_docs; kb_cursor_next(&c))
+		if (!(k->met[c.number] & bit)) {
+			k->met[c.number] |= bit;
+			k->scores[c.number] += c.bits ? in_title : elsewhere;
 		}
-		doc += v >> 1;
-		if (!(k->met[doc] & bit)) {
-			k->met[doc] |= bit;
-			k->scores[doc] += v & 1 ? in_title : elsewhere;
-		}
-		doc++;
-	}
 }
 
 static size_t meet_all(struct ask *k, const uint32_t *terms, size_t n, size_t word, double worth)
@@ -248,24 +256,74 @@ static size_t meet_all(struct ask *k, const uint32_t *terms, size_t n, size_t wo
 /* By how many records know any spelling of it. */
 static double rarity(const struct ask *k, uint32_t term, const uint32_t *more, size_t n)
 {
-	double records = term == KB_NO_NAME ? 0 : k->s->terms[term].records;
+	double records = term == KB_NO_NAME ? 0 : kb_search_living(k->s, term);
 
 	for (size_t i = 0; i < n; i++)
-		records += k->s->terms[more[i]].records;
+		records += kb_search_living(k->s, more[i]);
 	return log(1 + (double)k->s->live / (records + 1));
 }
 
-static void meet_others(struct ask *k, const struct kb_token *t, size_t word)
+static bool in_lexicon(const struct ask *k, size_t word)
 {
-	const char *others[8];
-	size_t n = k->q->other ? k->q->other(k->q->lexicon, t->text, others) : 0;
+	for (size_t i = 0; i < k->n_others; i++)
+		if (k->places[word] >= k->others[i].from && k->places[word] < k->others[i].to)
+			return true;
+	return false;
+}
 
+/* The record holds all of the other term: it meets what that stands for. */
+static void meet_words(struct ask *k, uint32_t doc, uint32_t words, bool title)
+{
+	for (uint32_t left = words & ~k->met[doc]; left; left &= left - 1)
+		k->scores[doc] +=
+			(float)(k->weights[__builtin_ctz(left)] * other_language * (title ? 1 : in_text));
+	k->met[doc] |= words;
+}
+
+/* The records that hold this spelling and, as far as step, the words before it go a step further. */
+static void step_on(struct ask *k, uint32_t term, uint16_t step, bool last, uint32_t words)
+{
+	struct kb_cursor c;
+	uint8_t own[8];
+
+	k->of_word[term] = k->of_word[term] ? k->of_word[term] : 1;
+	for (kb_cursor_open(&c, &k->s->terms[term].records, own); c.number < k->s->n_docs; kb_cursor_next(&c))
+		if (step == k->steps || k->step[c.number] == step) {
+			k->step[c.number] = step + 1;
+			if (last)
+				meet_words(k, c.number, words, c.bits);
+		}
+}
+
+/* Some words asked for, and another term for them: what holds all words of that one meets them. */
+static void meet_other(struct ask *k, const struct kb_search_other *o)
+{
+	struct kb_search_words *w = arena_new(k->a, struct kb_search_words);
+	uint32_t words = 0, *stems;
+	size_t n = 0;
+
+	for (size_t i = 0; i < k->n; i++)
+		words |= k->places[i] >= o->from && k->places[i] < o->to ? 1u << i : 0;
+	kb_search_read(w, o->text, false);
+	for (size_t i = 0; i < w->n; i++)
+		if (w->telling[i])
+			w->v[n++] = w->v[i];
+	if (!words || !n)
+		return;
+	if (!k->step)
+		k->step = arena_calloc(k->a, k->s->n_docs, sizeof(*k->step));
+	k->steps++;
 	for (size_t i = 0; i < n; i++) {
-		uint32_t term = kb_names_find(&k->s->names, others[i], strlen(others[i]));
+		uint32_t term = kb_names_find(&k->s->names, w->v[i].text, w->v[i].len);
+		size_t n_stems = kb_terms_of_stem(k->s, &w->v[i], k->a, &stems);
+		uint16_t step = (uint16_t)(k->steps + i);
 
 		if (term != KB_NO_NAME)
-			meet(k, term, word, other_language);
+			step_on(k, term, step, i + 1 == n, words);
+		for (size_t j = 0; j < n_stems; j++)
+			step_on(k, stems[j], step, i + 1 == n, words);
 	}
+	k->steps = (uint16_t)(k->steps + n);
 }
 
 static void ask_word(struct ask *k, size_t word, const struct kb_token *t, bool last)
@@ -277,18 +335,17 @@ static void ask_word(struct ask *k, size_t word, const struct kb_token *t, bool 
 	if (t->kind != KB_HAN && (last || t->len > 2))
 		n_begins = kb_terms_beginning(k->s, t->text, t->len, last ? BEGINNINGS : 256, k->a, &begins);
 	k->weights[word] = rarity(k, term, stems, n_stems);
-	if (term == KB_NO_NAME || !k->s->terms[term].records)
+	if (term == KB_NO_NAME || !kb_search_living(k->s, term))
 		k->weights[word] = rarity(k, KB_NO_NAME, begins, n_begins);
 	if (k->weights[word] < .05)
 		k->weights[word] = .05;
 	if (term != KB_NO_NAME)
 		meet(k, term, word, 1);
-	n = n_stems + n_begins + (term != KB_NO_NAME && k->s->terms[term].records);
+	n = n_stems + n_begins + (term != KB_NO_NAME && kb_search_living(k->s, term));
 	meet_all(k, stems, n_stems, word, other_ending);
 	if (n_begins)
 		meet_all(k, begins, n_begins, word, last ? begun : begun_before);
-	meet_others(k, t, word);
-	if (!n) {
+	if (!n && !in_lexicon(k, word)) {
 		size_t n_likes = kb_terms_nearly(k->s, t, last, k->a, &likes);
 
 		k->weights[word] = n_likes ? rarity(k, KB_NO_NAME, likes, n_likes) : k->weights[word];
@@ -334,6 +391,8 @@ static void ask_all(struct ask *k)
 	const struct kb_token *last;
 
 	kb_search_read(&k->words, k->q->text, false);
+	if (k->s->lexicon)
+		k->n_others = kb_search_others(k->s->lexicon, &k->words.tokens, k->a, k->others);
 	last = last_word(k);
 	for (size_t i = 0; i < k->words.n && k->n < KB_SEARCH_WORDS; i++) {
 		const struct kb_token *t = &k->words.v[i];
@@ -346,9 +405,12 @@ static void ask_all(struct ask *k)
 			k->right[k->n - 1] = (int8_t)k->n;
 		}
 		before = kb_text_is_pair(t) ? i : SIZE_MAX / 2;
+		k->places[k->n] = k->words.places[i];
 		k->n++;
 		ask_word(k, k->n - 1, t, t == last);
 	}
+	for (size_t i = 0; i < k->n_others; i++)
+		meet_other(k, &k->others[i]);
 }
 
 /* ---- the best ---- */
@@ -453,12 +515,11 @@ static void choose(const struct ask *k, struct kb_found_list out[KB_FOUND_KINDS]
 			name_words(k, &out[i].items[j], docs[i][j]);
 }
 
-bool kb_search_find(const struct kb_search *s, const struct kb_search_query *q, struct arena *a,
+static bool find(const struct kb_search *s, const struct kb_search_query *q, struct arena *a,
 	struct kb_found_list out[KB_FOUND_KINDS])
 {
 	struct ask *k = arena_new(a, struct ask);
 
-	memset(out, 0, KB_FOUND_KINDS * sizeof(*out));
 	k->s = s;
 	k->q = q;
 	k->a = a;
@@ -470,4 +531,17 @@ bool kb_search_find(const struct kb_search *s, const struct kb_search_query *q, 
 	if (k->n)
 		choose(k, out, q->limit && q->limit < KB_SEARCH_MOST ? q->limit : KB_SEARCH_MOST);
 	return k->n > 0;
+}
+
+bool kb_search_find(const struct kb_search *all, const struct kb_search_query *q, struct arena *a,
+	struct kb_found_list out[KB_FOUND_KINDS])
+{
+	unsigned phase;
+	const struct kb_search *s = kb_search_enter(all, &phase);
+	bool asked;
+
+	memset(out, 0, KB_FOUND_KINDS * sizeof(*out));
+	asked = find(s, q, a, out);
+	kb_search_leave(all, phase);
+	return asked;
 }

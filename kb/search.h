@@ -13,8 +13,13 @@
  * What holds all words is found (of four Chinese characters in a row the two outer pairs are enough); only when nothing does, what holds at least .6 of them by weight. `any` asks for less: for what
  * a whole report is about.
  *
- * Threads: as kb.h, kb_search_find only reads; nobody may put or remove meanwhile (a read-write lock outside; a put takes some
- * ten microseconds). */
+ * With a lexicon (lexicon.h), words that tell a concept are met by any other term of it, also by one of several words, of which
+ * a record then holds all; and what is shortened by what it stands for, and the other way round. A term of a single Chinese
+ * character is only asked for, not looked for: it stands inside too many others.
+ *
+ * Threads: as kb.h: one at a time puts, removes and sets the lexicon, any number find meanwhile, each with its own arena, and
+ * nobody waits for another. What is found is what was there when the question began; of a record that is replaced it is the old
+ * or the new one. */
 #ifndef KB_SEARCH_H
 #define KB_SEARCH_H
 
@@ -55,13 +60,13 @@ struct kb_search_record {
 struct kb_search;
 struct kb_search *kb_search_new(void);
 void kb_search_free(struct kb_search *s);
+struct kb_lexicon;
+/* The words it asks by from now on; NULL: none. It becomes an owner. Waits until who asks by the old ones is through. */
+void kb_search_set_lexicon(struct kb_search *s, struct kb_lexicon *lx);
 
 /* In place of the one with its kind and id. Texts are copied. */
 void kb_search_put(struct kb_search *s, const struct kb_search_record *r);
 bool kb_search_remove(struct kb_search *s, enum kb_kind_found kind, int64_t id);
-
-/* Other words for one word of a lexicon, folded; returns how many (at most 8). */
-typedef size_t kb_search_other(const void *lexicon, const char *word, const char *out[8]);
 
 struct kb_search_query {
 	const char *text;
@@ -70,8 +75,6 @@ struct kb_search_query {
 	bool unfinished; /* the last word is still being typed */
 	bool any;	 /* what has a quarter of the words is enough */
 	int64_t now_ms;
-	kb_search_other *other; /* may be NULL */
-	const void *lexicon;
 };
 
 struct kb_found {

@@ -27,20 +27,25 @@ static int by_text(const void *a, const void *b, void *ctx)
 	return strcmp(text_of(s, *(const uint32_t *)a), text_of(s, *(const uint32_t *)b));
 }
 
-/* The loose ones are sorted and merged in, from the end. */
+/* The loose ones are sorted and merged in, from the end; aside, since the old order is being read. */
 static void tidy(struct kb_search *s)
 {
 	size_t n = s->names.n - s->sorted, i = s->sorted, j = n, at = s->names.n;
-	uint32_t *tail = xmalloc(n * sizeof(*tail));
+	uint32_t *tail = xmalloc(n * sizeof(*tail)), *order;
+	size_t room = 0;
 
+	order = kb_heap_grow(s->heap, NULL, &room, 0, s->names.n, sizeof(*order));
 	memcpy(tail, s->order + s->sorted, n * sizeof(*tail));
 	qsort_r(tail, n, sizeof(*tail), by_text, s);
-	while (j)
-		if (i && strcmp(text_of(s, s->order[i - 1]), text_of(s, tail[j - 1])) > 0)
-			s->order[--at] = s->order[--i];
+	while (at)
+		if (!j || (i && strcmp(text_of(s, s->order[i - 1]), text_of(s, tail[j - 1])) > 0))
+			order[--at] = s->order[--i];
 		else
-			s->order[--at] = tail[--j];
+			order[--at] = tail[--j];
 	free(tail);
+	kb_heap_retire_array(s->heap, s->order, s->order_room, sizeof(*s->order));
+	s->order = order;
+	s->order_room = room;
 	s->sorted = s->names.n;
 }
 
@@ -51,16 +56,10 @@ uint32_t kb_term_add(struct kb_search *s, const struct kb_token *t)
 
 	if (term < known)
 		return term;
-	if (term >= s->term_room) {
-		s->term_room = s->term_room * 2 + 256;
-		s->terms = xrealloc(s->terms, s->term_room * sizeof(*s->terms));
-	}
-	s->terms[term] =
-		(struct kb_term){.kind = t->kind, .len = t->len, .letters = letters_of(t->text, t->len)};
-	if (term >= s->order_room) {
-		s->order_room = s->order_room * 2 + 256;
-		s->order = xrealloc(s->order, s->order_room * sizeof(*s->order));
-	}
+	s->terms = kb_heap_grow(s->heap, s->terms, &s->term_room, term, term + 1, sizeof(*s->terms));
+	s->terms[term] = (struct kb_search_term){
+		.kind = t->kind, .len = t->len, .letters = letters_of(t->text, t->len)};
+	s->order = kb_heap_grow(s->heap, s->order, &s->order_room, term, term + 1, sizeof(*s->order));
 	s->order[term] = term;
 	if (s->names.n - s->sorted > LOOSE)
 		tidy(s);
@@ -95,10 +94,10 @@ size_t kb_terms_beginning(
 	*out = arena_calloc(a, most, sizeof(**out));
 	for (size_t i = from; i < s->sorted && n < most && strncmp(text_of(s, s->order[i]), wanted, len) == 0;
 		i++)
-		if (s->terms[s->order[i]].records)
+		if (kb_search_living(s, s->order[i]))
 			(*out)[n++] = s->order[i];
 	for (size_t i = s->sorted; i < s->names.n && n < most; i++)
-		if (s->terms[s->order[i]].records && strncmp(text_of(s, s->order[i]), wanted, len) == 0)
+		if (kb_search_living(s, s->order[i]) && strncmp(text_of(s, s->order[i]), wanted, len) == 0)
 			(*out)[n++] = s->order[i];
 	return n;
 }
@@ -159,11 +158,12 @@ static int distance(const char *a, int n, const char *b, int m, int most, bool b
 	return best;
 }
 
-static bool may_be_near(const struct kb_term *t, uint32_t letters, int len, int most, bool beginning)
+static bool may_be_near(const struct kb_search_term *t, uint32_t letters, int len, int most, bool beginning)
 {
 	uint32_t missing = letters & ~t->letters, more = t->letters & ~letters;
 
-	if (t->kind != KB_WORD || !t->records || t->len + most < len || (!beginning && t->len > len + most))
+	if (t->kind != KB_WORD || !atomic_load_explicit(&t->living, memory_order_relaxed) ||
+		t->len + most < len || (!beginning && t->len > len + most))
 		return false;
 	return __builtin_popcount(missing) <= most && (beginning || __builtin_popcount(more) <= most);
 }

@@ -29,6 +29,7 @@ static void put(struct kb_search_words *w, const char *text, size_t len, enum kb
 	memcpy(t->text, text, t->len);
 	t->text[t->len] = '\0';
 	t->kind = (uint8_t)kind;
+	w->places[w->n] = KB_NO_PLACE;
 	w->telling[w->n++] = telling;
 }
 
@@ -96,9 +97,12 @@ void kb_search_read(struct kb_search_words *w, const char *text, bool pieces)
 		bool near_pair =
 			(i > 0 && kb_text_is_pair(t - 1)) || (i + 1 < w->tokens.n && kb_text_is_pair(t + 1));
 
-		if (t->kind != KB_CODE)
-			put(w, t->text, t->len, (enum kb_kind)t->kind,
-				t->kind != KB_HAN || kb_text_is_pair(t) || !near_pair);
+		if (t->kind == KB_CODE)
+			continue;
+		put(w, t->text, t->len, (enum kb_kind)t->kind,
+			t->kind != KB_HAN || kb_text_is_pair(t) || !near_pair);
+		if (w->n)
+			w->places[w->n - 1] = (uint16_t)i;
 	}
 	read_codes(w, folded, pieces);
 	arena_release(&a);

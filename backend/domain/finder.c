@@ -7,18 +7,16 @@
 #include <string.h>
 
 #include "base/wait.h"
-#include "kb/lexicon.h"
+#include "domain/lexicon.h"
 #include "store/event.h"
 #include "store/found.h"
 #include "store/manual.h"
 
-enum { BATCH = 512, WAIT_MS = 1000, CATCH_UP_MS = 100 };
+enum { BATCH = 512, WAIT_MS = 1000, CATCH_UP_MS = 100, CATCH_UP_TYPING_MS = 15 };
 
 struct finder {
 	struct store *store;
 	struct kb_search *search;
-	struct kb_lexicon *lexicon; /* the shipped one: words of two languages */
-	pthread_rwlock_t lock;	    /* around search */
 	pthread_t thread;
 	bool following;
 	atomic_bool ready, stop;
@@ -45,16 +43,7 @@ static void put(struct finder *f, enum found_kind kind, const struct found_row *
 		.time_ms = r->time == NONE ? 0 : r->time,
 		.faint = r->faint};
 
-	pthread_rwlock_wrlock(&f->lock);
 	kb_search_put(f->search, &record);
-	pthread_rwlock_unlock(&f->lock);
-}
-
-static void drop(struct finder *f, enum kb_kind_found kind, int64_t id)
-{
-	pthread_rwlock_wrlock(&f->lock);
-	kb_search_remove(f->search, kind, id);
-	pthread_rwlock_unlock(&f->lock);
 }
 
 static void put_all(struct finder *f, enum found_kind kind, const struct list *rows)
@@ -85,6 +74,21 @@ static enum err build_kind(struct finder *f, struct db *db, struct arena *a, enu
 	return atomic_load(&f->stop) ? ERR_BUSY : err;
 }
 
+/* By the plant's words as they are now. */
+static enum err read_words(struct finder *f, struct db *db, struct arena *a)
+{
+	struct kb_lexicon *lx;
+	const char *text;
+	enum err err = domain_lexicon_text(db, a, &text);
+
+	if (err != OK)
+		return err;
+	lx = kb_lexicon_new(text);
+	kb_search_set_lexicon(f->search, lx);
+	kb_lexicon_free(lx);
+	return OK;
+}
+
 /* Few things before many: machines are found at once. */
 static bool build(struct finder *f)
 {
@@ -92,10 +96,11 @@ static bool build(struct finder *f)
 		FOUND_ASSET, FOUND_PART, FOUND_BIN, FOUND_FIX, FOUND_SECTION, FOUND_TICKET};
 	struct db *db = store_reader(f->store);
 	struct arena a;
-	enum err err = OK;
+	enum err err;
 
 	arena_init(&a);
 	atomic_store(&f->seq, store_event_last(db));
+	err = read_words(f, db, &a);
 	for (size_t i = 0; i < FOUND_KINDS && err == OK; i++)
 		err = build_kind(f, db, &a, order[i]);
 	arena_release(&a);
@@ -117,7 +122,7 @@ static enum err refresh(struct finder *f, struct db *db, struct arena *a, enum f
 		put(f, kind, &r);
 	if (err != ERR_NOT_FOUND)
 		return err;
-	drop(f, kind_of(kind, &r), id);
+	kb_search_remove(f->search, kind_of(kind, &r), id);
 	return OK;
 }
 
@@ -150,7 +155,7 @@ static enum err refresh_manual(struct finder *f, struct db *db, struct arena *a,
 	put_all(f, FOUND_SECTION, &rows);
 	/* Of an edition that had more of them, and of one that is gone. */
 	for (int64_t n = (int64_t)rows.n + 1; n < MANUAL_SECTION_IDS; n++)
-		drop(f, KB_FOUND_SECTION, id * MANUAL_SECTION_IDS + n);
+		kb_search_remove(f->search, KB_FOUND_SECTION, id * MANUAL_SECTION_IDS + n);
 	return OK;
 }
 
@@ -184,7 +189,17 @@ static enum err follow(struct finder *f, struct arena *a)
 {
 	struct db *db = store_reader(f->store);
 	struct list events;
+	bool words = false;
 	enum err err = store_event_after(db, a, atomic_load(&f->seq), BATCH, &events);
+
+	/* Once for all of a file, and before what follows is said to be known. */
+	for (size_t i = 0; err == OK && i < events.n; i++) {
+		const struct event *e = list_at(&events, i, sizeof(*e));
+
+		words = words || (strcmp(e->entity, "lexicon") == 0 && strcmp(e->kind, "proposed") != 0);
+	}
+	if (err == OK && words)
+		err = read_words(f, db, a);
 
 	for (size_t i = 0; err == OK && i < events.n; i++) {
 		const struct event *e = list_at(&events, i, sizeof(*e));
@@ -219,16 +234,12 @@ static void *follow_main(void *arg)
 struct finder *finder_start(struct store *store)
 {
 	struct finder *f = xcalloc(1, sizeof(*f));
-	pthread_rwlockattr_t attr;
+	struct kb_lexicon *shipped = kb_lexicon_new(NULL);
 
 	f->store = store;
 	f->search = kb_search_new();
-	f->lexicon = kb_lexicon_new(NULL);
-	/* Otherwise readers who keep coming keep what is new out for ever. */
-	pthread_rwlockattr_init(&attr);
-	pthread_rwlockattr_setkind_np(&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
-	pthread_rwlock_init(&f->lock, &attr);
-	pthread_rwlockattr_destroy(&attr);
+	kb_search_set_lexicon(f->search, shipped);
+	kb_lexicon_free(shipped);
 	pthread_mutex_init(&f->mutex, NULL);
 	wait_init(&f->moved);
 	f->following = pthread_create(&f->thread, NULL, follow_main, f) == 0;
@@ -245,62 +256,32 @@ void finder_stop(struct finder *f)
 		pthread_join(f->thread, NULL);
 	}
 	kb_search_free(f->search);
-	kb_lexicon_free(f->lexicon);
-	pthread_rwlock_destroy(&f->lock);
 	pthread_mutex_destroy(&f->mutex);
 	pthread_cond_destroy(&f->moved);
 	free(f);
 }
 
 /* Whoever has just saved something finds it. */
-static void catch_up(struct finder *f)
+static void catch_up(struct finder *f, int64_t ms)
 {
 	int64_t wanted = store_seq(f->store);
 	struct timespec until;
 
 	if (!atomic_load(&f->ready) || atomic_load(&f->seq) >= wanted)
 		return;
-	until = wait_until(CATCH_UP_MS);
+	until = wait_until(ms);
 	pthread_mutex_lock(&f->mutex);
 	while (atomic_load(&f->seq) < wanted && pthread_cond_timedwait(&f->moved, &f->mutex, &until) == 0)
 		continue;
 	pthread_mutex_unlock(&f->mutex);
 }
 
-/* The other terms of the concept that the word tells: those of one word, or of two Chinese characters, which are what the index
- * holds. */
-static size_t others_of(const void *lexicon, const char *word, const char *out[8])
-{
-	const struct kb_lexicon *lx = lexicon;
-	const struct kb_concept *c = kb_lexicon_means(lx, word);
-	size_t n = 0, all = c ? kb_lexicon_terms(lx) : 0;
-
-	for (size_t i = 0; i < all && n < 8; i++) {
-		const struct kb_term *t = kb_lexicon_term(lx, i);
-
-		if (t->means || t->hidden || kb_lexicon_concept(lx, t->concept) != c ||
-			strcmp(t->text, word) == 0)
-			continue;
-		if (t->chinese ? strlen(t->text) == 6 : !strchr(t->text, ' '))
-			out[n++] = t->text;
-	}
-	return n;
-}
-
 bool finder_find(struct finder *f, const struct kb_search_query *q, struct arena *a,
 	struct kb_found_list out[KB_FOUND_KINDS])
 {
-	struct kb_search_query own = *q;
-	bool asked;
-
 	memset(out, 0, KB_FOUND_KINDS * sizeof(*out));
 	if (!f)
 		return false;
-	own.other = others_of;
-	own.lexicon = f->lexicon;
-	catch_up(f);
-	pthread_rwlock_rdlock(&f->lock);
-	asked = kb_search_find(f->search, &own, a, out);
-	pthread_rwlock_unlock(&f->lock);
-	return asked;
+	catch_up(f, q->unfinished ? CATCH_UP_TYPING_MS : CATCH_UP_MS);
+	return kb_search_find(f->search, q, a, out);
 }
