@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # hours.sh - every fuzzer for an hour (JIXIU_FUZZ_SECONDS), two at a time, out of everybody's way.
 #
-#   [setsid] tests/fuzz/hours.sh [NAME…]      those whose names contain one of the NAMEs; setsid: behind everybody else
+#   [setsid] tests/fuzz/hours.sh [NAME…]      those of these names ("kb", "kb_*"); setsid: behind everybody else
 #
 # What they found worth keeping is in build/fuzz/NAME and is where the next run begins; to it come the seeds of the
 # repository and, where they are at hand (JIXIU_KB_EVAL or ../shared/kb-eval), the texts of real repairs. A finding is
@@ -36,7 +36,8 @@ for file in tests/fuzz/*_fuzz.c; do
 	name=$(basename "$file" _fuzz.c)
 	[ $# -eq 0 ] && names+=("$name")
 	for part; do
-		case "$name" in *"$part"*) names+=("$name") ;; esac
+		# shellcheck disable=SC2254 # a pattern it is
+		case "$name" in $part) names+=("$name") ;; esac
 	done
 done
 
