@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "domain/fix.h"
+#include "domain/lexicon.h"
 
 enum { OF_TREE = 3 };
 
@@ -153,6 +154,31 @@ static enum err add_tree(struct tx *tx, struct factory *f)
 	return err;
 }
 
+/* What people here call things. */
+static enum err add_words(struct tx *tx)
+{
+	static const struct {
+		int kind;
+		const char *term, *means;
+	} words[] = {
+		{LEXICON_TERM, "大肚子", "储气罐"},
+		{LEXICON_TERM, "铁胳膊", "机器人"},
+		{LEXICON_SHORT, "zsj", "注塑机"},
+	};
+	enum err err = OK;
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]) && err == OK; i++) {
+		struct lexicon_entry e;
+
+		fields_none(lexicon_fields, &e);
+		e.kind = words[i].kind;
+		e.term = words[i].term;
+		e.means = words[i].means;
+		err = domain_lexicon_add(tx, &e);
+	}
+	return err;
+}
+
 enum err written_build(struct tx *tx, struct factory *f)
 {
 	struct fix x;
@@ -167,7 +193,9 @@ enum err written_build(struct tx *tx, struct factory *f)
 		err = add_told(tx, f, &twice, &id);
 	if (err == OK)
 		err = store_fix_get(tx->db, tx->arena, id, &x);
-	return err == OK ? domain_fix_merge(tx, id, x.version, f->written[TOLD - 1]) : err;
+	if (err == OK)
+		err = domain_fix_merge(tx, id, x.version, f->written[TOLD - 1]);
+	return err == OK ? add_words(tx) : err;
 }
 
 static bool is_for(const struct told *t, const struct demo_family *family)

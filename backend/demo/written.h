@@ -1,4 +1,4 @@
-/* written.h - what the demo factory's experienced people wrote down: fixes, a tree, and two that turned out to be one.
+/* written.h - what the demo factory's experienced people wrote down: fixes, a tree, two that are one, and words of its own.
  *
  * Written on the first day; from then on, three of five repairs of the family that a fix is for name it at closing. The
  * others find it by their codes where the component is of that kind of machine alone, and are a fix of their own elsewhere. */
