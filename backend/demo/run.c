@@ -5,6 +5,7 @@
 
 #include "base/token.h"
 #include "demo/manuals.h"
+#include "demo/told.h"
 #include "demo/sim.h"
 #include "domain/asset.h"
 #include "domain/ticket.h"
@@ -253,6 +254,8 @@ enum err demo_fill(
 	err = write_run(store, &s, hash, fault);
 	if (err == OK)
 		err = manuals_add(store, &s.factory, fault);
+	if (err == OK)
+		err = told_add(store, &s.factory, fault);
 	queue_release(&s.queue);
 	arena_release(&arena);
 	return err == OK ? count_open(store, counts) : err;

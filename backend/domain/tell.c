@@ -158,25 +158,32 @@ static enum err escalate_one(struct tx *tx, const struct stopped_row *r, int ste
 	return err;
 }
 
-/* The second step counts on from the first: both are minutes since the machine stopped, added up. */
+/* The second step counts on from the first: both are minutes since the machine stopped, added up. What is past the second when
+ * it is first looked at goes there at once. */
 enum err domain_tell_escalate(struct tx *tx, int64_t *n)
 {
+	const struct tell_row *steps[2];
 	struct list rows, found;
-	int64_t minutes = 0;
+	int64_t minutes[2], oldest = tx->now - LEFT_ALONE_DAYS * DAY_MS;
 	enum err err = domain_tell_rows(tx->db, tx->arena, &rows);
 
 	*n = 0;
-	for (int step = 1; step <= 2 && err == OK; step++) {
-		const struct tell_row *r =
-			list_at(&rows, (size_t)TELL_STOPPED + (size_t)step - 1, sizeof(*r));
+	if (err != OK)
+		return err;
+	for (int i = 0; i < 2; i++)
+		steps[i] = list_at(&rows, (size_t)TELL_STOPPED + (size_t)i, sizeof(struct tell_row));
+	minutes[0] = steps[0]->minutes;
+	minutes[1] = minutes[0] + steps[1]->minutes;
+	for (int i = 1; i >= 0 && err == OK; i--) {
+		int64_t before = tx->now - minutes[i] * MINUTE_MS;
 
-		minutes += r->minutes;
-		if (!r->enabled)
+		if (!steps[i]->enabled)
 			continue;
-		err = store_tell_stopped(tx->db, tx->arena, step, tx->now - LEFT_ALONE_DAYS * DAY_MS,
-			tx->now - minutes * MINUTE_MS, &found);
-		for (size_t i = 0; err == OK && i < found.n; i++, (*n)++)
-			err = escalate_one(tx, list_at(&found, i, sizeof(struct stopped_row)), step, minutes);
+		err = store_tell_stopped(tx->db, tx->arena, i + 1, oldest, before, &found);
+		for (size_t k = 0; err == OK && k < found.n; k++, (*n)++)
+			err = escalate_one(
+				tx, list_at(&found, k, sizeof(struct stopped_row)), i + 1, minutes[i]);
+		oldest = before;
 	}
 	return err;
 }

@@ -45,6 +45,8 @@ static const struct field link_fields[] = {
 
 static const char SQL_LAST[] = "SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1";
 static const char SQL_LAST_SEQ[] = "SELECT coalesce(max(seq), 0) FROM event";
+static const char SQL_SINCE[] = "SELECT coalesce((SELECT min(seq) FROM event WHERE time >= $1) - 1, (SELECT "
+				"coalesce(max(seq), 0) FROM event))";
 static const char SQL_ADD[] = "INSERT INTO event (" COLUMNS ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 static const char SQL_AFTER[] = "SELECT " COLUMNS " FROM event WHERE seq > $1 ORDER BY seq LIMIT $2";
 static const char SQL_CHANGES[] =
@@ -129,6 +131,13 @@ int64_t store_event_last(struct db *db)
 	int64_t seq = 0;
 
 	return db_int(db, SQL_LAST_SEQ, NO_ARGS, &seq) == OK ? seq : 0;
+}
+
+int64_t store_event_since(struct db *db, int64_t time)
+{
+	int64_t seq = 0;
+
+	return db_int(db, SQL_SINCE, ARGS(v_int(time)), &seq) == OK ? seq : 0;
 }
 
 enum err store_event_after(struct db *db, struct arena *a, int64_t seq, int64_t limit, struct list *out)

@@ -28,6 +28,8 @@ enum err store_event_note(
 
 /* The newest seq; 0 when there is none. */
 int64_t store_event_last(struct db *db);
+/* The seq before the first event of that time or later: what has happened since is after it. Walks the log. */
+int64_t store_event_since(struct db *db, int64_t time);
 /* Up to `limit` events after `seq`, oldest first. */
 enum err store_event_after(struct db *db, struct arena *a, int64_t seq, int64_t limit, struct list *out);
 /* The same without their bodies: what a screen must know to see whether it is concerned. */

@@ -135,6 +135,9 @@ static const char SQL_NOTICE_READ_OF[] =
 static const char SQL_NOTICE_READ_ALL[] =
 	"UPDATE notice SET read_at = $3 WHERE account_id = $1 AND telling_id <= $2 AND read_at IS NULL";
 
+static const char SQL_NOTICE_SEEN[] = "UPDATE notice SET read_at = $2 WHERE read_at IS NULL AND telling_id "
+				      "IN (SELECT id FROM telling WHERE time < $1)";
+
 static const char SQL_STOPPED[] =
 	"SELECT t.id AS ticket_id, t.reopened AS reopened, t.occurred_at AS since FROM ticket t "
 	"JOIN asset m ON m.id = t.machine_id WHERE t.open = 1 AND t.stopped = 1 AND t.failure = 1 "
@@ -319,6 +322,11 @@ enum err store_notice_read_of(struct tx *tx, int64_t account, const char *entity
 enum err store_notice_read_all(struct tx *tx, int64_t account, int64_t up_to)
 {
 	return db_exec(tx->db, SQL_NOTICE_READ_ALL, ARGS(v_int(account), v_int(up_to), v_int(tx->now)), NULL);
+}
+
+enum err store_notice_seen_before(struct tx *tx, int64_t time)
+{
+	return db_exec(tx->db, SQL_NOTICE_SEEN, ARGS(v_int(time), v_int(tx->now)), NULL);
 }
 
 /* ---- time that passes ---- */

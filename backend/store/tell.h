@@ -77,6 +77,9 @@ bool store_notice_is_for(struct db *db, int64_t account, int64_t event_seq);
 enum err store_notice_read_of(struct tx *tx, int64_t account, const char *entity, int64_t id);
 enum err store_notice_read_all(struct tx *tx, int64_t account, int64_t up_to);
 
+/* Everybody has read what was told before. */
+enum err store_notice_seen_before(struct tx *tx, int64_t time);
+
 /* A critical machine that stands, longer than so many minutes, and whose ticket has not been passed on in this step. */
 struct stopped_row {
 	int64_t ticket_id, reopened, since;

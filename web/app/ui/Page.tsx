@@ -4,6 +4,7 @@ import { useEffect } from 'preact/hooks'
 import words_ from '../../i18n/common.json'
 import { back } from '../lib/router'
 import { words } from '../lib/words'
+import { Bell } from './Bell'
 import { IconButton } from './Button'
 
 const w = words(words_)
@@ -28,6 +29,7 @@ export function Page({ title, backTo, actions, narrow, wide, thumb, children }: 
 				{backTo && <IconButton icon="back" label={w.back} onClick={() => back(backTo)} />}
 				<h1>{title}</h1>
 				{actions}
+				<Bell />
 			</header>
 			<div class={`page ${narrow ? 'narrow' : ''} ${wide ? 'wide' : ''} ${thumb ? 'with-thumb' : ''}`}>
 				{children}

@@ -13,6 +13,7 @@ import { useWatched } from '../lib/watch'
 import { fill, words } from '../lib/words'
 import { homeOf, screens, type Screen, type ScreenProps } from '../screens/screens'
 import { SignInSheet } from '../screens/signin/SignIn'
+import { Badge, useUnread } from './Bell'
 import { LinkButton } from './Button'
 import { Icon } from './Icon'
 import { Empty, Skeleton } from './Load'
@@ -48,11 +49,12 @@ function Notices() {
 
 // ---- menus ----
 
-function Entry({ s, at }: { s: Pick<Screen, 'path' | 'label' | 'icon'>; at: string | undefined }) {
+function Entry({ s, at, n = 0 }: { s: Pick<Screen, 'path' | 'label' | 'icon'>; at: string | undefined; n?: number }) {
 	return (
-		<a href={`/${s.path}`} aria-current={at === s.path ? 'page' : undefined}>
+		<a href={`/${s.path}`} aria-current={at === s.path ? 'page' : undefined} aria-label={n ? fill(w.notices_unread, { n }) : undefined}>
 			<Icon name={s.icon} />
 			<span class="cut">{s.label}</span>
+			{n > 0 && <Badge n={n} />}
 		</a>
 	)
 }
@@ -72,12 +74,14 @@ function Tabs({ account, at }: { account: Account; at: string | undefined }) {
 }
 
 function Side({ account, at }: { account: Account; at: string | undefined }) {
+	const unread = useUnread()
 	const home = homeOf(account.role).slice(1), shown = screens.filter((s) => s.menu && mine(s, account)).sort((a, b) => Number(b.path === home) - Number(a.path === home))
 	return (
 		<nav class="side" aria-label={w.main_menu}>
 			<a class="mark" href="/"><img src="/icon.svg" alt="" />{w.product}</a>
 			<button type="button" onClick={() => openScanner()}><Icon name="scan" />{w.nav_scan}</button>
 			<Entry s={{ path: 'search', label: w.nav_search, icon: 'search' }} at={at} />
+			<Entry s={{ path: 'notices', label: w.nav_notices, icon: 'bell' }} at={at} n={unread} />
 			{shown.map((s) => <Entry key={s.path} s={s} at={at} />)}
 			<div class="end"><Entry s={{ path: 'me', label: account.name, icon: 'user' }} at={at} /></div>
 		</nav>
@@ -86,11 +90,13 @@ function Side({ account, at }: { account: Account; at: string | undefined }) {
 
 // Everything the tabs have no room for.
 function MoreScreen({ account }: { account: Account }) {
+	const unread = useUnread()
 	return (
 		<>
 			<header class="top"><h1>{w.nav_more}</h1></header>
 			<div class="page narrow">
 				<ul class="rows">
+					<li><a class="item" href="/notices"><Icon name="bell" /><span class="grow">{w.nav_notices}</span>{unread > 0 && <Badge n={unread} />}<Icon name="next" /></a></li>
 					<li><a class="item" href="/search"><Icon name="search" /><span class="grow">{w.nav_search}</span><Icon name="next" /></a></li>
 					{screens.filter((s) => s.menu && mine(s, account)).concat(screens.filter((s) => s.path === 'me')).map((s) => (
 						<li key={s.path}><a class="item" href={`/${s.path}`}><Icon name={s.icon} /><span class="grow">{s.path === 'me' ? `${s.label} · ${account.name}` : s.label}</span><Icon name="next" /></a></li>

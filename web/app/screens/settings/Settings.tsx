@@ -77,7 +77,7 @@ function Running() {
 }
 
 function Ways() {
-	const ways: [string, string, IconName][] = [['/start', w.guide, 'check'], ['/import', w.import, 'upload'], ['/people', w.people, 'people'], ['/labels', w.labels, 'label'], ['/reports/quality', w.quality, 'bulb']]
+	const ways: [string, string, IconName][] = [['/start', w.guide, 'check'], ['/import', w.import, 'upload'], ['/people', w.people, 'people'], ['/telling', w.telling, 'bell'], ['/labels', w.labels, 'label'], ['/reports/quality', w.quality, 'bulb']]
 	return <ul class="rows" aria-label={w.lists}>{ways.map(([href, label, icon]) => <li key={href}><a class="item" href={href}><Icon name={icon} /><span class="grow">{label}</span><Icon name="next" /></a></li>)}</ul>
 }
 

@@ -1,0 +1,5 @@
+// How what was told is called: by the name of the machine or part in the reader's language, with its number.
+import type { Telling } from '../../lib/types'
+import { lang } from '../../lib/words'
+
+export const nameTold = (t: Pick<Telling, 'title' | 'title_en' | 'code'>) => [lang === 'en' && t.title_en ? t.title_en : t.title, t.code].filter(Boolean).join(' ')
