@@ -456,3 +456,163 @@ CREATE TABLE round_answer (
 CREATE INDEX round_answer_trend ON round_answer (machine_id, root_id, time, value);
 CREATE INDEX round_answer_finding ON round_answer (machine_id, time) WHERE finding = 1;
 CREATE INDEX round_answer_ticket ON round_answer (ticket_id) WHERE ticket_id IS NOT NULL;
+
+-- ---- stock ----
+-- Transfers, suppliers, what may stand in, where parts belong, reservations, counting (store/part.h, reservation.h, supply.h,
+-- count.h). A store is the text of its bins: it has nothing of its own but a name.
+
+CREATE TABLE supplier (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL UNIQUE,
+	contact TEXT,
+	phone TEXT,
+	email TEXT,
+	note TEXT,
+	retired INTEGER NOT NULL DEFAULT 0,
+	search TEXT NOT NULL DEFAULT '',
+	version INTEGER NOT NULL DEFAULT 1,
+	created_at INTEGER NOT NULL
+) STRICT;
+
+-- A counting: of a store, or of bins that were chosen.
+CREATE TABLE stock_count (
+	id INTEGER PRIMARY KEY,
+	name TEXT NOT NULL,
+	store TEXT,
+	state TEXT NOT NULL CHECK (state IN ('open', 'closed', 'cancelled')),
+	account_id INTEGER REFERENCES account (id),
+	created_at INTEGER NOT NULL,
+	ended_at INTEGER,
+	ended_by INTEGER REFERENCES account (id),
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE INDEX stock_count_open ON stock_count (id) WHERE state = 'open';
+
+-- transfer: two rows, the one that comes in first, pair_id of the one that goes out names it; other_bin_id is where it went or came
+-- from. instead_of_id: issued as a substitute for that part. count_id: the difference that this counting found.
+CREATE TABLE movement_new (
+	id INTEGER PRIMARY KEY,
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	bin_id INTEGER NOT NULL REFERENCES bin (id),
+	kind TEXT NOT NULL CHECK (kind IN ('receive', 'issue', 'return', 'adjust', 'transfer')),
+	qty INTEGER NOT NULL CHECK (qty <> 0 OR kind = 'adjust'),
+	value_cents INTEGER NOT NULL CHECK (value_cents = 0 OR kind <> 'transfer'),
+	ticket_id INTEGER REFERENCES ticket (id),
+	machine_id INTEGER REFERENCES asset (id),
+	reverses INTEGER REFERENCES movement_new (id),
+	reason TEXT,
+	time INTEGER NOT NULL,
+	account_id INTEGER REFERENCES account (id),
+	qty_after INTEGER NOT NULL CHECK (qty_after >= 0),
+	value_after INTEGER NOT NULL CHECK (value_after >= 0),
+	bin_after INTEGER NOT NULL CHECK (bin_after >= 0),
+	send_key TEXT UNIQUE,
+	other_bin_id INTEGER REFERENCES bin (id) CHECK ((other_bin_id IS NOT NULL) = (kind = 'transfer')),
+	pair_id INTEGER REFERENCES movement_new (id),
+	instead_of_id INTEGER REFERENCES part (id),
+	supplier_id INTEGER REFERENCES supplier (id),
+	slip TEXT,
+	count_id INTEGER REFERENCES stock_count (id)
+) STRICT;
+INSERT INTO movement_new (id, part_id, bin_id, kind, qty, value_cents, ticket_id, machine_id, reverses, reason, time, account_id,
+	qty_after, value_after, bin_after, send_key)
+	SELECT id, part_id, bin_id, kind, qty, value_cents, ticket_id, machine_id, reverses, reason, time, account_id,
+	qty_after, value_after, bin_after, send_key FROM movement ORDER BY id;
+DROP TABLE movement;
+ALTER TABLE movement_new RENAME TO movement;
+CREATE INDEX movement_part ON movement (part_id, id);
+CREATE INDEX movement_bin ON movement (bin_id, part_id, id);
+CREATE INDEX movement_ticket ON movement (ticket_id, id) WHERE ticket_id IS NOT NULL;
+CREATE INDEX movement_machine ON movement (machine_id, time, value_cents, ticket_id) WHERE machine_id IS NOT NULL;
+CREATE INDEX movement_reverses ON movement (reverses) WHERE reverses IS NOT NULL;
+CREATE INDEX movement_pair ON movement (pair_id) WHERE pair_id IS NOT NULL;
+CREATE INDEX movement_kind ON movement (kind, id);
+
+-- Who sells it. number: theirs. min_qty and pack_qty: the least they sell, and in steps of how many.
+CREATE TABLE part_supplier (
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	supplier_id INTEGER NOT NULL REFERENCES supplier (id),
+	number TEXT,
+	lead_days INTEGER CHECK (lead_days BETWEEN 0 AND 1000),
+	min_qty INTEGER CHECK (min_qty > 0),
+	pack_qty INTEGER CHECK (pack_qty > 0),
+	preferred INTEGER NOT NULL DEFAULT 0,
+	PRIMARY KEY (part_id, supplier_id)
+) STRICT;
+CREATE UNIQUE INDEX part_supplier_preferred ON part_supplier (part_id) WHERE preferred = 1;
+CREATE INDEX part_supplier_supplier ON part_supplier (supplier_id, part_id);
+
+-- What one unit costs from that day on: as quoted, or as it came in (movement_id).
+CREATE TABLE part_price (
+	id INTEGER PRIMARY KEY,
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	supplier_id INTEGER NOT NULL REFERENCES supplier (id),
+	day INTEGER NOT NULL,
+	price_cents INTEGER NOT NULL CHECK (price_cents >= 0),
+	movement_id INTEGER REFERENCES movement (id),
+	note TEXT,
+	time INTEGER NOT NULL,
+	account_id INTEGER REFERENCES account (id)
+) STRICT;
+CREATE INDEX part_price_part ON part_price (part_id, day, id);
+
+-- substitute_id may stand in for part_id; the other way round is a row of its own.
+CREATE TABLE part_substitute (
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	substitute_id INTEGER NOT NULL REFERENCES part (id),
+	note TEXT,
+	PRIMARY KEY (part_id, substitute_id),
+	CHECK (part_id <> substitute_id)
+) STRICT;
+CREATE INDEX part_substitute_other ON part_substitute (substitute_id);
+
+-- Where a part belongs: to a machine or component, or to every machine of a model; qty: how many are built in there.
+CREATE TABLE asset_part (
+	id INTEGER PRIMARY KEY,
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	asset_id INTEGER REFERENCES asset (id),
+	model TEXT,
+	qty INTEGER CHECK (qty > 0),
+	note TEXT,
+	CHECK ((asset_id IS NULL) <> (model IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX asset_part_of ON asset_part (part_id, coalesce(asset_id, 0), coalesce(model, ''));
+CREATE INDEX asset_part_asset ON asset_part (asset_id) WHERE asset_id IS NOT NULL;
+CREATE INDEX asset_part_model ON asset_part (model) WHERE model IS NOT NULL;
+
+-- What is kept for a ticket. bin_id null: wanted, and not there yet; what comes in is kept for it. qty: still kept (or wanted); taken:
+-- issued of it; dropped: let go, or taken by others. The sums of qty are in stock.reserved and part.reserved, never above what is there.
+CREATE TABLE reservation (
+	id INTEGER PRIMARY KEY,
+	ticket_id INTEGER NOT NULL REFERENCES ticket (id),
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	bin_id INTEGER REFERENCES bin (id),
+	qty INTEGER NOT NULL CHECK (qty >= 0),
+	taken INTEGER NOT NULL DEFAULT 0 CHECK (taken >= 0),
+	dropped INTEGER NOT NULL DEFAULT 0 CHECK (dropped >= 0),
+	created_at INTEGER NOT NULL,
+	changed_at INTEGER NOT NULL,
+	account_id INTEGER REFERENCES account (id)
+) STRICT;
+CREATE UNIQUE INDEX reservation_of ON reservation (ticket_id, part_id, coalesce(bin_id, 0));
+CREATE INDEX reservation_kept ON reservation (part_id, bin_id, ticket_id, qty) WHERE qty > 0;
+CREATE INDEX reservation_bin ON reservation (bin_id, ticket_id) WHERE qty > 0;
+ALTER TABLE stock ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0 AND reserved <= qty);
+ALTER TABLE part ADD COLUMN reserved INTEGER NOT NULL DEFAULT 0 CHECK (reserved >= 0 AND reserved <= qty);
+
+-- Lines are made when it begins. expected: what the ledger said at the moment of counting (counted_at).
+CREATE TABLE stock_count_line (
+	id INTEGER PRIMARY KEY,
+	count_id INTEGER NOT NULL REFERENCES stock_count (id),
+	bin_id INTEGER NOT NULL REFERENCES bin (id),
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	expected INTEGER,
+	counted INTEGER CHECK (counted >= 0),
+	value_cents INTEGER,
+	counted_at INTEGER,
+	account_id INTEGER REFERENCES account (id),
+	reason TEXT,
+	movement_id INTEGER REFERENCES movement (id),
+	UNIQUE (count_id, bin_id, part_id)
+) STRICT;
+CREATE INDEX stock_count_line_bin ON stock_count_line (bin_id, count_id);
