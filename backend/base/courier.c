@@ -116,19 +116,19 @@ static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_so
 
 /* ---- sending ---- */
 
-static void set_common(struct errand *e, const char *url)
+static void set_common(struct errand *e, const struct courier_request *r)
 {
 	CURL *h = e->curl;
 
-	curl_easy_setopt(h, CURLOPT_URL, url);
+	curl_easy_setopt(h, CURLOPT_URL, r->url);
 	curl_easy_setopt(h, CURLOPT_PRIVATE, e);
 	curl_easy_setopt(h, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(h, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(h, CURLOPT_PROXY, "");
 	curl_easy_setopt(h, CURLOPT_PROTOCOLS_STR, e->mail ? "smtp,smtps" : "http,https");
 	curl_easy_setopt(h, CURLOPT_FOLLOWLOCATION, 0L);
-	curl_easy_setopt(h, CURLOPT_TIMEOUT, (long)COURIER_SECONDS);
-	curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT, (long)COURIER_CONNECT_SECONDS);
+	curl_easy_setopt(h, CURLOPT_TIMEOUT_MS, (long)r->timeout_ms);
+	curl_easy_setopt(h, CURLOPT_CONNECTTIMEOUT_MS, (long)r->timeout_ms / 2);
 	curl_easy_setopt(h, CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	curl_easy_setopt(h, CURLOPT_OPENSOCKETDATA, e);
 	curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, take_answer);
@@ -189,7 +189,7 @@ void courier_send(struct courier *c, const struct courier_request *r)
 	e->curl = curl_easy_init();
 	if (!e->curl)
 		abort();
-	set_common(e, r->url);
+	set_common(e, r);
 	if (e->mail)
 		set_mail(e, r);
 	else

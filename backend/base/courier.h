@@ -3,7 +3,7 @@
  * Several are under way at once, each by its id; one that hangs holds up no other. A connection is made only to what the
  * list allows (allow.h): the host by its name, and then every address that it leads to, when the socket is opened. Nothing
  * is followed (a redirect is an answer like any other), no proxy of the environment is used, an answer is read up to
- * COURIER_ANSWER_MAX bytes, and after COURIER_SECONDS it is over. Certificates are checked.
+ * COURIER_ANSWER_MAX bytes, and after timeout_ms it is over. Certificates are checked.
  *
  * A courier belongs to one thread; courier_wake alone may be called from others. */
 #ifndef BASE_COURIER_H
@@ -15,13 +15,14 @@
 
 #include "base/allow.h"
 
-enum { COURIER_SECONDS = 15, COURIER_CONNECT_SECONDS = 6, COURIER_ANSWER_MAX = 16384 };
+enum { COURIER_ANSWER_MAX = 16384 };
 
 struct courier;
 
 /* Everything is copied. */
 struct courier_request {
 	int64_t id;
+	int64_t timeout_ms;	      /* for all of it; half of that for the connection */
 	const char *url;	      /* http, https; smtp, smtps: a mail */
 	const char *const *headers;   /* "Name: value", ends with NULL; NULL: none */
 	const char *from;	      /* of a mail: the bare addresses */

@@ -9,7 +9,15 @@
 #include "base/utf8.h"
 #include "domain/tell.h"
 
-enum { WAIT_MS = 1000, LOOK_EVERY_MS = 20000, IDLE_MS = 30000, FAILED_MS = 1000, LAST_WAIT_MS = 5000 };
+enum {
+	WAIT_MS = 1000,
+	LOOK_EVERY_MS = 20000,
+	IDLE_MS = 30000,
+	FAILED_MS = 1000,
+	LAST_WAIT_MS = 5000,
+	TRY_MS = 15000,
+	TRY_LEAST_MS = 1500
+};
 
 /* A channel whose message is on its way, or has come back and could not be written down yet. */
 struct way {
@@ -169,6 +177,9 @@ static enum err start_one(struct teller *t, int64_t channel)
 		return err == ERR_NOT_FOUND ? OK : err;
 	}
 	robot_request(a, &try.channel, &try.message, clock_now_ms(), &request);
+	request.timeout_ms = TRY_MS * t->options.minute_ms / ROBOT_MINUTE_MS;
+	if (request.timeout_ms < TRY_LEAST_MS)
+		request.timeout_ms = TRY_LEAST_MS;
 	w->channel_id = channel;
 	w->channel = try.channel;
 	w->over = false;
