@@ -241,10 +241,11 @@ enum err domain_message_again(struct tx *tx, int64_t id, struct message *m)
 	struct channel c;
 	enum err err = store_message_get(tx->db, tx->arena, id, m);
 
-	if (err == OK && m->state != MESSAGE_FAILED)
+	if (err != OK)
+		return err;
+	if (m->state != MESSAGE_FAILED)
 		return fault_set(tx->fault, ERR_CONFLICT, MSG_TELL_NOT_FAILED, NULL);
-	if (err == OK)
-		err = store_channel_get(tx->db, tx->arena, m->channel_id, &c);
+	err = store_channel_get(tx->db, tx->arena, m->channel_id, &c);
 	if (err == ERR_NOT_FOUND || (err == OK && !c.enabled && m->kind != MESSAGE_TEST))
 		return fault_set(tx->fault, ERR_CONFLICT, MSG_TELL_OFF, NULL);
 	if (err != OK)
