@@ -20,6 +20,25 @@ const struct field lexicon_query[] = {
 	FIELD_END,
 };
 
+/* With the concept as people call it, not by its id. */
+struct entry_view {
+	struct lexicon_entry entry;
+	const char *
+		means_name; /* "储气罐 air tank"; NULL: of a spelling, or of a concept that is not there any more */
+};
+const struct field lexicon_entry_fields[] = {
+	JOIN(struct entry_view, entry, lexicon_fields),
+	FIELD(struct entry_view, means_name, F_TEXT),
+	FIELD_END,
+};
+
+static const char *name_of(struct request *rq, const struct kb_lexicon *lx, const struct lexicon_entry *e)
+{
+	const struct kb_concept *c = e->kind == LEXICON_TERM ? kb_lexicon_find(lx, e->means) : NULL;
+
+	return c ? arena_strdup(rq->arena, c->name) : NULL;
+}
+
 /* In one page: proposals that rest on most cases first, then the newest. */
 enum err api_lexicon_list(struct request *rq)
 {
@@ -27,9 +46,21 @@ enum err api_lexicon_list(struct request *rq)
 	struct list all;
 	enum err err = request_query_read(rq, lexicon_query, &f);
 
+	struct kb_lexicon *lx;
+	struct entry_view *views;
+
 	if (err == OK)
 		err = store_lexicon_list(request_db(rq), rq->arena, f.state, f.text, &all);
-	return err == OK ? reply_list(rq, lexicon_fields, &all, sizeof(struct lexicon_entry), NULL) : err;
+	if (err != OK)
+		return err;
+	views = arena_calloc(rq->arena, all.n, sizeof(*views));
+	lx = knowledge_lexicon(rq->app->knowledge);
+	for (size_t i = 0; i < all.n; i++) {
+		views[i].entry = *(struct lexicon_entry *)list_at(&all, i, sizeof(struct lexicon_entry));
+		views[i].means_name = name_of(rq, lx, &views[i].entry);
+	}
+	kb_lexicon_free(lx);
+	return reply_list(rq, lexicon_entry_fields, &(struct list){views, all.n}, sizeof(*views), NULL);
 }
 
 const struct field lexicon_input[] = {
@@ -40,12 +71,25 @@ const struct field lexicon_input[] = {
 	FIELD_END,
 };
 
+static enum err view_of(struct request *rq, int64_t id, struct entry_view *v)
+{
+	struct kb_lexicon *lx;
+	enum err err = store_lexicon_get(request_db(rq), rq->arena, id, &v->entry);
+
+	if (err != OK)
+		return err;
+	lx = knowledge_lexicon(rq->app->knowledge);
+	v->means_name = name_of(rq, lx, &v->entry);
+	kb_lexicon_free(lx);
+	return OK;
+}
+
 static enum err reply_entry(struct request *rq, int status, int64_t id)
 {
-	struct lexicon_entry e;
-	enum err err = store_lexicon_get(request_db(rq), rq->arena, id, &e);
+	struct entry_view v;
+	enum err err = view_of(rq, id, &v);
 
-	return err == OK ? reply_object(rq, status, lexicon_fields, &e, e.version) : err;
+	return err == OK ? reply_object(rq, status, lexicon_entry_fields, &v, v.entry.version) : err;
 }
 
 static enum err add(struct tx *tx, void *ctx)
@@ -84,7 +128,8 @@ static enum err put(struct tx *tx, void *ctx)
 /* ERR_NOT_FOUND, ERR_STALE, ERR_INVALID: fields. */
 enum err api_lexicon_patch(struct request *rq)
 {
-	struct lexicon_entry e, now;
+	struct lexicon_entry e;
+	struct entry_view now;
 	int64_t version;
 	enum err err = request_if_match(rq, &version);
 
@@ -97,8 +142,8 @@ enum err api_lexicon_patch(struct request *rq)
 	e.version = version;
 	if (err == OK)
 		err = request_write(rq, put, &e);
-	if (err == ERR_STALE && store_lexicon_get(request_db(rq), rq->arena, e.id, &now) == OK)
-		request_current(rq, lexicon_fields, &now);
+	if (err == ERR_STALE && view_of(rq, e.id, &now) == OK)
+		request_current(rq, lexicon_entry_fields, &now);
 	return err == OK ? reply_entry(rq, 200, e.id) : err;
 }
 
@@ -189,7 +234,7 @@ enum err api_lexicon_mine(struct request *rq)
 {
 	struct lexicon_mined m = {0};
 	struct kb_lexicon *lx = knowledge_lexicon(rq->app->knowledge);
-	enum err err = lexicon_mine(request_db(rq), rq->arena, lx, &m);
+	enum err err = lexicon_mine(request_db(rq), rq->arena, lx, true, &m);
 
 	kb_lexicon_free(lx);
 	if (err == OK && m.found.n)

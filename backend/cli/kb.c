@@ -38,6 +38,8 @@ static int run(const struct config *config, int argc, char **argv)
 	if (!cli_options(&command_kb, &o, &argc, argv, 1, FILES_MAX))
 		return EXIT_USAGE;
 	verb = argv[1];
+	if (!kb_pieces_read(o.without, &o.pieces))
+		return cli_usage(&command_kb, MSG_OPTION_BAD, "without");
 	if (strcmp(verb, "import") == 0)
 		return argc > 2 ? kb_import(config, &o, argv + 2, argc - 2)
 				: cli_usage(&command_kb, MSG_CLI_TOO_FEW, NULL);
@@ -46,8 +48,6 @@ static int run(const struct config *config, int argc, char **argv)
 	if (argc > 3)
 		return cli_usage(&command_kb, MSG_CLI_EXTRA, argv[3]);
 	o.what = argc > 2 ? argv[2] : NULL;
-	if (!kb_pieces_read(o.without, &o.pieces))
-		return cli_usage(&command_kb, MSG_OPTION_BAD, "without");
 	if (strcmp(verb, "eval") == 0)
 		return o.what ? kb_eval_folder(&o) : kb_eval_plant(config, &o);
 	if (strcmp(verb, "explain") != 0)
@@ -70,7 +70,7 @@ const struct command command_kb = {
 		 "lexicon remove WORD\n"
 		 "lexicon export\n"
 		 "lexicon import FILE [--apply]\n"
-		 "lexicon proposals [--look]\n"
+		 "lexicon proposals [--look [--without spellings]]\n"
 		 "lexicon accept|refuse NUMBER…",
 	.summary = "how good the suggestions are, why one is as it is; manuals in, own words",
 	.help = "eval lives through the closed repairs once more, in their order: each report may use only\n"
@@ -89,7 +89,9 @@ const struct command command_kb = {
 		"names each\n"
 		"line that cannot be used. proposals are what the program thinks the plant's words could be, "
 		"with the\n"
-		"tickets they rest on; nothing of it is used until somebody accepts it. What changes words "
+		"tickets they rest on; nothing of it is used until somebody accepts it (--without spellings: "
+		"as\n"
+		"if no short form were known, to judge them; nothing is kept). What changes words "
 		"needs the\n"
 		"server stopped (or is done in the app); the rest works while it runs.\n",
 	.options = options,

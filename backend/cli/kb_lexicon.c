@@ -83,22 +83,28 @@ static void print_examples(const char *lines)
 	}
 }
 
-/* Each with the tickets it rests on. */
+/* Each with the tickets it rests on; found: they are not kept, and so have no number. */
+static void print_proposals(const struct list *all, bool found)
+{
+	if (!all->n)
+		cli_say(stdout, MSG_LEX_NONE_PROPOSED, " ");
+	for (size_t i = 0; i < all->n; i++) {
+		const struct lexicon_entry *e = list_at(all, i, sizeof(*e));
+
+		printf("%4lld  %s %s %s   ", found ? 0LL : (long long)e->id, e->term,
+			e->kind == LEXICON_SHORT ? "→" : "=", e->means);
+		cli_say(stdout, MSG_LEX_CASES, "%lld", (long long)e->cases);
+		print_examples(e->examples);
+	}
+}
+
 static enum err proposals(struct call *c, struct db *db)
 {
 	struct list all;
 	enum err err = store_lexicon_list(db, c->arena, LEXICON_PROPOSED, NULL, &all);
 
-	if (err == OK && !all.n)
-		cli_say(stdout, MSG_LEX_NONE_PROPOSED, " ");
-	for (size_t i = 0; err == OK && i < all.n; i++) {
-		const struct lexicon_entry *e = list_at(&all, i, sizeof(*e));
-
-		printf("%4lld  %s %s %s   ", (long long)e->id, e->term, e->kind == LEXICON_SHORT ? "→" : "=",
-			e->means);
-		cli_say(stdout, MSG_LEX_CASES, "%lld", (long long)e->cases);
-		print_examples(e->examples);
-	}
+	if (err == OK)
+		print_proposals(&all, false);
 	return err;
 }
 
@@ -111,13 +117,18 @@ static enum err look(struct call *c, struct db *db)
 {
 	const char *own;
 	struct kb_lexicon *lx;
+	bool judged = c->o->pieces & 1u << KB_SPELLINGS; /* as if none were known */
 	enum err err = domain_lexicon_text(db, c->arena, &own);
 
 	if (err != OK)
 		return err;
 	lx = kb_lexicon_new(own);
-	err = lexicon_mine(db, c->arena, lx, &c->mined);
+	err = lexicon_mine(db, c->arena, lx, !judged, &c->mined);
 	kb_lexicon_free(lx);
+	if (err == OK && judged) {
+		print_proposals(&c->mined.found, true);
+		return OK;
+	}
 	if (err == OK)
 		err = write_by(c, keep);
 	if (err == OK)

@@ -10,7 +10,7 @@
 #include "store/repair.h"
 
 enum { BATCH = 1000, UNITS = 48, RUN_LEAST = 2, RUN_MOST = 4, EXAMPLE_BYTES = 120, FEATURE_MOST = 2000 };
-static const double like_short = .25, like_term = .5, together_most = .05;
+static const double like_short = .25, like_term = .5, like_word = .7, together_most = .05;
 
 struct pair {
 	uint32_t unit, feature;
@@ -18,7 +18,7 @@ struct pair {
 };
 
 struct mine {
-	const struct kb_lexicon *lx;
+	const struct kb_lexicon *lx, *spellings; /* the same, or NULL */
 	struct arena *a;
 	struct kb_reading *r;
 	struct kb_names units; /* also "#12", fixes */
@@ -101,7 +101,7 @@ static size_t read_units(struct mine *m, const char *text, uint32_t units[UNITS]
 	size_t n = 0;
 
 	t->n = 0;
-	kb_lexicon_tokens(m->lx, text, t, m->r);
+	kb_lexicon_tokens(m->spellings, text, t, m->r);
 	kb_lexicon_tell(m->lx, t, 0, m->r);
 	for (size_t i = 0; i < t->n; i++) {
 		if (t->v[i].kind == KB_CONCEPT)
@@ -242,12 +242,17 @@ static bool is_letters(const char *s)
 	return s[strspn(s, "abcdefghijklmnopqrstuvwxyz")] == '\0';
 }
 
-/* "cplg" of "coupling". */
+/* "cplg" of "coupling"; "cool" and "cooling" are one word already. */
 static bool shortens(const char *s, const char *word)
 {
 	size_t n = strlen(s);
+	char stem[2][KB_TOKEN_MAX + 1];
 
 	if (n < 2 || n > 5 || strlen(word) < n + 2 || s[0] != word[0] || !is_letters(s) || !is_letters(word))
+		return false;
+	kb_text_stem(s, n, stem[0]);
+	kb_text_stem(word, strlen(word), stem[1]);
+	if (strcmp(stem[0], stem[1]) == 0)
 		return false;
 	for (; *word && *s; word++)
 		s += *s == *word;
@@ -257,7 +262,7 @@ static bool shortens(const char *s, const char *word)
 static bool is_known(const struct mine *m, const char *unit)
 {
 	return unit[0] == '=' || unit[0] == '#' || kb_lexicon_means(m->lx, unit) ||
-	       kb_lexicon_spelling(m->lx, unit);
+	       (m->spellings && kb_lexicon_spelling(m->spellings, unit));
 }
 
 /* "不能连冲", "那里冒料", "1号喷涂": said about a thing, and no name of one. */
@@ -296,7 +301,8 @@ static void propose(struct mine *m, uint32_t unit, const double *dot, struct lex
 			together > together_most * m->docs[unit])
 			continue;
 		if (is_short ? like < like_short
-			     : like < like_term || other[0] != '=' || !could_be_term(text))
+			     : like < (is_letters(text) ? like_word : like_term) || other[0] != '=' ||
+					!could_be_term(text))
 			continue;
 		best = like;
 		target = t;
@@ -326,9 +332,11 @@ static void propose_all(struct mine *m, struct lexicon_mined *out)
 	}
 }
 
-enum err lexicon_mine(struct db *db, struct arena *a, const struct kb_lexicon *lx, struct lexicon_mined *out)
+enum err lexicon_mine(struct db *db, struct arena *a, const struct kb_lexicon *lx, bool spellings,
+	struct lexicon_mined *out)
 {
-	struct mine m = {.lx = lx, .a = a, .r = arena_new(a, struct kb_reading)};
+	struct mine m = {
+		.lx = lx, .spellings = spellings ? lx : NULL, .a = a, .r = arena_new(a, struct kb_reading)};
 	enum err err;
 
 	*out = (struct lexicon_mined){

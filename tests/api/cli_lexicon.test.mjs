@@ -82,6 +82,10 @@ test('proposals show what they rest on; accepted they are used, refused they do 
 	assert.match(again.stderr, /no proposal/);
 	await good(['add', 'gnrtr', 'generator']);
 	assert.match(await good(['list', 'gnrtr']), /^short +gnrtr +generator/);
+	// as if no shortened word were known: shown, and not kept
+	assert.match(await good(['proposals', '--look', '--without', 'spellings']), /^ *0 {2}gnrtr → generator/m);
+	assert.doesNotMatch(await good(['proposals']), /gnrtr/);
+	assert.equal((await lexicon(['proposals', '--look', '--without', 'oddity'])).code, 2);
 });
 
 test('what cannot be done is refused with a reason; a running server keeps its words', async () => {

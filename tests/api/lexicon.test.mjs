@@ -59,7 +59,7 @@ test('only managers change words; what is no word, or taken, is refused with its
 	])
 		assertRefused(await add(json), 400, { fields });
 	const e = await boss.must(201, 'POST', L, { json: { kind: 'short', term: 'ZJB', means: 'main pump' } });
-	assert.deepEqual([e.kind, e.term, e.means, e.state, e.account_name], ['short', 'ZJB', 'main pump', 'used', '何主管']);
+	assert.deepEqual([e.kind, e.term, e.means, e.means_name, e.state, e.account_name], ['short', 'ZJB', 'main pump', null, 'used', '何主管']);
 	assertRefused(await add({ kind: 'short', term: 'zjb', means: 'something else' }), 400, { fields: ['term'] });
 	await put(e, { state: 'removed' });
 });
@@ -71,6 +71,7 @@ test('a word of the plant works at once, and stops working when it is removed', 
 	assert.equal(before.fixes.length, 0);
 	const e = await boss.must(201, 'POST', L, { json: { kind: 'term', term: '黑疙瘩', means: 'hydraulic station' } });
 	assert.equal(e.means, 'hydraulic.station');
+	assert.match(e.means_name, /液压站.*hydraulic/, 'as people call it');
 	const with_ = await eventually(() => askText('黑疙瘩'), (s) => s.fixes.length > 0, 'the word works');
 	assert.ok(with_.fixes[0].evidence.some((c) => c.ticket_id === id));
 	await put(e, { state: 'removed' });

@@ -19,7 +19,7 @@ const { default: formats } = installed ? (await import('ajv-formats')) : {};
 
 // Members that no answer here has a value for, each with the reason.
 const UNSEEN = {
-	'Lexicon.examples': 'only of proposals, which take many repairs',
+	'LexiconEntry.examples': 'only of proposals, which take many repairs',
 	'Backup.problem': 'only of one that failed',
 	'Changes.retry_ms': 'only when too many wait at once',
 	'Labour.removed_at': 'what was taken back is not listed',
@@ -34,8 +34,8 @@ const UNSEEN = {
 };
 // Members that may be null and in no answer here are.
 const FULL = {
-	'Lexicon.account_id': 'only of proposals, which take many repairs',
-	'Lexicon.account_name': 'only of proposals, which take many repairs',
+	'LexiconEntry.account_id': 'only of proposals, which take many repairs',
+	'LexiconEntry.account_name': 'only of proposals, which take many repairs',
 	'ImportProblem.heading': 'only of what is wrong with a whole row or file',
 	'Timeline.under': 'it is of one machine',
 	'ParetoMark.share': 'only of marks that lost nothing together',

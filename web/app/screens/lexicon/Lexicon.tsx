@@ -7,7 +7,7 @@ import { touches, useData } from '../../lib/data'
 import { day } from '../../lib/format'
 import { useLater } from '../../lib/later'
 import { setQuery } from '../../lib/router'
-import type { Lexicon as LexiconEntry, LexiconConcept, List } from '../../lib/types'
+import type { LexiconConcept, LexiconEntry, List } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Chips, Search, Segments } from '../../ui/Field'
@@ -44,7 +44,7 @@ function Proposal({ e }: { e: LexiconEntry }) {
 	const act = useAct()
 	return (
 		<section class="card stack">
-			<h2>{fill(e.kind === 'short' ? w.is_short : w.is_term, { a: e.term, b: e.means })}</h2>
+			<h2>{fill(e.kind === 'short' ? w.is_short : w.is_term, { a: e.term, b: e.means_name ?? e.means })}</h2>
 			<p class="soft">{fill(w.seen, { n: e.cases })}</p>
 			{e.examples && <Examples text={e.examples} />}
 			<div class="row"><Button kind="main" icon="check" busy={act.busy} onClick={() => decide(act, e, 'used', w.saved)}>{w.accept}</Button>
@@ -71,7 +71,7 @@ function OwnRow({ e }: { e: LexiconEntry }) {
 	return (
 		<div class="item">
 			<span class="grow">
-				<span class="what">{e.term} <span class="soft">{e.kind === 'short' ? '→' : '='}</span> {e.means}</span><br />
+				<span class="what">{e.term} <span class="soft">{e.kind === 'short' ? '→' : '='}</span> {e.means_name ?? e.means}</span><br />
 				<span class="soft">{fill(w.by, { name: e.account_name ?? '', time: day(e.changed_at) })}</span>
 			</span>
 			<Tag tone="info" icon="dot" text={e.kind === 'short' ? w.short : w.term} />
