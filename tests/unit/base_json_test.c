@@ -26,7 +26,7 @@ struct outer {
 static const struct field outer_fields[] = {
 	FIELD(struct outer, before, F_INT),
 	JOIN(struct outer, inner, inner_fields),
-	FIELD(struct outer, colours, F_SET, .names = colours),
+	FIELD(struct outer, colours, F_SET, F_IN, .names = colours),
 	FIELD(struct outer, count, F_INT, F_MAYBE),
 	FIELD(struct outer, ids, F_IDS, F_IN, .min = 1, .max = 3),
 	FIELD_AS(struct outer, inner.id, "again", F_INT),
@@ -90,6 +90,42 @@ static void what_may_be_left_out_is_when_it_is_none_and_not_when_it_is_nought(vo
 			   "\"ids\":[3,5],\"again\":null}");
 }
 
+static void a_set_is_read_by_its_names(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t set; /* NONE: refused */
+	} cases[] = {
+		{"{\"colours\":[]}", 0},
+		{"{\"colours\":[\"red\"]}", 1},
+		{"{\"colours\":[\"blue\",\"red\",\"blue\"]}", 5},
+		{"{\"colours\":null}", 0},
+		{"{\"colours\":[\"pink\"]}", NONE},
+		{"{\"colours\":[\"red\",1]}", NONE},
+		{"{\"colours\":[null]}", NONE},
+		{"{\"colours\":\"red\"}", NONE},
+		{"{\"colours\":5}", NONE},
+	};
+	struct arena a;
+
+	(void)state;
+	arena_init(&a);
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct fault fault = {0};
+		struct outer o;
+		enum err err;
+
+		fields_none(outer_fields, &o);
+		err = json_read(cases[i].text, strlen(cases[i].text), outer_fields, &o, true, &a, &fault);
+		assert_int_equal(err, cases[i].set == NONE ? ERR_INVALID : OK);
+		if (err == OK)
+			assert_int_equal(o.colours, cases[i].set);
+		else
+			assert_string_equal(fault.fields[0].name, "colours");
+	}
+	arena_release(&a);
+}
+
 static void ids_are_positive_whole_numbers_and_as_many_as_are_wanted(void **state)
 {
 	static const struct {
@@ -136,6 +172,7 @@ int main(void)
 		cmocka_unit_test(a_joined_table_stands_among_the_members),
 		cmocka_unit_test(a_set_is_the_names_of_its_bits_in_their_order),
 		cmocka_unit_test(what_may_be_left_out_is_when_it_is_none_and_not_when_it_is_nought),
+		cmocka_unit_test(a_set_is_read_by_its_names),
 		cmocka_unit_test(ids_are_positive_whole_numbers_and_as_many_as_are_wanted),
 	};
 

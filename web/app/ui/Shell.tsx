@@ -51,10 +51,10 @@ function Notices() {
 
 function Entry({ s, at, n = 0 }: { s: Pick<Screen, 'path' | 'label' | 'icon'>; at: string | undefined; n?: number }) {
 	return (
-		<a href={`/${s.path}`} aria-current={at === s.path ? 'page' : undefined} aria-label={n ? fill(w.notices_unread, { n }) : undefined}>
+		<a href={`/${s.path}`} aria-current={at === s.path ? 'page' : undefined}>
 			<Icon name={s.icon} />
 			<span class="cut">{s.label}</span>
-			{n > 0 && <Badge n={n} />}
+			{n > 0 && <><Badge n={n} /><span class="off">{fill(w.n_unread, { n })}</span></>}
 		</a>
 	)
 }

@@ -82,7 +82,7 @@ export function ChannelForm({ channel, close, done }: { channel?: ChannelView; c
 				</>}
 				{t.kind !== 'wecom' && <TextField label={wordOf(w, 'secret', t.kind)} hint={was?.has_secret ? w.kept_secret : undefined} name="secret" error={act.error} type="password" autocomplete="new-password" value={t.secret} set={(secret) => set({ secret })} maxLength={200} />}
 				<div class="field"><p class="label" id="rules-of">{w.what}</p>
-					<ul class="checks" role="group" aria-labelledby="rules-of" tabIndex={0}>{rules.map((r) => <li key={r.rule}><Toggle label={wordOf(w, 'rule', r.rule)} value={t.rules.includes(r.rule)} set={(on) => choose(r.rule, on)} /></li>)}</ul></div>
+					<div class="checks" role="group" aria-labelledby="rules-of" tabIndex={0}>{rules.map((r) => <div key={r.rule}><Toggle label={wordOf(w, 'rule', r.rule)} value={t.rules.includes(r.rule)} set={(on) => choose(r.rule, on)} /></div>)}</div></div>
 				<Select label={w.place} name="place_id" error={act.error} none={w.everywhere} value={t.place} set={(place) => set({ place })} choices={asChoices(places)} />
 				<Select label={w.lang} name="lang" error={act.error} none={w.lang_plant} value={t.lang} set={(l) => set({ lang: l })} choices={LANGS} />
 				{was && <Toggle label={w.enabled} value={t.enabled} set={(enabled) => set({ enabled })} />}

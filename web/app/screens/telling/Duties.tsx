@@ -38,7 +38,7 @@ function Edit({ a, d, close, done }: { a: Account; d: Duty; close: () => void; d
 				{places.length > 0 && (
 					<div class="field">
 						<p class="label" id="areas-of">{w.areas}</p>
-						<ul class="checks" role="group" aria-labelledby="areas-of" tabIndex={0}>{places.map((x) => <li key={x.id} class={x.inner ? 'inner' : ''}><Toggle label={x.label} value={t.areas.includes(x.id)} set={(on) => choose(x.id, on)} /></li>)}</ul>
+						<div class="checks" role="group" aria-labelledby="areas-of" tabIndex={0}>{places.map((x) => <div key={x.id} class={x.inner ? 'inner' : ''}><Toggle label={x.label} value={t.areas.includes(x.id)} set={(on) => choose(x.id, on)} /></div>)}</div>
 						<p class="hint">{w.areas_hint}</p>
 					</div>
 				)}
