@@ -6,7 +6,10 @@
 #include "domain/ticket.h"
 #include "store/asset.h"
 #include "store/document.h"
+#include "store/due.h"
+#include "store/job.h"
 #include "store/part.h"
+#include "store/plan.h"
 #include "store/qr.h"
 
 bool request_admits(const struct request *rq, const struct ticket *t, enum ticket_verb v)
@@ -76,11 +79,30 @@ static const struct field ticket_machine_fields[] = {
 	FIELD_END,
 };
 
+/* Of planned maintenance: for which due it is, and what it takes. */
+struct ticket_plan {
+	struct plan_due due;
+	struct plan plan;
+	struct list parts; /* struct job_part */
+};
+static const struct field ticket_plan_fields[] = {
+	FIELD_AS(struct ticket_plan, plan.id, "id", F_INT, F_SURE),
+	FIELD_AS(struct ticket_plan, plan.name, "name", F_TEXT, F_SURE),
+	FIELD_AS(struct ticket_plan, plan.name_en, "name_en", F_TEXT),
+	FIELD_AS(struct ticket_plan, due.due_day, "due_day", F_DAY, F_SURE),
+	FIELD_AS(struct ticket_plan, due.grace_day, "grace_day", F_DAY, F_SURE),
+	FIELD_AS(struct ticket_plan, plan.minutes, "minutes", F_INT),
+	FIELD_AS(struct ticket_plan, plan.stands, "stands", F_BOOL, F_SURE),
+	FIELD(struct ticket_plan, parts, F_LIST, SUB(job_part_fields, struct job_part)),
+	FIELD_END,
+};
+
 struct ticket_view {
 	struct ticket *ticket;
 	struct ticket_machine *machine;
 	int64_t actions; /* set of ticket_actions: a client shows buttons and knows no rules */
-	struct list waits, people, comments, same, parts, labour, invoices, documents;
+	struct list waits, people, comments, same, parts, labour, invoices, documents, tasks;
+	struct ticket_plan *plan; /* NULL: not of a plan */
 	int64_t parts_cents, labour_cents, invoice_cents, total_cents;
 	int64_t fix_id; /* that the repair is a case of, once it is known */
 	const char *fix_label;
@@ -96,6 +118,8 @@ const struct field ticket_view_fields[] = {
 	FIELD(struct ticket_view, same, F_LIST, SUB(ticket_same_fields, struct ticket_same)),
 	FIELD(struct ticket_view, parts, F_LIST, SUB(ticket_part_fields, struct ticket_part)),
 	FIELD(struct ticket_view, documents, F_LIST, SUB(document_fields, struct document)),
+	FIELD(struct ticket_view, tasks, F_LIST, SUB(ticket_task_fields, struct ticket_task)),
+	FIELD(struct ticket_view, plan, F_OBJECT, SUB(ticket_plan_fields, struct ticket_plan)),
 	FIELD(struct ticket_view, labour, F_LIST, SUB(labour_fields, struct labour)),
 	FIELD(struct ticket_view, invoices, F_LIST, SUB(invoice_fields, struct invoice)),
 	FIELD(struct ticket_view, parts_cents, F_INT, F_SURE),
@@ -190,6 +214,21 @@ static enum err load_fix(struct request *rq, int64_t ticket, struct ticket_view 
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
+static enum err load_plan(struct request *rq, const struct ticket *t, struct ticket_view *v)
+{
+	struct ticket_plan *p = arena_calloc(rq->arena, 1, sizeof(*p));
+	enum err err = store_due_of_ticket(request_db(rq), rq->arena, t->id, &p->due);
+
+	if (err == ERR_NOT_FOUND)
+		return OK;
+	if (err == OK)
+		err = store_plan_get(request_db(rq), rq->arena, p->due.plan_id, 0, &p->plan);
+	if (err == OK)
+		err = store_job_parts(request_db(rq), rq->arena, p->plan.job_plan_id, &p->parts);
+	v->plan = p;
+	return err;
+}
+
 enum err api_ticket_reply(struct request *rq, int status, int64_t id)
 {
 	struct ticket t;
@@ -199,6 +238,10 @@ enum err api_ticket_reply(struct request *rq, int status, int64_t id)
 
 	if (err == OK)
 		err = load_fix(rq, id, &v);
+	if (err == OK)
+		err = store_task_list(request_db(rq), rq->arena, id, &v.tasks);
+	if (err == OK && t.source == SOURCE_PLAN)
+		err = load_plan(rq, &t, &v);
 	if (err == OK)
 		v.actions = domain_ticket_actions(&t, rq->user.id, rq->user.role);
 	return err == OK ? reply_object(rq, status, ticket_view_fields, &v, t.version) : err;

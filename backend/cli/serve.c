@@ -15,6 +15,7 @@
 #include "domain/intake.h"
 #include "domain/finder.h"
 #include "domain/knowledge.h"
+#include "domain/planner.h"
 #include "domain/teller.h"
 #include "domain/ticket.h"
 #include "store/sent.h"
@@ -132,6 +133,18 @@ static void keep_house(struct app *app)
 	arena_release(&arena);
 }
 
+/* The tickets of planned maintenance whose time has come. */
+static void make_plans(struct app *app)
+{
+	struct fault fault = {0};
+	int64_t made = 0;
+
+	if (planner_run(app->store, 0, &made, &fault) != OK)
+		log_line(LOG_ERROR, "making tickets of plans failed: %s", fault.arg);
+	else if (made)
+		log_line(LOG_INFO, "made %lld tickets of planned maintenance", (long long)made);
+}
+
 static int run(const struct config *config, int argc, char **argv)
 {
 	struct app app;
@@ -168,8 +181,11 @@ static int run(const struct config *config, int argc, char **argv)
 	if (demo_is(app.store))
 		invite(&app, server_port(server));
 	do {
-		if (minutes++ % 60 == 0)
+		if (minutes % 60 == 0)
 			keep_house(&app);
+		/* Of a new day the first tickets are there within ten minutes. */
+		if (minutes++ % 10 == 0)
+			make_plans(&app);
 		figures_cache_rest(app.figures_kept);
 	} while (sigtimedwait(&stop, NULL, &minute) < 0);
 	server_stop(server);

@@ -13,13 +13,43 @@
 enum { DAY_S = 86400 };
 
 /* Howard Hinnant's days_from_civil: exact for every Gregorian day. */
-static int64_t day_number(int64_t yyyymmdd)
+int64_t calendar_day_number(int64_t yyyymmdd)
 {
 	int64_t m = yyyymmdd / 100 % 100, d = yyyymmdd % 100, y = yyyymmdd / 10000 - (m <= 2);
 	int64_t era = (y >= 0 ? y : y - 399) / 400, yoe = y - era * 400;
 	int64_t doy = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
 
 	return era * 146097 + yoe * 365 + yoe / 4 - yoe / 100 + doy - 719468;
+}
+
+/* And his civil_from_days. */
+int64_t calendar_day_of_number(int64_t n)
+{
+	int64_t z = n + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
+	int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365;
+	int64_t doy = doe - (365 * yoe + yoe / 4 - yoe / 100), mp = (5 * doy + 2) / 153;
+	int64_t m = mp < 10 ? mp + 3 : mp - 9;
+
+	return (yoe + era * 400 + (m <= 2)) * 10000 + m * 100 + (doy - (153 * mp + 2) / 5 + 1);
+}
+
+bool calendar_free(const struct calendar *c, int64_t day)
+{
+	int64_t weekday = (calendar_day_number(day) + 3) % 7 + 1;
+	bool differs = false;
+
+	for (size_t i = 0; i < c->exception_n; i++) {
+		if (c->exceptions[i].day != day)
+			continue;
+		if (c->exceptions[i].start_min != TIME_NONE)
+			return false;
+		differs = true;
+	}
+	for (size_t i = 0; i < c->shift_n && !differs; i++) {
+		if (c->shifts[i].weekday == weekday)
+			return false;
+	}
+	return true;
 }
 
 /* Seconds that local time is ahead of UTC at an instant. */
@@ -58,7 +88,7 @@ static int64_t resolve(int64_t wall_s)
 
 int64_t calendar_instant(int64_t day, int64_t minute)
 {
-	return resolve(day_number(day) * DAY_S + minute * 60) * SECOND_MS;
+	return resolve(calendar_day_number(day) * DAY_S + minute * 60) * SECOND_MS;
 }
 
 static bool minutes_valid(int64_t start, int64_t end)
@@ -129,9 +159,9 @@ static void layout_days(const struct layout *l, const struct calendar *c)
 		int64_t weekday = (day + 3) % 7 + 1; /* 1970-01-01 was a Thursday */
 		bool differs = false;
 
-		while (e < l->exception_n && day_number(l->exceptions[e].day) < day)
+		while (e < l->exception_n && calendar_day_number(l->exceptions[e].day) < day)
 			e++;
-		for (; e < l->exception_n && day_number(l->exceptions[e].day) == day; e++) {
+		for (; e < l->exception_n && calendar_day_number(l->exceptions[e].day) == day; e++) {
 			differs = true;
 			layout_shift(l, day, l->exceptions[e].start_min, l->exceptions[e].end_min);
 		}

@@ -48,6 +48,12 @@ struct calendar {
 /* True when every row is within the ranges above. The other functions pass over rows that are not. */
 bool calendar_valid(const struct calendar *c);
 
+/* Days since 1970-01-01 of a day that exists, and back. */
+int64_t calendar_day_number(int64_t yyyymmdd);
+int64_t calendar_day_of_number(int64_t n);
+/* Nobody works: no shift begins on that day. */
+bool calendar_free(const struct calendar *c, int64_t day);
+
 /* The instant of a wall-clock minute of a local day; minute may pass 1440. day as yyyymmdd, must exist. */
 int64_t calendar_instant(int64_t day, int64_t minute);
 

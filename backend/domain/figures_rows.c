@@ -4,50 +4,8 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "domain/calendars.h"
 #include "store/asset.h"
-#include "store/calendar.h"
-
-/* Calendars by id, laid out once each and shared by their machines. */
-struct calendars {
-	struct list rows; /* of struct calendar_row */
-	struct calendar *made;
-};
-
-static enum err load_calendars(struct db *db, struct arena *a, struct calendars *c)
-{
-	enum err err = store_calendar_list(db, a, &c->rows);
-
-	if (err != OK)
-		return err;
-	c->made = arena_calloc(a, c->rows.n, sizeof(*c->made));
-	for (size_t i = 0; i < c->rows.n; i++) {
-		const struct calendar_row *row = list_at(&c->rows, i, sizeof(*row));
-		struct calendar_shift *shifts = arena_calloc(a, row->shifts.n, sizeof(*shifts));
-		struct calendar_exception *days = arena_calloc(a, row->exceptions.n, sizeof(*days));
-
-		for (size_t k = 0; k < row->shifts.n; k++) {
-			const struct shift_row *s = list_at(&row->shifts, k, sizeof(*s));
-
-			shifts[k] = (struct calendar_shift){s->weekday, s->start_min, s->end_min};
-		}
-		for (size_t k = 0; k < row->exceptions.n; k++) {
-			const struct exception_row *e = list_at(&row->exceptions, k, sizeof(*e));
-
-			days[k] = (struct calendar_exception){e->day, e->start_min, e->end_min};
-		}
-		c->made[i] = (struct calendar){shifts, row->shifts.n, days, row->exceptions.n};
-	}
-	return OK;
-}
-
-static const struct calendar *calendar_of(const struct calendars *c, int64_t id)
-{
-	for (size_t i = 0; i < c->rows.n; i++)
-		if (((const struct calendar_row *)list_at(&c->rows, i, sizeof(struct calendar_row)))->id ==
-			id)
-			return &c->made[i];
-	return NULL;
-}
 
 static struct reliability_machine *machines_of(
 	struct arena *a, const struct list *rows, const struct calendars *c)
@@ -62,7 +20,7 @@ static struct reliability_machine *machines_of(
 			.life_start = m->commissioned_day == NONE ? TIME_NONE
 								  : clock_day_start(m->commissioned_day),
 			.life_end = m->retired_day == NONE ? TIME_NONE : clock_day_start(m->retired_day),
-			.calendar = m->calendar_id == NONE ? NULL : calendar_of(c, m->calendar_id),
+			.calendar = domain_calendars_of(c, m->calendar_id),
 		};
 	}
 	return out;
@@ -197,7 +155,7 @@ enum err domain_figures_machines(
 	if (err == OK)
 		err = store_figures_machines(db, a, q->under, &machines);
 	if (err == OK)
-		err = load_calendars(db, a, &calendars);
+		err = domain_calendars_load(db, a, &calendars);
 	if (err != OK)
 		return err;
 	out->machines = machines.items;

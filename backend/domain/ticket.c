@@ -8,6 +8,8 @@
 #include "base/token.h"
 #include "domain/codelist.h"
 #include "domain/fix.h"
+#include "domain/job.h"
+#include "domain/plan.h"
 #include "domain/ticket_rules.h"
 #include "store/account.h"
 #include "store/asset.h"
@@ -52,6 +54,9 @@ enum err ticket_save(struct tx *tx, const struct ticket *before, struct ticket *
 		return fault_set(tx->fault, ERR_STALE, MSG_STALE, NULL);
 	if (err == OK)
 		err = store_event_change(tx, "ticket", t->id, event, ticket_fields, before, t);
+	if (err == OK && t->source == SOURCE_PLAN &&
+		(t->state != before->state || t->restored_at != before->restored_at))
+		err = domain_plan_follow(tx, t);
 	/* Names of people and components come with a fresh read. */
 	if (err != OK || (t->assignee_id == before->assignee_id && t->component_id == before->component_id))
 		return err;
@@ -393,7 +398,12 @@ enum err domain_ticket_restore(
 	if (err != OK)
 		return err;
 	fill_repair(t, r, tx->now);
+	/* Of planned work it is known what was done: its tasks are ticked. */
+	if (t->source == SOURCE_PLAN && !t->action && !t->action_code)
+		t->action = t->symptom;
 	err = ticket_check_repair(tx, t);
+	if (t->source == SOURCE_PLAN)
+		err = err_worse(err, domain_task_finish(tx, t->id));
 	if (!t->action && !t->action_code)
 		err = err_worse(err, fault_field(tx->fault, "action", MSG_TICKET_ACTION, NULL));
 	if (err == OK && t->state == TICKET_WAITING)

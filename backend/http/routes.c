@@ -17,6 +17,7 @@
 #include "api/page.h"
 #include "api/part.h"
 #include "api/people.h"
+#include "api/plan.h"
 #include "api/figures.h"
 #include "api/hello.h"
 #include "api/import.h"
@@ -42,8 +43,10 @@
 #include "store/calendar.h"
 #include "store/codelist.h"
 #include "store/event.h"
+#include "store/due.h"
 #include "store/find.h"
 #include "store/fix.h"
+#include "store/job.h"
 #include "store/life.h"
 #include "store/manual.h"
 #include "store/mark.h"
@@ -196,6 +199,12 @@ const struct route routes[] = {
 	{"GET", "/fixes", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/fixes/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/fixes/{id}/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/plans", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/plans/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/plans/{id}/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/calendar", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/jobs", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/jobs/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/assets/{file}", ROLE_PUBLIC, NO_BODY, api_web_asset, "a file of the app",
 		GIVES_RAW("text/javascript, text/css")},
 	{"GET", "/icon.svg", ROLE_PUBLIC, NO_BODY, api_web_file, "the app's icon",
@@ -504,7 +513,60 @@ const struct route routes[] = {
 		GIVES(fix_tree_fields)},
 	{"PUT", "/api/v1/fix-trees/{id}", ROLE_REPAIR, 128 * KB, api_fix_tree_put, "change it as a whole",
 		TAKES(fix_tree_input), IF_MATCH(fix_tree_row_fields), GIVES(fix_tree_fields)},
+	/* planned maintenance */
+	{"GET", "/api/v1/jobs", ROLE_USER, NO_BODY, api_job_list, "what is done at services",
+		LISTS(job_row_fields)},
+	{"POST", "/api/v1/jobs", ROLE_LEAD, 128 * KB, api_job_post, "add a job: tasks, parts, minutes",
+		TAKES(job_input), WITH_KEY, GIVES(job_fields), CREATES_ONCE},
+	{"GET", "/api/v1/jobs/{id}", ROLE_USER, NO_BODY, api_job_get, "one job with tasks and parts",
+		GIVES(job_fields)},
+	{"PUT", "/api/v1/jobs/{id}", ROLE_LEAD, 128 * KB, api_job_put, "change it as a whole",
+		TAKES(job_input), IF_MATCH(job_fields), GIVES(job_fields)},
+	{"GET", "/api/v1/plans", ROLE_USER, NO_BODY, api_plan_list, "plans of maintenance, the next due first",
+		QUERY(plan_query), LISTS(plan_row_fields)},
+	{"POST", "/api/v1/plans", ROLE_LEAD, 64 * KB, api_plan_post, "add a plan: a job, machines, when",
+		TAKES(plan_input), WITH_KEY, GIVES(plan_view_fields), CREATES_ONCE},
+	{"POST", "/api/v1/plans/preview", ROLE_LEAD, 64 * KB, api_plan_preview,
+		"the next five times of a plan that is not saved yet", TAKES(plan_input),
+		GIVES(plan_preview_fields)},
+	{"GET", "/api/v1/plans/{id}", ROLE_USER, NO_BODY, api_plan_get,
+		"one plan, its machines, what is due and what became of what was", GIVES(plan_view_fields)},
+	{"PUT", "/api/v1/plans/{id}", ROLE_LEAD, 64 * KB, api_plan_put, "change it as a whole",
+		TAKES(plan_input), IF_MATCH(plan_row_fields), GIVES(plan_view_fields)},
+	{"POST", "/api/v1/plans/{id}/pause", ROLE_LEAD, 4 * KB, api_plan_pause, "nothing is made until it resumes",
+		TAKES(plan_pause_input), IF_MATCH(plan_row_fields), GIVES(plan_view_fields)},
+	{"POST", "/api/v1/plans/{id}/resume", ROLE_LEAD, NO_BODY, api_plan_resume, "it goes on from today",
+		IF_MATCH(plan_row_fields), GIVES(plan_view_fields)},
+	{"GET", "/api/v1/dues", ROLE_USER, NO_BODY, api_due_list,
+		"what is due from day to day: under, plan, technician, standing", QUERY(due_query),
+		LISTS(due_view_fields)},
+	{"POST", "/api/v1/dues/{id}/skip", ROLE_LEAD, 4 * KB, api_due_skip, "it is left out, with a reason",
+		TAKES(due_skip_input), IF_MATCH(due_view_fields), GIVES(due_view_fields)},
+	{"POST", "/api/v1/dues/{id}/move", ROLE_LEAD, 4 * KB, api_due_move, "to another day, with a reason",
+		TAKES(due_move_input), IF_MATCH(due_view_fields), GIVES(due_view_fields)},
+	{"POST", "/api/v1/dues/{id}/make", ROLE_REPAIR, NO_BODY, api_due_make, "its ticket now",
+		IF_MATCH(due_view_fields), GIVES(due_view_fields)},
+	{"PUT", "/api/v1/tickets/{id}/tasks", ROLE_REPAIR, 64 * KB, api_task_put,
+		"tick tasks off: done, problem, not_done", TAKES(tasks_input), GIVES(ticket_view_fields)},
+	{"GET", "/api/v1/assets/{id}/meters", ROLE_USER, NO_BODY, api_meter_list, "its meters",
+		LISTS(meter_fields)},
+	{"POST", "/api/v1/assets/{id}/meters", ROLE_LEAD, 4 * KB, api_meter_post, "add a meter",
+		TAKES(meter_input), WITH_KEY, GIVES(meter_fields), CREATES_ONCE},
+	{"POST", "/api/v1/meters/{id}/readings", ROLE_USER, 4 * KB, api_reading_post, "what a meter shows",
+		TAKES(reading_input), GIVES(reading_fields), CREATES},
+	{"GET", "/api/v1/feeds", ROLE_USER, NO_BODY, api_feed_list, "own addresses of the calendar",
+		LISTS(calendar_feed_fields)},
+	{"POST", "/api/v1/feeds", ROLE_USER, 4 * KB, api_feed_post,
+		"an address for a calendar program; shown once", TAKES(calendar_feed_input),
+		GIVES(calendar_feed_fields), CREATES},
+	{"DELETE", "/api/v1/feeds/{id}", ROLE_USER, NO_BODY, api_feed_delete, "it is valid no more",
+		GIVES_NOTHING},
+	{"GET", "/calendar/{file}", ROLE_PUBLIC, NO_BODY, api_feed_read, "what is due, as iCalendar",
+		GIVES_RAW("text/calendar")},
 	/* figures */
+	{"GET", "/api/v1/figures/compliance", ROLE_USER, NO_BODY, api_compliance_get,
+		"how much of the planned maintenance was done in time", QUERY(compliance_query),
+		GIVES(compliance_fields)},
 	{"GET", "/api/v1/figures", ROLE_USER, NO_BODY, api_figures_get,
 		"MTBF, MTTR, availability, cost of any part of the tree, with what they were made from",
 		QUERY(figures_query), GIVES(figures_fields)},

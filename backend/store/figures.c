@@ -121,9 +121,11 @@ static const char SQL_TAGGED[] = TICKET_COLUMNS ", component_id, cause_code AS c
 static const char SQL_WAITS[] =
 	"SELECT ticket_id, sum(coalesce(to_at, $2) - from_at) AS wait_ms FROM ticket_wait "
 	"WHERE from_at < $1 GROUP BY ticket_id ORDER BY ticket_id";
+/* A plan's job without an end is one during which the machine runs. */
 static const char SQL_JOBS[] =
 	"SELECT machine_id, id, planned_from, planned_to, started_at, restored_at AS ended_at FROM ticket "
 	"WHERE planned_from IS NOT NULL AND kind <> 'corrective' AND state <> 'cancelled' "
+	"AND (planned_to IS NOT NULL OR source <> 'plan') "
 	"AND machine_id >= $1 AND machine_id <= $2 AND planned_from < $4 "
 	"AND (restored_at IS NULL OR restored_at >= $3 OR planned_to >= $3) ORDER BY machine_id, "
 	"planned_from, id";

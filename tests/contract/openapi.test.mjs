@@ -363,6 +363,30 @@ test('what is told, in the house and outside, is answered as documented', { skip
 	await tell('GET /api/v1/duties', '/api/v1/duties');
 });
 
+test('planned maintenance, from the first service to the figure, is answered as documented', { skip }, async () => {
+	const { admin } = w, add = (at, json) => admin.must(201, 'POST', at, { json });
+	const tell = async (name, at, query) => judge(name, await admin.get(at, { query }));
+	const job = await add('/api/v1/jobs', { name: 'Bare' });
+	await tell('GET /api/v1/jobs/{id}', `/api/v1/jobs/${job.id}`);
+	for (const [parent_id, code, name_en] of [[w.line.id, 'M-plan', 'Planned'], [null]]) {
+		const machine = await add('/api/v1/assets', { kind: 'machine', parent_id, code, name: 'Planned', name_en });
+		const plan = await add('/api/v1/plans', { name: 'Daily', job_plan_id: job.id, unit: 'day', every: 1, lead_days: 0, grace_days: 0, assets: [{ asset_id: machine.id }] });
+		let t = await admin.must(200, 'GET', `/api/v1/tickets/${plan.ahead[0].ticket_id}`);
+		judge('GET /api/v1/tickets/{id}', await admin.get(`/api/v1/tickets/${t.ticket.id}`));
+		for (const step of ['accept', 'start', 'restore']) t = await admin.must(200, 'POST', `/api/v1/tickets/${t.ticket.id}/${step}`, { json: {}, version: t.ticket.version });
+		await tell('GET /api/v1/plans/{id}', `/api/v1/plans/${plan.id}`);
+		await tell('GET /api/v1/dues', '/api/v1/dues', { plan: plan.id });
+		await tell('GET /api/v1/figures/compliance', '/api/v1/figures/compliance', { under: machine.id });
+	}
+	await tell('GET /api/v1/figures/compliance', '/api/v1/figures/compliance', { from: '1990-01-01', to: '1990-02-01' });
+	await tell('GET /api/v1/figures/compliance', '/api/v1/figures/compliance', { from: '2020-01-01', to: '2090-01-01' });
+	await add('/api/v1/plans', { name: 'Of nothing', job_plan_id: job.id, unit: 'day' });
+	await tell('GET /api/v1/plans', '/api/v1/plans');
+	const { url } = await add('/api/v1/feeds', { name: 'all' });
+	judge('GET /calendar/{file}', await w.stranger.get(new URL(url).pathname));
+	await tell('GET /api/v1/feeds', '/api/v1/feeds');
+});
+
 test('what a role may not, what is not there, what is malformed and what is stale is refused as documented', { skip }, async () => {
 	const guest = await server.login('guest', 'ein langes Passwort 9');
 	for (const [name, operation] of operations) {

@@ -187,6 +187,29 @@ async function failedMessage(w) {
 	return eventually(() => w.admin.must(200, 'GET', `/api/v1/messages/${id}`), (m) => m.state === 'failed', 'a test that fails');
 }
 
+const job = (w) => ({
+	name: `Service ${nth(w)}`, name_en: 'Service', minutes: 45, stands: true, note: 'with gloves',
+	tasks: [{ text: 'look', text_en: 'look' }, { text: 'grease', text_en: 'grease' }], parts: [{ part_id: w.part.id, qty: 0.5 }],
+});
+const madeJob = (w) => w.admin.must(201, 'POST', '/api/v1/jobs', { json: job(w) });
+const meter = async (w) => w.admin.must(201, 'POST', `/api/v1/assets/${(await machine(w)).id}/meters`, { json: { name: 'Hours', unit: 'h' } });
+async function plan(w, change) {
+	const { id, asset_id } = await meter(w);
+	return {
+		name: `plan ${nth(w)}`, name_en: 'plan', job_plan_id: (await madeJob(w)).id, unit: 'month', every: 1, mode: 'fixed', weekdays: [1, 5],
+		month_day: 32, months: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], holiday: 'before', calendar_id: w.calendar.id, from_day: '2026-01-31', to_day: '2199-12-31',
+		meter_every: 500, start_min: 540, lead_days: 0, grace_days: 3, priority: 2, assignee_id: w.technician.account.id, assets: [{ asset_id, meter_id: id }], ...change,
+	};
+}
+const madePlan = async (w, change) => w.admin.must(201, 'POST', '/api/v1/plans', { json: await plan(w, change) });
+const waitingDue = async (w) => (await madePlan(w, { from_day: '2190-01-31' })).ahead[0];
+async function planTicket(w) {
+	const due = await waitingDue(w);
+	const made = await w.admin.must(200, 'POST', `/api/v1/dues/${due.id}/make`, { version: due.version });
+	return w.admin.must(200, 'GET', `/api/v1/tickets/${made.ticket_id}`);
+}
+const feed = (w) => w.admin.must(201, 'POST', '/api/v1/feeds', { json: { name: 'phone', under_id: w.site.id, technician_id: w.technician.account.id } });
+
 /* ---- the table ---- */
 
 const table = {
@@ -249,6 +272,61 @@ const table = {
 	'GET /documents': get('/documents'),
 	'GET /documents/{id}': get('/documents/1'),
 	'GET /lexicon': get('/lexicon'),
+	'GET /plans': get('/plans'),
+	'GET /plans/{id}': get('/plans/1'),
+	'GET /plans/{id}/{tab}': get('/plans/1/edit'),
+	'GET /calendar': get('/calendar'),
+	'GET /jobs': get('/jobs'),
+	'GET /jobs/{id}': get('/jobs/1'),
+	'GET /api/v1/jobs': get('/api/v1/jobs'),
+	'POST /api/v1/jobs': async (w) => ({ at: '/api/v1/jobs', json: job(w), key: true, ok: 201 }),
+	'GET /api/v1/jobs/{id}': async (w) => ({ at: `/api/v1/jobs/${(await madeJob(w)).id}`, ok: 200 }),
+	'PUT /api/v1/jobs/{id}': async (w) => {
+		const { id, version } = await madeJob(w);
+		return { at: `/api/v1/jobs/${id}`, json: { ...job(w), retired: false }, version, ok: 200 };
+	},
+	'GET /api/v1/plans': async (w) => (await madePlan(w), { at: '/api/v1/plans', query: { under: w.site.id, text: 'plan', retired: 0 }, ok: 200 }),
+	'POST /api/v1/plans': async (w) => ({ at: '/api/v1/plans', json: await plan(w), key: true, ok: 201 }),
+	'POST /api/v1/plans/preview': async (w) => ({ at: '/api/v1/plans/preview', json: await plan(w), ok: 200 }),
+	'GET /api/v1/plans/{id}': async (w) => ({ at: `/api/v1/plans/${(await madePlan(w)).id}`, ok: 200 }),
+	'PUT /api/v1/plans/{id}': async (w) => {
+		const p = await madePlan(w);
+		return { at: `/api/v1/plans/${p.id}`, json: { ...(await plan(w)), retired: false }, version: p.version, ok: 200 };
+	},
+	'POST /api/v1/plans/{id}/pause': async (w) => {
+		const p = await madePlan(w);
+		return { at: `/api/v1/plans/${p.id}/pause`, json: { reason: 'no orders' }, version: p.version, ok: 200 };
+	},
+	'POST /api/v1/plans/{id}/resume': async (w) => {
+		const p = await madePlan(w);
+		const paused = await w.admin.must(200, 'POST', `/api/v1/plans/${p.id}/pause`, { json: { reason: 'no orders' }, version: p.version });
+		return { at: `/api/v1/plans/${p.id}/resume`, version: paused.version, ok: 200 };
+	},
+	'GET /api/v1/dues': async (w) => ({ at: '/api/v1/dues', query: { plan: (await madePlan(w)).id }, ok: 200 }),
+	'POST /api/v1/dues/{id}/skip': async (w) => {
+		const due = await waitingDue(w);
+		return { at: `/api/v1/dues/${due.id}/skip`, json: { reason: 'line is off' }, version: due.version, ok: 200 };
+	},
+	'POST /api/v1/dues/{id}/move': async (w) => {
+		const due = await waitingDue(w);
+		return { at: `/api/v1/dues/${due.id}/move`, json: { due_day: '2199-01-31', reason: 'line is off' }, version: due.version, ok: 200 };
+	},
+	'POST /api/v1/dues/{id}/make': async (w) => {
+		const due = await waitingDue(w);
+		return { at: `/api/v1/dues/${due.id}/make`, version: due.version, ok: 200 };
+	},
+	'PUT /api/v1/tickets/{id}/tasks': async (w) => {
+		const t = await planTicket(w);
+		return { at: `/api/v1/tickets/${t.ticket.id}/tasks`, json: { tasks: [{ id: t.tasks[0].id, result: 'problem', note: 'worn' }] }, ok: 200 };
+	},
+	'GET /api/v1/assets/{id}/meters': async (w) => ({ at: `/api/v1/assets/${(await meter(w)).asset_id}/meters`, ok: 200 }),
+	'POST /api/v1/assets/{id}/meters': async (w) => ({ at: `/api/v1/assets/${w.machine.id}/meters`, json: { name: 'Hours', unit: 'h', kind: 'counter' }, key: true, ok: 201 }),
+	'POST /api/v1/meters/{id}/readings': async (w) => ({ at: `/api/v1/meters/${(await meter(w)).id}/readings`, json: { value: 12.5, time: Date.now() - HOUR }, ok: 201 }),
+	'GET /api/v1/feeds': async (w) => (await feed(w), { at: '/api/v1/feeds', ok: 200 }),
+	'POST /api/v1/feeds': async (w) => ({ at: '/api/v1/feeds', json: { name: 'phone', under_id: w.site.id, technician_id: w.technician.account.id }, ok: 201 }),
+	'DELETE /api/v1/feeds/{id}': async (w) => ({ at: `/api/v1/feeds/${(await feed(w)).id}`, ok: 204 }),
+	'GET /calendar/{file}': async (w) => ({ at: new URL((await feed(w)).url).pathname, ok: 200 }),
+	'GET /api/v1/figures/compliance': async (w) => (await planTicket(w), { at: '/api/v1/figures/compliance', query: { ...window, under: w.site.id }, ok: 200 }),
 	'GET /notices': get('/notices'),
 	'GET /telling': get('/telling'),
 	'GET /telling/{tab}': get('/telling/sent'),

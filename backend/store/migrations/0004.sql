@@ -241,7 +241,7 @@ CREATE TABLE plan_asset (
 CREATE INDEX plan_asset_asset ON plan_asset (asset_id, plan_id);
 
 -- Each time, numbered n in a plan of a machine. rule_day: by the rule alone; due_day: when it really is due (a free day, or moved
--- by hand). waiting: no ticket yet; missed: its day came while the one before was still open.
+-- by hand). waiting: no ticket yet; missed: the next one's day came first, and the ticket became that one's.
 CREATE TABLE plan_due (
 	id INTEGER PRIMARY KEY,
 	plan_id INTEGER NOT NULL REFERENCES plan (id),
@@ -260,7 +260,7 @@ CREATE TABLE plan_due (
 	version INTEGER NOT NULL DEFAULT 1,
 	UNIQUE (plan_id, asset_id, n)
 ) STRICT;
-CREATE UNIQUE INDEX plan_due_ticket ON plan_due (ticket_id) WHERE ticket_id IS NOT NULL;
+CREATE UNIQUE INDEX plan_due_ticket ON plan_due (ticket_id) WHERE state <> 'missed';
 CREATE INDEX plan_due_day ON plan_due (due_day, asset_id);
 CREATE INDEX plan_due_asset ON plan_due (asset_id, due_day);
 CREATE INDEX plan_due_ahead ON plan_due (plan_id, asset_id) WHERE state IN ('waiting', 'open');
@@ -289,7 +289,6 @@ CREATE TABLE calendar_feed (
 	technician_id INTEGER REFERENCES account (id),
 	lang TEXT CHECK (lang IN ('zh', 'en')),
 	created_at INTEGER NOT NULL,
-	read_at INTEGER,
 	revoked_at INTEGER
 ) STRICT;
 CREATE INDEX calendar_feed_account ON calendar_feed (account_id);

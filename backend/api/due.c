@@ -1,0 +1,318 @@
+/* due.c - what is due, what becomes of it, the tasks of its ticket, and how much was done in time; see plan.h. */
+#include <math.h>
+
+#include "api/figures_ask.h"
+#include "api/figures_view.h"
+#include "api/plan.h"
+#include "api/reply.h"
+#include "api/ticket.h"
+#include "base/clock.h"
+#include "domain/compliance.h"
+#include "domain/job.h"
+#include "domain/plan.h"
+#include "store/asset.h"
+
+enum { ACTION_SKIP = 1, ACTION_MOVE = 2, ACTION_MAKE = 4 };
+static const char *const due_actions[] = {"skip", "move", "make", NULL};
+
+#define DUE(member, ...) FIELD_AS(struct due_view, row.due.member, #member, __VA_ARGS__)
+#define ROW(member, ...) FIELD_AS(struct due_view, row.member, #member, __VA_ARGS__)
+const struct field due_view_fields[] = {
+	DUE(id, F_INT),
+	DUE(plan_id, F_INT, F_SURE),
+	ROW(plan_name, F_TEXT, F_SURE),
+	ROW(plan_name_en, F_TEXT),
+	DUE(asset_id, F_INT, F_SURE),
+	ROW(machine_code, F_TEXT),
+	ROW(machine_name, F_TEXT, F_SURE),
+	ROW(machine_name_en, F_TEXT),
+	ROW(place, F_TEXT),
+	DUE(n, F_INT, F_SURE),
+	DUE(rule_day, F_DAY, F_SURE),
+	DUE(due_day, F_DAY, F_SURE),
+	DUE(grace_day, F_DAY, F_SURE),
+	DUE(state, F_ENUM, F_SURE, .names = due_states),
+	FIELD(struct due_view, standing, F_ENUM, F_SURE, .names = due_standings),
+	DUE(cause, F_ENUM, F_SURE, .names = due_causes),
+	DUE(ticket_id, F_INT),
+	ROW(ticket_state, F_TEXT),
+	ROW(technician_id, F_INT),
+	ROW(technician_name, F_TEXT),
+	ROW(minutes, F_INT),
+	ROW(stands, F_BOOL, F_SURE),
+	ROW(start_min, F_INT, F_SURE),
+	DUE(done_at, F_TIME),
+	DUE(done_day, F_DAY),
+	DUE(moved, F_BOOL, F_SURE),
+	DUE(reason, F_TEXT),
+	ROW(projected, F_BOOL, F_SURE),
+	FIELD(struct due_view, actions, F_SET, .names = due_actions),
+	DUE(version, F_INT),
+	FIELD_END,
+};
+
+struct list api_due_views(struct request *rq, const struct list *rows)
+{
+	struct due_view *views = arena_calloc(rq->arena, rows->n, sizeof(*views));
+	int64_t today = clock_day_of(clock_now_ms());
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct due_view *v = &views[i];
+
+		v->row = *(struct due_row *)list_at(rows, i, sizeof(struct due_row));
+		v->standing = due_standing(&v->row.due, today);
+		if (v->row.projected || v->row.due.state > DUE_OPEN)
+			continue;
+		v->actions = rq->user.role & ROLE_LEAD ? ACTION_SKIP | ACTION_MOVE : 0;
+		if (v->row.due.state == DUE_WAITING && !v->row.paused && rq->user.role & ROLE_REPAIR)
+			v->actions |= ACTION_MAKE;
+	}
+	return (struct list){views, rows->n};
+}
+
+/* ---- lists ---- */
+
+enum { DUES_MAX = 5000, WINDOW_DAYS = 31 };
+
+struct due_ask {
+	int64_t from, to, under, plan, technician;
+	int standing;
+};
+const struct field due_query[] = {
+	FIELD(struct due_ask, from, F_TIME),
+	FIELD(struct due_ask, to, F_TIME),
+	FIELD(struct due_ask, under, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct due_ask, plan, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct due_ask, technician, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct due_ask, standing, F_ENUM, .names = due_standings),
+	FIELD_END,
+};
+
+/* What is due on the days of [from, to), by day: ?from=&to= (absent: from today for a month) &under= &plan= &technician=
+ * &standing=. What is to come and is not kept yet is worked out (projected). DUES_MAX at most. */
+enum err api_due_list(struct request *rq)
+{
+	struct due_ask ask = {.from = NONE, .under = NONE, .plan = NONE, .technician = NONE, .standing = -1};
+	struct due_filter f;
+	struct list rows, views;
+	int64_t today = clock_day_of(clock_now_ms());
+	struct due_view *v;
+	size_t n = 0;
+	enum err err;
+
+	ask.to = NONE;
+	err = request_query_read(rq, due_query, &ask);
+	if (err != OK)
+		return err;
+	due_filter_none(&f);
+	f.from_day = ask.from == NONE ? today : clock_day_of(ask.from);
+	f.to_day = ask.to == NONE ? clock_day_add(f.from_day, WINDOW_DAYS) : clock_day_of(ask.to - 1);
+	f.under_id = ask.under;
+	f.plan_id = ask.plan;
+	f.technician_id = ask.technician;
+	f.limit = DUES_MAX;
+	err = plan_outlook(request_db(rq), rq->arena, &f, today, &rows);
+	if (err != OK)
+		return err;
+	views = api_due_views(rq, &rows);
+	v = views.items;
+	for (size_t i = 0; i < views.n; i++)
+		if (ask.standing < 0 || v[i].standing == ask.standing)
+			v[n++] = v[i];
+	views.n = n;
+	return reply_list(rq, due_view_fields, &views, sizeof(struct due_view), NULL);
+}
+
+/* ---- by hand ---- */
+
+struct due_call {
+	int64_t id, version;
+	int64_t due_day;
+	const char *reason;
+	struct plan_due due;
+};
+const struct field due_skip_input[] = {
+	FIELD(struct due_call, reason, F_TEXT, F_REQUIRED, .max = 300),
+	FIELD_END,
+};
+const struct field due_move_input[] = {
+	FIELD(struct due_call, due_day, F_DAY, F_REQUIRED),
+	FIELD(struct due_call, reason, F_TEXT, F_REQUIRED, .max = 300),
+	FIELD_END,
+};
+
+static enum err skip(struct tx *tx, void *ctx)
+{
+	struct due_call *c = ctx;
+
+	return domain_due_skip(tx, c->id, c->version, c->reason, &c->due);
+}
+
+static enum err move(struct tx *tx, void *ctx)
+{
+	struct due_call *c = ctx;
+
+	return domain_due_move(tx, c->id, c->version, c->due_day, c->reason, &c->due);
+}
+
+static enum err make(struct tx *tx, void *ctx)
+{
+	struct due_call *c = ctx;
+
+	return domain_due_make(tx, c->id, c->version, &c->due);
+}
+
+static enum err view_of(struct request *rq, int64_t id, struct due_view *out)
+{
+	struct due_row row = {.projected = 0};
+	struct list one = {&row, 1};
+	enum err err = store_due_row(request_db(rq), rq->arena, id, &row);
+
+	if (err == OK)
+		*out = *(struct due_view *)api_due_views(rq, &one).items;
+	return err;
+}
+
+static enum err due_verb(struct request *rq, const struct field *input, store_fn *fn)
+{
+	struct due_call c = {.id = request_id(rq, 0), .due_day = NONE};
+	struct due_view v;
+	enum err err = request_if_match(rq, &c.version);
+
+	if (err == OK && input)
+		err = request_json(rq, input, &c, false);
+	if (err == OK)
+		err = request_write(rq, fn, &c);
+	if (err == ERR_STALE && view_of(rq, c.id, &v) == OK)
+		request_current(rq, due_view_fields, &v);
+	if (err == OK)
+		err = view_of(rq, c.id, &v);
+	return err == OK ? reply_object(rq, 200, due_view_fields, &v, v.row.due.version) : err;
+}
+
+/* ERR_NOT_FOUND, ERR_STALE, ERR_INVALID; ERR_CONFLICT: over already, or its ticket is past that. */
+enum err api_due_skip(struct request *rq)
+{
+	return due_verb(rq, due_skip_input, skip);
+}
+
+enum err api_due_move(struct request *rq)
+{
+	return due_verb(rq, due_move_input, move);
+}
+
+enum err api_due_make(struct request *rq)
+{
+	return due_verb(rq, NULL, make);
+}
+
+/* ---- tasks of a ticket ---- */
+
+struct ticks {
+	int64_t ticket;
+	struct list tasks;
+	struct ticket t;
+};
+static const struct field task_tick_input[] = {
+	FIELD(struct ticket_task, id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct ticket_task, result, F_ENUM, F_IN, .names = task_results),
+	FIELD(struct ticket_task, note, F_TEXT, F_IN, .max = 500),
+	FIELD_END,
+};
+const struct field tasks_input[] = {
+	FIELD(struct ticks, tasks, F_LIST, F_IN, SUB(task_tick_input, struct ticket_task)),
+	FIELD_END,
+};
+
+static enum err tick(struct tx *tx, void *ctx)
+{
+	struct ticks *c = ctx;
+
+	return domain_task_tick(tx, c->ticket, &c->tasks, &c->t);
+}
+
+/* Says how tasks went; the same again changes nothing. ERR_NOT_FOUND, ERR_CONFLICT: the ticket is over; ERR_INVALID. */
+enum err api_task_put(struct request *rq)
+{
+	struct ticks c = {.ticket = request_id(rq, 0), .tasks = {NULL, 0}};
+	enum err err = request_json(rq, tasks_input, &c, false);
+
+	if (err == OK && !c.tasks.n)
+		err = fault_field(&rq->fault, "tasks", MSG_F_REQUIRED, NULL);
+	if (err == OK)
+		err = request_write(rq, tick, &c);
+	return err == OK ? api_ticket_reply(rq, 200, c.ticket) : err;
+}
+
+/* ---- compliance ---- */
+
+struct compliance_view {
+	int64_t asset_id;
+	const char *name;
+	struct compliance c;
+};
+#define COUNTS(type, at)                                                                                     \
+	FIELD_AS(type, at due, "due", F_INT, F_SURE), FIELD_AS(type, at share, "share", F_REAL),             \
+		FIELD_AS(type, at counts[STANDING_IN_TIME], "in_time", F_INT, F_SURE),                       \
+		FIELD_AS(type, at counts[STANDING_LATE], "late", F_INT, F_SURE),                             \
+		FIELD_AS(type, at counts[STANDING_OVERDUE], "overdue", F_INT, F_SURE),                       \
+		FIELD_AS(type, at counts[STANDING_MISSED], "missed", F_INT, F_SURE),                         \
+		FIELD_AS(type, at counts[STANDING_SKIPPED], "skipped", F_INT, F_SURE),                       \
+		FIELD_AS(type, at counts[STANDING_AHEAD], "pending", F_INT, F_SURE),                         \
+		FIELD_AS(type, at moved, "moved", F_INT, F_SURE)
+static const struct field compliance_line_fields[] = {
+	FIELD(struct compliance_view, asset_id, F_INT),
+	FIELD(struct compliance_view, name, F_TEXT),
+	COUNTS(struct compliance_view, c.),
+	FIELD_END,
+};
+struct compliance_answer {
+	struct figures_ask ask;
+	struct compliance_report r;
+	struct list lines;
+};
+const struct field compliance_fields[] = {
+	FIGURES_ASKED(struct compliance_answer),
+	COUNTS(struct compliance_answer, r.all.),
+	FIELD_AS(struct compliance_answer, r.overdue_now, "overdue_now", F_INT, F_SURE),
+	FIELD(struct compliance_answer, lines, F_LIST, SUB(compliance_line_fields, struct compliance_view)),
+	FIELD_END,
+};
+struct compliance_ask {
+	struct figures_ask ask;
+};
+const struct field compliance_query[] = {FIGURES_ASK(struct compliance_ask), FIELD_END};
+
+static enum err answer_compliance(struct request *rq, struct arena *a, void *ctx)
+{
+	const struct figures_ask *ask = &((struct compliance_ask *)ctx)->ask;
+	struct compliance_answer v = {.ask = *ask};
+	struct compliance_view *lines;
+	enum err err = domain_compliance(request_db(rq), a, ask->under, clock_day_of(ask->from),
+		clock_day_of(ask->to - 1), clock_day_of(ask->now), &v.r);
+
+	if (err != OK)
+		return err;
+	lines = arena_calloc(a, v.r.lines.n, sizeof(*lines));
+	for (size_t i = 0; i < v.r.lines.n && err == OK; i++) {
+		const struct compliance_line *l = list_at(&v.r.lines, i, sizeof(*l));
+		struct asset place;
+
+		lines[i] = (struct compliance_view){l->asset_id, NULL, l->c};
+		err = store_asset_get(request_db(rq), a, l->asset_id, &place);
+		if (err == OK)
+			lines[i].name = figures_place_name(place.name, place.name_en, rq->lang);
+		err = err == ERR_NOT_FOUND ? OK : err;
+	}
+	v.lines = (struct list){lines, v.r.lines.n};
+	return err == OK ? reply_object(rq, 200, compliance_fields, &v, NONE) : err;
+}
+
+/* ?under=&from=&to=: the days of the window. ERR_NOT_FOUND, ERR_INVALID. */
+enum err api_compliance_get(struct request *rq)
+{
+	struct compliance_ask ask = {.ask.sheet = false};
+	enum err err = figures_ask(rq, compliance_query, &ask);
+
+	return err == OK ? figures_answer(rq, &ask, answer_compliance) : err;
+}

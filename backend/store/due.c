@@ -1,0 +1,227 @@
+/* due.c - see due.h. */
+#include "store/due.h"
+
+const char *const due_states[] = {"waiting", "open", "done", "skipped", "missed", NULL};
+const char *const due_causes[] = {"calendar", "meter", NULL};
+
+#define DUE(type, at)                                                                                        \
+	FIELD_AS(type, at id, "id", F_INT), FIELD_AS(type, at plan_id, "plan_id", F_INT),                    \
+		FIELD_AS(type, at asset_id, "asset_id", F_INT), FIELD_AS(type, at n, "n", F_INT),            \
+		FIELD_AS(type, at rule_day, "rule_day", F_DAY),                                              \
+		FIELD_AS(type, at due_day, "due_day", F_DAY),                                                \
+		FIELD_AS(type, at grace_day, "grace_day", F_DAY),                                            \
+		FIELD_AS(type, at state, "state", F_ENUM, .names = due_states),                              \
+		FIELD_AS(type, at cause, "cause", F_ENUM, .names = due_causes),                              \
+		FIELD_AS(type, at ticket_id, "ticket_id", F_INT),                                            \
+		FIELD_AS(type, at done_at, "done_at", F_TIME),                                               \
+		FIELD_AS(type, at done_day, "done_day", F_DAY), FIELD_AS(type, at moved, "moved", F_BOOL),   \
+		FIELD_AS(type, at reason, "reason", F_TEXT), FIELD_AS(type, at version, "version", F_INT)
+#define NOTHING
+const struct field due_columns[] = {DUE(struct plan_due, NOTHING), FIELD_END};
+const struct field due_row_columns[] = {
+	DUE(struct due_row, due.),
+	FIELD(struct due_row, plan_name, F_TEXT),
+	FIELD(struct due_row, plan_name_en, F_TEXT),
+	FIELD(struct due_row, machine_code, F_TEXT),
+	FIELD(struct due_row, machine_name, F_TEXT),
+	FIELD(struct due_row, machine_name_en, F_TEXT),
+	FIELD(struct due_row, place, F_TEXT),
+	FIELD(struct due_row, minutes, F_INT),
+	FIELD(struct due_row, stands, F_BOOL),
+	FIELD(struct due_row, start_min, F_INT),
+	FIELD(struct due_row, technician_id, F_INT),
+	FIELD(struct due_row, technician_name, F_TEXT),
+	FIELD(struct due_row, ticket_state, F_TEXT),
+	FIELD(struct due_row, line_id, F_INT),
+	FIELD(struct due_row, paused, F_BOOL),
+	FIELD_END,
+};
+const struct field calendar_feed_fields[] = {
+	FIELD(struct calendar_feed, id, F_INT, F_SURE),
+	FIELD(struct calendar_feed, account_id, F_INT, F_HIDDEN),
+	FIELD(struct calendar_feed, name, F_TEXT, F_SURE),
+	FIELD(struct calendar_feed, under_id, F_INT),
+	FIELD(struct calendar_feed, technician_id, F_INT),
+	FIELD(struct calendar_feed, lang, F_TEXT),
+	FIELD(struct calendar_feed, created_at, F_TIME, F_SURE),
+	FIELD(struct calendar_feed, revoked_at, F_TIME, F_HIDDEN),
+	FIELD(struct calendar_feed, under_name, F_TEXT),
+	FIELD(struct calendar_feed, technician_name, F_TEXT),
+	FIELD(struct calendar_feed, url, F_TEXT, F_NO_COLUMN),
+	FIELD_END,
+};
+
+#define COLUMNS                                                                                              \
+	"SELECT d.id AS id, d.plan_id AS plan_id, d.asset_id AS asset_id, d.n AS n, d.rule_day AS "          \
+	"rule_day, d.due_day AS due_day, d.grace_day AS grace_day, d.state AS state, d.cause AS cause, "     \
+	"d.ticket_id AS ticket_id, d.done_at AS done_at, d.done_day AS done_day, d.moved AS moved, "         \
+	"d.reason AS reason, d.version AS version"
+static const char SQL_GET[] = COLUMNS " FROM plan_due d WHERE d.id = $1";
+static const char SQL_OF_TICKET[] = COLUMNS " FROM plan_due d WHERE d.ticket_id = $1 AND d.state <> 'missed'";
+static const char SQL_LAST[] = COLUMNS " FROM plan_due d WHERE d.plan_id = $1 AND d.asset_id = $2 AND "
+				       "d.state <> 'waiting' ORDER BY d.n DESC LIMIT 1";
+static const char SQL_LAST_DONE[] = COLUMNS " FROM plan_due d WHERE d.plan_id = $1 AND d.asset_id = $2 AND "
+					    "d.state = 'done' ORDER BY d.n DESC LIMIT 1";
+static const char SQL_WAITING[] = COLUMNS " FROM plan_due d WHERE d.plan_id = $1 AND d.asset_id = $2 AND "
+					  "d.state = 'waiting' ORDER BY d.n DESC LIMIT 1";
+static const char SQL_ADD[] =
+	"INSERT INTO plan_due (plan_id, asset_id, n, rule_day, due_day, grace_day, state, cause, ticket_id, "
+	"done_at, done_day, moved, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
+	"RETURNING id";
+static const char SQL_PUT[] =
+	"UPDATE plan_due SET rule_day = $1, due_day = $2, grace_day = $3, state = $4, cause = $5, ticket_id "
+	"= "
+	"$6, done_at = $7, done_day = $8, moved = $9, reason = $10, version = version + 1 WHERE id = $11 AND "
+	"version = $12";
+static const char SQL_REMOVE[] = "DELETE FROM plan_due WHERE id = $1";
+
+#define ROWS                                                                                                 \
+	COLUMNS                                                                                              \
+	", p.name AS plan_name, p.name_en AS plan_name_en, m.code AS machine_code, m.name AS machine_name, " \
+	"m.name_en AS machine_name_en, coalesce(m.location, u.name) AS place, j.minutes AS minutes, "        \
+	"j.stands AS stands, p.start_min AS start_min, coalesce(t.assignee_id, p.assignee_id) AS "           \
+	"technician_id, c.name AS technician_name, t.state AS ticket_state, m.parent_id AS line_id, "        \
+	"p.paused AS paused FROM plan_due d JOIN plan p ON p.id = d.plan_id JOIN job_plan j ON j.id = "      \
+	"p.job_plan_id JOIN asset m ON m.id = d.asset_id LEFT JOIN asset u ON u.id = m.parent_id "           \
+	"LEFT JOIN ticket t ON t.id = d.ticket_id LEFT JOIN account c ON c.id = coalesce(t.assignee_id, "    \
+	"p.assignee_id) "
+#define FILTER                                                                                               \
+	"AND ($3 IS NULL OR d.asset_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = "   \
+	"$3 "                                                                                                \
+	"UNION ALL SELECT a.id FROM below b JOIN asset a ON a.parent_id = b.id WHERE a.kind <> "             \
+	"'component') SELECT id FROM below)) AND ($4 IS NULL OR d.plan_id = $4) "                            \
+	"AND ($5 IS NULL OR coalesce(t.assignee_id, p.assignee_id) = $5) "                                   \
+	"AND ($6 IS NULL OR d.state = $6) AND ($7 IS NULL OR d.state IN ('waiting', 'open')) "               \
+	"AND ($8 IS NULL OR d.due_day > $8 OR (d.due_day = $8 AND d.id > $9)) "                              \
+	"ORDER BY d.due_day, d.id LIMIT $10"
+static const char SQL_LIST[] = ROWS "WHERE d.due_day >= $1 AND d.due_day <= $2 " FILTER;
+static const char SQL_ROW[] = ROWS "WHERE d.id = $1";
+
+#define FEEDS                                                                                                \
+	"SELECT f.id AS id, f.account_id AS account_id, f.name AS name, f.under_id AS under_id, "            \
+	"f.technician_id AS technician_id, f.lang AS lang, f.created_at AS created_at, "                     \
+	"f.revoked_at AS revoked_at, u.name AS under_name, t.name AS technician_name "                       \
+	"FROM calendar_feed f JOIN account a ON a.id = f.account_id LEFT JOIN asset u ON u.id = f.under_id " \
+	"LEFT JOIN account t ON t.id = f.technician_id "
+static const char SQL_FEEDS[] = FEEDS "WHERE f.account_id = $1 AND f.revoked_at IS NULL ORDER BY f.id DESC";
+static const char SQL_FEED[] = FEEDS "WHERE f.digest = $1 AND f.revoked_at IS NULL AND a.disabled = 0";
+static const char SQL_ADD_FEED[] =
+	"INSERT INTO calendar_feed (account_id, name, digest, under_id, technician_id, lang, created_at) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id";
+static const char SQL_REVOKE[] = "UPDATE calendar_feed SET revoked_at = $1 WHERE id = $2 AND account_id = $3 "
+				 "AND revoked_at IS NULL";
+
+enum err store_due_get(struct db *db, struct arena *a, int64_t id, struct plan_due *out)
+{
+	return db_one(db, a, SQL_GET, ARGS(v_int(id)), due_columns, out);
+}
+
+enum err store_due_of_ticket(struct db *db, struct arena *a, int64_t ticket, struct plan_due *out)
+{
+	return db_one(db, a, SQL_OF_TICKET, ARGS(v_int(ticket)), due_columns, out);
+}
+
+enum err store_due_last(struct db *db, struct arena *a, int64_t plan, int64_t asset, struct plan_due *out)
+{
+	return db_one(db, a, SQL_LAST, ARGS(v_int(plan), v_int(asset)), due_columns, out);
+}
+
+enum err store_due_last_done(
+	struct db *db, struct arena *a, int64_t plan, int64_t asset, struct plan_due *out)
+{
+	return db_one(db, a, SQL_LAST_DONE, ARGS(v_int(plan), v_int(asset)), due_columns, out);
+}
+
+enum err store_due_waiting(struct db *db, struct arena *a, int64_t plan, int64_t asset, struct plan_due *out)
+{
+	return db_one(db, a, SQL_WAITING, ARGS(v_int(plan), v_int(asset)), due_columns, out);
+}
+
+enum err store_due_add(struct tx *tx, struct plan_due *d)
+{
+	d->version = 1;
+	return db_int(tx->db, SQL_ADD,
+		ARGS(v_int(d->plan_id), v_int(d->asset_id), v_int(d->n), v_int(d->rule_day),
+			v_int(d->due_day), v_int(d->grace_day), v_name(due_states, d->state),
+			v_name(due_causes, d->cause), v_int(d->ticket_id), v_int(d->done_at),
+			v_int(d->done_day), v_int(d->moved), v_text(d->reason)),
+		&d->id);
+}
+
+enum err store_due_put(struct tx *tx, struct plan_due *d)
+{
+	int64_t changed = 0;
+	enum err err = db_exec(tx->db, SQL_PUT,
+		ARGS(v_int(d->rule_day), v_int(d->due_day), v_int(d->grace_day), v_name(due_states, d->state),
+			v_name(due_causes, d->cause), v_int(d->ticket_id), v_int(d->done_at),
+			v_int(d->done_day), v_int(d->moved), v_text(d->reason), v_int(d->id),
+			v_int(d->version)),
+		&changed);
+
+	if (err == OK && !changed)
+		return ERR_STALE;
+	d->version += err == OK;
+	return err;
+}
+
+enum err store_due_remove(struct tx *tx, int64_t id)
+{
+	return db_exec(tx->db, SQL_REMOVE, ARGS(v_int(id)), NULL);
+}
+
+void due_filter_none(struct due_filter *f)
+{
+	*f = (struct due_filter){.from_day = 0,
+		.to_day = 99999999,
+		.under_id = NONE,
+		.plan_id = NONE,
+		.technician_id = NONE,
+		.state = -1,
+		.ahead = NONE,
+		.after_day = NONE,
+		.after_id = NONE,
+		.limit = 50};
+}
+
+enum err store_due_list(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
+{
+	return db_list(db, a, SQL_LIST,
+		ARGS(v_int(f->from_day), v_int(f->to_day), v_int(f->under_id), v_int(f->plan_id),
+			v_int(f->technician_id), v_name(due_states, f->state),
+			v_int(f->ahead == 1 ? 1 : NONE), v_int(f->after_day), v_int(f->after_id),
+			v_int(f->limit)),
+		due_row_columns, sizeof(struct due_row), out);
+}
+
+enum err store_due_row(struct db *db, struct arena *a, int64_t id, struct due_row *out)
+{
+	return db_one(db, a, SQL_ROW, ARGS(v_int(id)), due_row_columns, out);
+}
+
+enum err store_feed_add(struct tx *tx, struct calendar_feed *f, const char *digest)
+{
+	f->created_at = tx->now;
+	return db_int(tx->db, SQL_ADD_FEED,
+		ARGS(v_int(f->account_id), v_text(f->name), v_text(digest), v_int(f->under_id),
+			v_int(f->technician_id), v_text(f->lang), v_int(tx->now)),
+		&f->id);
+}
+
+enum err store_feed_list(struct db *db, struct arena *a, int64_t account, struct list *out)
+{
+	return db_list(db, a, SQL_FEEDS, ARGS(v_int(account)), calendar_feed_fields,
+		sizeof(struct calendar_feed), out);
+}
+
+enum err store_feed_revoke(struct tx *tx, int64_t id, int64_t account)
+{
+	int64_t changed = 0;
+	enum err err = db_exec(tx->db, SQL_REVOKE, ARGS(v_int(tx->now), v_int(id), v_int(account)), &changed);
+
+	return err == OK && !changed ? ERR_NOT_FOUND : err;
+}
+
+enum err store_feed_by_digest(struct db *db, struct arena *a, const char *digest, struct calendar_feed *out)
+{
+	return db_one(db, a, SQL_FEED, ARGS(v_text(digest)), calendar_feed_fields, out);
+}

@@ -1,0 +1,88 @@
+/* due.h - each time a plan of maintenance was due on a machine, and feeds of the calendar. Plain rows; what becomes of a due
+ * is domain/plan.h. Days are yyyymmdd. */
+#ifndef STORE_DUE_H
+#define STORE_DUE_H
+
+#include "store/store.h"
+
+enum due_state { DUE_WAITING, DUE_OPEN, DUE_DONE, DUE_SKIPPED, DUE_MISSED };
+enum due_cause { DUE_BY_CALENDAR, DUE_BY_METER };
+extern const char *const due_states[], *const due_causes[];
+
+struct plan_due {
+	int64_t id, plan_id, asset_id;
+	int64_t n; /* 1, 2, …: of this plan on this machine */
+	int64_t rule_day, due_day;
+	int64_t grace_day; /* the last that is in time */
+	int state, cause;
+	int64_t ticket_id;
+	int64_t done_at, done_day;
+	int64_t moved;	    /* by hand */
+	const char *reason; /* why it was moved or skipped */
+	int64_t version;
+};
+extern const struct field due_columns[];
+
+/* ERR_NOT_FOUND all. */
+enum err store_due_get(struct db *db, struct arena *a, int64_t id, struct plan_due *out);
+/* The one whose work this ticket is. */
+enum err store_due_of_ticket(struct db *db, struct arena *a, int64_t ticket, struct plan_due *out);
+/* The newest of a plan on a machine that is not waiting, and the one that waits. */
+enum err store_due_last(struct db *db, struct arena *a, int64_t plan, int64_t asset, struct plan_due *out);
+enum err store_due_waiting(struct db *db, struct arena *a, int64_t plan, int64_t asset, struct plan_due *out);
+/* The newest that was done. */
+enum err store_due_last_done(
+	struct db *db, struct arena *a, int64_t plan, int64_t asset, struct plan_due *out);
+/* Sets id. ERR_CONFLICT: n is there. */
+enum err store_due_add(struct tx *tx, struct plan_due *d);
+/* All but the first four, where the version is still d->version. ERR_STALE */
+enum err store_due_put(struct tx *tx, struct plan_due *d);
+enum err store_due_remove(struct tx *tx, int64_t id);
+
+/* A due as people see it. */
+struct due_row {
+	struct plan_due due;
+	const char *plan_name, *plan_name_en, *machine_code, *machine_name, *machine_name_en, *place;
+	int64_t minutes, stands, start_min;
+	int64_t technician_id; /* who has the ticket, else whom the plan names */
+	const char *technician_name;
+	const char *ticket_state;
+	int64_t line_id;   /* what the machine stands in */
+	int64_t paused;	   /* the plan is */
+	int64_t projected; /* 1: worked out, not a row yet: id is NONE */
+};
+extern const struct field due_row_columns[];
+/* NONE and -1 do not filter. */
+struct due_filter {
+	int64_t from_day, to_day; /* due_day in [from, to] */
+	int64_t under_id;	  /* a place or a machine */
+	int64_t plan_id, technician_id;
+	int state;
+	int64_t ahead;		     /* 1: those waiting and open alone */
+	int64_t after_day, after_id; /* what comes after that in order */
+	int64_t limit;
+};
+void due_filter_none(struct due_filter *f);
+/* By day, then id. */
+enum err store_due_list(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
+enum err store_due_row(struct db *db, struct arena *a, int64_t id, struct due_row *out);
+
+struct calendar_feed {
+	int64_t id, account_id;
+	const char *name;
+	int64_t under_id, technician_id;
+	const char *lang;
+	int64_t created_at, revoked_at;
+	const char *under_name, *technician_name; /* joined */
+	const char *url;			  /* only in the answer that made it */
+};
+extern const struct field calendar_feed_fields[];
+enum err store_feed_add(struct tx *tx, struct calendar_feed *f, const char *digest);
+/* Not revoked ones of that account, newest first. */
+enum err store_feed_list(struct db *db, struct arena *a, int64_t account, struct list *out);
+/* ERR_NOT_FOUND: no such feed of this account that is not revoked yet. */
+enum err store_feed_revoke(struct tx *tx, int64_t id, int64_t account);
+/* ERR_NOT_FOUND, also when it was revoked or its maker may not sign in any more. */
+enum err store_feed_by_digest(struct db *db, struct arena *a, const char *digest, struct calendar_feed *out);
+
+#endif

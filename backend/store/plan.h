@@ -1,0 +1,100 @@
+/* plan.h - plans of maintenance, the machines they are for, and meters. Plain rows; the rules are in domain/plan.h. */
+#ifndef STORE_PLAN_H
+#define STORE_PLAN_H
+
+#include "store/store.h"
+
+struct plan {
+	int64_t id;
+	const char *name, *name_en;
+	int64_t job_plan_id;
+	int unit;			     /* enum recur_unit; -1: not by calendar */
+	int64_t every;			     /* NONE without a unit */
+	int mode;			     /* enum recur_mode */
+	int64_t weekdays, month_day, months; /* domain/recur.h */
+	int holiday;			     /* enum recur_holiday */
+	int64_t calendar_id;		     /* whose free days; NONE: the machine's */
+	int64_t from_day, to_day;	     /* to_day NONE: for ever */
+	int64_t meter_every;		     /* thousandths; NONE: not by meter */
+	int64_t start_min;		     /* of the day, when it is planned to begin */
+	int64_t lead_days;		     /* the ticket is made so many days ahead of the due day */
+	int64_t grace_days;		     /* and counts as in time so many days after it */
+	int64_t priority, assignee_id;
+	int64_t paused;
+	const char *pause_reason;
+	int64_t retired, version, created_at;
+	/* joined */
+	const char *job_name, *job_name_en, *assignee_name;
+	int64_t minutes, stands;
+	int64_t machines;   /* how many it is for */
+	int64_t next_day;   /* the nearest that is not done; NONE: none */
+	int64_t overdue;    /* how many are past their grace */
+	struct list assets; /* struct plan_asset; not in lists */
+};
+struct plan_asset {
+	int64_t asset_id, meter_id;
+	int64_t since_day, since_at;
+	/* joined */
+	const char *code, *name, *name_en, *place, *meter_name, *meter_unit;
+	int64_t retired; /* the machine is */
+};
+extern const char *const plan_units[], *const plan_modes[], *const plan_holidays[];
+extern const struct field plan_columns[], plan_asset_columns[];
+
+/* ERR_NOT_FOUND; today is for `overdue`. With its machines. */
+enum err store_plan_get(struct db *db, struct arena *a, int64_t id, int64_t today, struct plan *out);
+struct plan_filter {
+	int64_t asset_id;    /* of this machine, or below this place; NONE */
+	int64_t job_plan_id; /* NONE */
+	int64_t retired;     /* 1: those alone */
+	const char *text;    /* folded; in names of plan, job */
+};
+/* The next due first. */
+enum err store_plan_list(
+	struct db *db, struct arena *a, const struct plan_filter *f, int64_t today, struct list *out);
+enum err store_plan_add(struct tx *tx, struct plan *p);
+/* ERR_STALE */
+enum err store_plan_put(struct tx *tx, struct plan *p);
+
+/* Adds the machine or changes its meter; one that was removed comes back with these beginnings. */
+enum err store_plan_asset_put(struct tx *tx, int64_t plan, const struct plan_asset *pa);
+enum err store_plan_asset_remove(struct tx *tx, int64_t plan, int64_t asset);
+enum err store_plan_assets(struct db *db, struct arena *a, int64_t plan, struct list *out);
+/* ERR_NOT_FOUND, also when it was removed. */
+enum err store_plan_asset_get(
+	struct db *db, struct arena *a, int64_t plan, int64_t asset, struct plan_asset *out);
+
+/* Which plan and machine: all that are in use, in order, after that one. */
+struct plan_pair {
+	int64_t plan_id, asset_id;
+};
+enum err store_plan_pairs(
+	struct db *db, struct arena *a, const struct plan_pair *after, int64_t limit, struct list *out);
+
+/* ---- meters ---- */
+
+struct meter {
+	int64_t id, asset_id;
+	const char *name, *unit;
+	int kind; /* 0 counter, 1 gauge */
+};
+extern const char *const meter_kinds[];
+extern const struct field meter_fields[];
+enum err store_meter_list(struct db *db, struct arena *a, int64_t asset, struct list *out);
+enum err store_meter_get(struct db *db, struct arena *a, int64_t id, struct meter *out); /* ERR_NOT_FOUND */
+enum err store_meter_add(struct tx *tx, struct meter *m);
+
+struct reading {
+	int64_t id, meter_id, time, value; /* thousandths */
+	int source;
+	int64_t account_id;
+};
+extern const char *const reading_sources[];
+enum err store_reading_add(struct tx *tx, struct reading *r);
+/* The last reading of each UTC day from then on, by time, with the one before; structs of time and value. */
+struct reading_point {
+	int64_t time, value;
+};
+enum err store_reading_days(struct db *db, struct arena *a, int64_t meter, int64_t from, struct list *out);
+
+#endif
