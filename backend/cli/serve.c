@@ -17,6 +17,7 @@
 #include "domain/knowledge.h"
 #include "domain/planner.h"
 #include "domain/teller.h"
+#include "domain/round_due.h"
 #include "domain/ticket.h"
 #include "store/sent.h"
 #include "store/tell.h"
@@ -145,6 +146,31 @@ static void make_plans(struct app *app)
 		log_line(LOG_INFO, "made %lld tickets of planned maintenance", (long long)made);
 }
 
+static enum err sweep_rounds(struct tx *tx, void *ctx)
+{
+	return domain_round_sweep(tx, ctx);
+}
+
+/* Every minute: rounds that become due exist, and those that nobody walked are marked. */
+static void keep_rounds(struct app *app)
+{
+	struct arena arena;
+	struct fault fault = {0};
+	int64_t missed = 0;
+	struct store_job job = {.fn = sweep_rounds,
+		.ctx = &missed,
+		.actor = {NONE, "system"},
+		.arena = &arena,
+		.fault = &fault};
+
+	arena_init(&arena);
+	if (store_write(app->store, &job) != OK)
+		log_line(LOG_ERROR, "looking after rounds failed: %s", fault.arg);
+	else if (missed)
+		log_line(LOG_INFO, "%lld rounds were missed", (long long)missed);
+	arena_release(&arena);
+}
+
 static int run(const struct config *config, int argc, char **argv)
 {
 	struct app app;
@@ -186,6 +212,7 @@ static int run(const struct config *config, int argc, char **argv)
 		/* Of a new day the first tickets are there within ten minutes. */
 		if (minutes++ % 10 == 0)
 			make_plans(&app);
+		keep_rounds(&app);
 		figures_cache_rest(app.figures_kept);
 	} while (sigtimedwait(&stop, NULL, &minute) < 0);
 	server_stop(server);

@@ -23,6 +23,7 @@
 #include "api/import.h"
 #include "api/reply.h"
 #include "api/report.h"
+#include "api/round.h"
 #include "api/session.h"
 #include "api/setting.h"
 #include "api/sheet.h"
@@ -52,6 +53,8 @@
 #include "store/mark.h"
 #include "store/part.h"
 #include "store/repair.h"
+#include "store/round.h"
+#include "store/round_route.h"
 
 enum { NO_BODY = 0, KB = 1024, MB = 1024 * 1024 };
 
@@ -331,6 +334,46 @@ const struct route routes[] = {
 	{"PUT", "/api/v1/parts/{id}/documents/{key}", ROLE_STOCK, 40 * MB, api_part_document_put,
 		"upload a file: ?name=&kind=", QUERY(document_put_query), TAKES_RAW(FILE_TYPES),
 		GIVES(document_fields), CREATES_ONCE},
+	/* inspection */
+	{"GET", "/api/v1/checklists", ROLE_USER, NO_BODY, api_checklist_list,
+		"checklists, without their items", LISTS(checklist_fields)},
+	{"POST", "/api/v1/checklists", ROLE_LEAD, 256 * KB, api_checklist_post, "add a checklist",
+		TAKES(checklist_fields), WITH_KEY, GIVES(checklist_fields), CREATES_ONCE},
+	{"GET", "/api/v1/checklists/{id}", ROLE_USER, NO_BODY, api_checklist_get, "one with its items",
+		GIVES(checklist_fields)},
+	{"PUT", "/api/v1/checklists/{id}", ROLE_LEAD, 256 * KB, api_checklist_put,
+		"replace it: other items make a new edition", TAKES(checklist_fields),
+		IF_MATCH(checklist_fields), GIVES(checklist_fields)},
+	{"GET", "/api/v1/assets/{id}/checks/{item_id}", ROLE_USER, NO_BODY, api_round_trend,
+		"what was answered to one question on a machine over time", GIVES(round_trend_fields)},
+	{"GET", "/api/v1/routes", ROLE_USER, NO_BODY, api_route_list,
+		"inspection routes, without their stops", LISTS(round_route_fields)},
+	{"POST", "/api/v1/routes", ROLE_LEAD, 128 * KB, api_route_post, "add a route",
+		TAKES(round_route_fields), WITH_KEY, GIVES(round_route_fields), CREATES_ONCE},
+	{"GET", "/api/v1/routes/{id}", ROLE_USER, NO_BODY, api_route_get, "one with its stops",
+		GIVES(round_route_fields)},
+	{"PUT", "/api/v1/routes/{id}", ROLE_LEAD, 128 * KB, api_route_put, "replace it",
+		TAKES(round_route_fields), IF_MATCH(round_route_fields), GIVES(round_route_fields)},
+	{"GET", "/api/v1/rounds", ROLE_USER, NO_BODY, api_round_list,
+		"rounds, the latest due first: state, open, mine, route, machine, from, to",
+		QUERY(round_query), PAGES(round_fields)},
+	{"GET", "/api/v1/rounds/{id}", ROLE_USER, NO_BODY, api_round_get,
+		"all that is needed to walk it, and what was answered", GIVES(round_view_fields)},
+	{"POST", "/api/v1/rounds/{id}/start", ROLE_REPAIR, 4 * KB, api_round_start,
+		"begin it, or take it over", MAY_TAKE(round_start_input), GIVES(round_view_fields)},
+	{"PUT", "/api/v1/rounds/{id}/stops/{stop_id}", ROLE_REPAIR, 256 * KB, api_round_stop,
+		"a machine of it, whole: proof, answers, tickets", TAKES(round_stop_input),
+		GIVES(round_saved_fields)},
+	{"PUT", "/api/v1/rounds/{id}/photos/{key}", ROLE_REPAIR, 12 * MB, api_round_photo,
+		"a photo of an answer, or the signature", TAKES_RAW(PICTURE), GIVES(document_fields),
+		CREATES_ONCE},
+	{"POST", "/api/v1/rounds/{id}/finish", ROLE_REPAIR, 16 * KB, api_round_finish, "sign and finish it",
+		TAKES(round_finish_input), GIVES(round_view_fields)},
+	{"GET", "/api/v1/figures/rounds", ROLE_USER, NO_BODY, api_round_figures,
+		"how many rounds were due and done, by route", QUERY(round_figures_query),
+		GIVES(round_figures_fields)},
+	{"GET", "/api/v1/assets/{id}/findings", ROLE_USER, NO_BODY, api_round_findings,
+		"what rounds found on a machine, newest first", LISTS(round_finding_fields)},
 	{"GET", "/api/v1/documents/{id}", ROLE_USER, NO_BODY, api_document_get, "what a file is",
 		GIVES(document_fields)},
 	{"GET", "/api/v1/documents/{id}/content", ROLE_USER, NO_BODY, api_document_content, "the file itself",

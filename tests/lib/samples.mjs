@@ -57,6 +57,31 @@ function machine(w) {
 	return w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: w.line.id, name: `Machine ${nth(w)}` } });
 }
 
+const checklist = (name, root_id = null) => ({
+	name, name_en: name, retired: false,
+	items: [
+		{ kind: 'yes_no', text: 'Guard closed?', text_en: 'Guard closed?', hint: 'Look at it', required: true, bad: 2, ticket: 'offer', priority: 2, root_id },
+		{ kind: 'number', text: 'Oil pressure', unit: 'bar', low: 2.5, high: 6, required: true, ticket: 'auto', priority: 3 },
+		{ kind: 'choice', text: 'Noise', choices: 'usual\nloud', bad: 2, required: false, ticket: 'never', priority: 4, if_item: 1, if_value: 'no' },
+	],
+});
+const route = (name, machine_id, checklist_id, w) => ({
+	name, name_en: name, due: 'times', weekdays: 0, workdays: false, calendar_id: w.calendar.id, assignee_id: null, sign: false, paused: false, retired: false,
+	windows: [{ start_min: 0, end_min: 1440 }], stops: [{ machine_id, checklist_id }],
+});
+// A route whose round is open all day, and that round.
+async function round(w) {
+	const m = await machine(w), c = await w.admin.must(201, 'POST', '/api/v1/checklists', { json: checklist(`Checks ${nth(w)}`) });
+	const r = await w.admin.must(201, 'POST', '/api/v1/routes', { json: route(`Route ${nth(w)}`, m.id, c.id, w) });
+	const [open] = (await w.admin.must(200, 'GET', '/api/v1/rounds', { query: { route_id: r.id, open: 1 } })).items;
+	return { checklist: c, route: r, machine: m, ...(await w.admin.must(200, 'GET', `/api/v1/rounds/${open.id}`)) };
+}
+const walked = (r) => ({
+	at: `/api/v1/rounds/${r.id}/stops/${r.stops[0].id}`,
+	json: { scanned_at: Date.now(), typed: false, code: r.stops[0].codes[0].code, done: true, done_said: Date.now(),
+		answers: [{ item_id: r.items[0].id, text: 'no', note: 'open', ticket: true, finding: true, time: Date.now() }, { item_id: r.items[1].id, value: 7.5, time: Date.now() }] },
+});
+
 async function budget(w) {
 	const { id } = await w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: w.line.id, code: `B-${nth(w)}`, name: 'Press' } });
 	return w.admin.must(201, 'POST', '/api/v1/budgets', { json: { asset_id: id, year: 2026, cents: 500000 } });
@@ -428,6 +453,43 @@ const table = {
 	'GET /api/v1/assets/{id}/path': get((w) => `/api/v1/assets/${w.component.id}/path`),
 	'GET /api/v1/tree': get('/api/v1/tree', { components: 1 }),
 	'GET /api/v1/ledger': get('/api/v1/ledger'),
+	'GET /api/v1/checklists': get('/api/v1/checklists'),
+	'POST /api/v1/checklists': async (w) => ({ at: '/api/v1/checklists', json: checklist(`Checks ${nth(w)}`), key: true, ok: 201 }),
+	'GET /api/v1/checklists/{id}': async (w) => ({ at: `/api/v1/checklists/${(await round(w)).checklist.id}`, ok: 200 }),
+	'PUT /api/v1/checklists/{id}': async (w) => {
+		const { checklist: c } = await round(w);
+		return { at: `/api/v1/checklists/${c.id}`, json: checklist(`Checks ${nth(w)}`, c.items[0].root_id), version: c.version, ok: 200 };
+	},
+	'GET /api/v1/assets/{id}/checks/{item_id}': async (w) => {
+		const r = await round(w);
+		return { at: `/api/v1/assets/${r.machine.id}/checks/${r.items[1].id}`, ok: 200 };
+	},
+	'GET /api/v1/routes': get('/api/v1/routes'),
+	'POST /api/v1/routes': async (w) => {
+		const r = await round(w);
+		return { at: '/api/v1/routes', json: route(`Route ${nth(w)}`, r.machine.id, r.checklist.id, w), key: true, ok: 201 };
+	},
+	'GET /api/v1/routes/{id}': async (w) => ({ at: `/api/v1/routes/${(await round(w)).route.id}`, ok: 200 }),
+	'PUT /api/v1/routes/{id}': async (w) => {
+		const r = await round(w);
+		return { at: `/api/v1/routes/${r.route.id}`, json: route(`Route ${nth(w)}`, r.machine.id, r.checklist.id, w), version: r.route.version, ok: 200 };
+	},
+	'GET /api/v1/rounds': get('/api/v1/rounds', { open: 1, mine: 1 }),
+	'GET /api/v1/rounds/{id}': async (w) => ({ at: `/api/v1/rounds/${(await round(w)).id}`, ok: 200 }),
+	'POST /api/v1/rounds/{id}/start': async (w) => ({ at: `/api/v1/rounds/${(await round(w)).id}/start`, json: { at: Date.now(), take: false }, ok: 200 }),
+	'PUT /api/v1/rounds/{id}/stops/{stop_id}': async (w) => ({ ...walked(await round(w)), ok: 200 }),
+	'PUT /api/v1/rounds/{id}/photos/{key}': async (w) => ({ at: `/api/v1/rounds/${(await round(w)).id}/photos/photo-key-${nth(w)}`, body: jpeg, ok: 201 }),
+	'POST /api/v1/rounds/{id}/finish': async (w) => {
+		const r = await round(w), done = walked(r);
+		await w.admin.must(200, 'PUT', done.at, { json: done.json });
+		return { at: `/api/v1/rounds/${r.id}/finish`, json: { at: Date.now(), note: 'all seen' }, ok: 200 };
+	},
+	'GET /api/v1/figures/rounds': get('/api/v1/figures/rounds'),
+	'GET /api/v1/assets/{id}/findings': async (w) => {
+		const r = await round(w), done = walked(r);
+		await w.admin.must(200, 'PUT', done.at, { json: done.json });
+		return { at: `/api/v1/assets/${r.machine.id}/findings`, ok: 200 };
+	},
 	'GET /api/v1/calendars': get('/api/v1/calendars'),
 	'POST /api/v1/calendars': async (w) => ({ at: '/api/v1/calendars', json: calendar(`Shift ${nth(w)}`), key: true, ok: 201 }),
 	'GET /api/v1/calendars/{id}': get((w) => `/api/v1/calendars/${w.calendar.id}`),

@@ -413,6 +413,7 @@ CREATE TABLE round (
 	UNIQUE (route_id, due_from)
 ) STRICT;
 CREATE INDEX round_due ON round (due_to, id);
+CREATE INDEX round_from ON round (due_from, route_id);
 CREATE INDEX round_open ON round (due_from) WHERE finished_at IS NULL AND missed_at IS NULL;
 
 -- A machine of a round, with the edition of the checklist as it was when the round was made. scanned_at: the phone's time; typed: the
