@@ -17,7 +17,7 @@ struct schemas {
 		char name[48];
 		const struct field *fields;
 		enum schema_use use;
-	} all[256];
+	} all[512];
 	size_t n;
 };
 
