@@ -616,3 +616,90 @@ CREATE TABLE stock_count_line (
 	UNIQUE (count_id, bin_id, part_id)
 ) STRICT;
 CREATE INDEX stock_count_line_bin ON stock_count_line (bin_id, count_id);
+
+-- ---- reorder ----
+-- What to buy and why (domain/reorder.h), and what became of it (domain/requisition.h).
+
+-- The plant's rules, one row. A cycle begins every cycle_days from first_day on. service: per mille. holding: per cent of the price a
+-- year. run_day: the last day the nightly run was finished for.
+CREATE TABLE purchasing (
+	id INTEGER PRIMARY KEY CHECK (id = 1),
+	cycle_days INTEGER NOT NULL CHECK (cycle_days BETWEEN 1 AND 366),
+	first_day INTEGER NOT NULL,
+	service INTEGER NOT NULL CHECK (service BETWEEN 500 AND 999),
+	order_cost_cents INTEGER NOT NULL CHECK (order_cost_cents >= 0),
+	holding INTEGER NOT NULL CHECK (holding BETWEEN 1 AND 200),
+	run_minute INTEGER NOT NULL CHECK (run_minute BETWEEN 0 AND 1439),
+	enabled INTEGER NOT NULL,
+	run_day INTEGER,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+INSERT INTO purchasing (id, cycle_days, first_day, service, order_cost_cents, holding, run_minute, enabled)
+	VALUES (1, 7, 20250106, 950, 5000, 20, 120, 1);
+
+-- Bought up to max_qty when below min_qty. worked: both are worked out every night; else a person set them. service: per mille, null
+-- the plant's.
+ALTER TABLE part ADD COLUMN max_qty INTEGER;
+ALTER TABLE part ADD COLUMN worked INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE part ADD COLUMN service INTEGER CHECK (service BETWEEN 500 AND 999);
+
+-- cycle_day: the first day of the cycle that the nightly run made it for; null: made by a person.
+CREATE TABLE requisition (
+	id INTEGER PRIMARY KEY,
+	state TEXT NOT NULL CHECK (state IN ('proposed', 'edited', 'approved', 'ordered', 'receiving', 'closed', 'cancelled')),
+	cycle_day INTEGER UNIQUE,
+	note TEXT,
+	created_at INTEGER NOT NULL,
+	created_by INTEGER REFERENCES account (id),
+	approved_at INTEGER,
+	approved_by INTEGER REFERENCES account (id),
+	ordered_at INTEGER,
+	ordered_by INTEGER REFERENCES account (id),
+	ended_at INTEGER,
+	ended_by INTEGER REFERENCES account (id),
+	reason TEXT,
+	version INTEGER NOT NULL DEFAULT 1
+) STRICT;
+-- What may still change is one; a second one that a person makes waits until it is approved.
+CREATE UNIQUE INDEX requisition_draft ON requisition ((1)) WHERE state IN ('proposed', 'edited');
+CREATE INDEX requisition_open ON requisition (id) WHERE state NOT IN ('closed', 'cancelled');
+
+-- cause: why it is here. touched: a person set qty, so that the run leaves it. ended: what has not come will not come. The rest says
+-- how things were when it was worked out: thousandths; per_day, lead_days and what follows of domain/reorder.h.
+CREATE TABLE requisition_line (
+	id INTEGER PRIMARY KEY,
+	requisition_id INTEGER NOT NULL REFERENCES requisition (id),
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	supplier_id INTEGER REFERENCES supplier (id),
+	qty INTEGER NOT NULL CHECK (qty > 0),
+	price_cents INTEGER CHECK (price_cents >= 0),
+	received INTEGER NOT NULL DEFAULT 0 CHECK (received >= 0),
+	ended INTEGER NOT NULL DEFAULT 0,
+	touched INTEGER NOT NULL DEFAULT 0,
+	cause TEXT NOT NULL CHECK (cause IN ('minimum', 'worked_out', 'wanted', 'person')),
+	proposed INTEGER,
+	on_hand INTEGER,
+	reserved INTEGER,
+	wanted INTEGER,
+	on_order INTEGER,
+	point INTEGER,
+	up_to INTEGER,
+	per_day REAL,
+	lead_days REAL,
+	note TEXT,
+	UNIQUE (requisition_id, part_id)
+) STRICT;
+CREATE INDEX requisition_line_part ON requisition_line (part_id, requisition_id);
+
+-- What came of a line, and the movement that put it into stock.
+CREATE TABLE requisition_receipt (
+	movement_id INTEGER PRIMARY KEY REFERENCES movement (id),
+	line_id INTEGER NOT NULL REFERENCES requisition_line (id),
+	part_id INTEGER NOT NULL REFERENCES part (id),
+	supplier_id INTEGER REFERENCES supplier (id),
+	qty INTEGER NOT NULL CHECK (qty > 0),
+	ordered_at INTEGER NOT NULL,
+	time INTEGER NOT NULL
+) STRICT;
+CREATE INDEX requisition_receipt_line ON requisition_receipt (line_id);
+CREATE INDEX requisition_receipt_part ON requisition_receipt (part_id, time);
