@@ -318,3 +318,25 @@ test('told to stop while something hangs, the server ends soon and sends it afte
 	await eventually(() => ofChannel(c, 'sent'), (x) => x.length === 1, 'it arrives after the start', 20_000);
 	assert.equal(robot.got.length, 1);
 });
+
+test('jixiu tell shows the channels and sends a test from the terminal, while the server runs', async (t) => {
+	const robot = await startRobot(t, 'feishu', { secret: 'feishu-secret', minute: MINUTE });
+	const c = await open({ kind: 'feishu', url: robot.url, secret: 'feishu-secret', name: '飞书群', enabled: false });
+	const run = (...args) => jixiu(['tell', ...args, '--data', server.data, '--tell-hosts', '127.0.0.1'], { env: { LC_ALL: 'C' } });
+	const list = await run('list');
+	assert.equal(list.code, 0, list.stderr);
+	assert.match(list.stdout, new RegExp(`${c.id}  feishu +off  飞书群  127\\.0\\.0\\.1`));
+	assert.ok(!list.stdout.includes(robot.key.slice(0, 12)));
+	for (const name of [String(c.id), '飞书群']) assert.equal((await run('test', name)).code, 0);
+	assert.equal(robot.got.length, 2);
+	assert.deepEqual(await messages(), (await messages()).filter((m) => m.channel !== '飞书群'), 'nothing is written down');
+	robot.mode = '403';
+	const bad = await run('test', '飞书群');
+	assert.deepEqual([bad.code, bad.stderr], [1, 'jixiu: it was refused\n  HTTP 403\n']);
+	const elsewhere = await jixiu(['tell', 'test', '飞书群', '--data', server.data], { env: { LC_ALL: 'C' } });
+	assert.equal(elsewhere.code, 1);
+	assert.match(elsewhere.stderr, /tell-hosts/);
+	assert.equal((await run('test', 'nothing')).code, 1);
+	assert.equal((await run('test')).code, 2);
+	assert.equal((await run('frobnicate')).code, 2);
+});
