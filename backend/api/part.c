@@ -3,6 +3,7 @@
 
 #include "api/reply.h"
 #include "domain/part.h"
+#include "store/reservation.h"
 
 enum { CODE_MAX = 64 };
 
@@ -252,4 +253,41 @@ enum err api_bin_patch(struct request *rq)
 	if (err == ERR_STALE && store_bin_get(request_db(rq), rq->arena, id, &now) == OK)
 		request_current(rq, bin_fields, &now);
 	return err == OK ? reply_object(rq, 200, bin_fields, &b, b.version) : err;
+}
+
+struct bin_contents {
+	struct bin bin;
+	struct list parts, reservations;
+};
+const struct field bin_contents_fields[] = {
+	JOIN(struct bin_contents, bin, bin_fields),
+	FIELD(struct bin_contents, parts, F_LIST, SUB(bin_part_fields, struct bin_part)),
+	FIELD(struct bin_contents, reservations, F_LIST, SUB(reservation_fields, struct reservation)),
+	FIELD_END,
+};
+
+/* What stands before whoever scanned it: its parts, and for which tickets they are kept. ERR_NOT_FOUND */
+enum err api_bin_contents(struct request *rq)
+{
+	struct bin_contents c;
+	struct reservation_filter f;
+	int64_t id = request_id(rq, 0);
+	enum err err = store_bin_get(request_db(rq), rq->arena, id, &c.bin);
+
+	reservation_filter_none(&f);
+	f.bin_id = id;
+	if (err == OK)
+		err = store_bin_parts(request_db(rq), rq->arena, id, &c.parts);
+	if (err == OK)
+		err = store_reservation_list(request_db(rq), rq->arena, &f, &c.reservations);
+	return err == OK ? reply_object(rq, 200, bin_contents_fields, &c, c.bin.version) : err;
+}
+
+/* In one page: there are a handful. */
+enum err api_store_list(struct request *rq)
+{
+	struct list stores;
+	enum err err = store_bin_stores(request_db(rq), rq->arena, &stores);
+
+	return err == OK ? reply_list(rq, bin_store_fields, &stores, sizeof(struct bin_store), NULL) : err;
 }

@@ -15,8 +15,10 @@ enum err api_bin_list(struct request *rq);
 enum err api_bin_post(struct request *rq);
 enum err api_bin_get(struct request *rq);
 enum err api_bin_patch(struct request *rq);
+enum err api_bin_contents(struct request *rq);
+enum err api_store_list(struct request *rq);
 
 extern const struct field part_input[], part_query[], part_low_query[], part_machine_query[];
-extern const struct field bin_input[], bin_query[];
+extern const struct field bin_input[], bin_query[], bin_contents_fields[];
 
 #endif

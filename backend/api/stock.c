@@ -28,13 +28,18 @@ static enum err read_move(struct request *rq, const struct field *input, struct 
 	return request_json(rq, input, &j->in, false) == OK ? err : ERR_INVALID;
 }
 
+static enum err write_move(struct request *rq, struct move_job *j)
+{
+	enum err err = request_write(rq, run_move, j);
+
+	return err == OK ? reply_object(rq, 201, movement_fields, &j->out, NONE) : err;
+}
+
 static enum err make_move(struct request *rq, const struct field *input, struct move_job *j)
 {
 	enum err err = read_move(rq, input, j);
 
-	if (err == OK)
-		err = request_write(rq, run_move, j);
-	return err == OK ? reply_object(rq, 201, movement_fields, &j->out, NONE) : err;
+	return err == OK ? write_move(rq, j) : err;
 }
 
 #define BIN_INPUT FIELD(struct stock_move, bin_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX)
@@ -45,6 +50,8 @@ const struct field receive_input[] = {
 	QTY_INPUT,
 	FIELD(struct stock_move, price_cents, F_INT, F_IN, .max = PART_PRICE_MAX),
 	FIELD(struct stock_move, value_cents, F_INT, F_IN, .max = PART_VALUE_MAX),
+	FIELD(struct stock_move, supplier_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct stock_move, slip, F_TEXT, F_IN, .max = 64),
 	FIELD(struct stock_move, reason, F_TEXT, F_IN, .max = 200),
 	FIELD_END,
 };
@@ -77,22 +84,47 @@ enum err api_part_adjust(struct request *rq)
 	return make_move(rq, adjust_input, &j);
 }
 
-const struct field issue_input[] = {
-	FIELD(struct stock_move, part_id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
+const struct field transfer_input[] = {
 	BIN_INPUT,
+	FIELD(struct stock_move, to_bin_id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
 	QTY_INPUT,
 	FIELD(struct stock_move, reason, F_TEXT, F_IN, .max = 200),
 	FIELD_END,
 };
 
-/* ERR_NOT_FOUND: the ticket. ERR_CONFLICT: not enough there, or the ticket has ended. */
+/* Answers with what came in. ERR_NOT_FOUND: the part. ERR_CONFLICT: not so much there. */
+enum err api_part_transfer(struct request *rq)
+{
+	struct move_job j = {.move = domain_stock_transfer};
+
+	stock_move_none(&j.in);
+	j.in.part_id = request_id(rq, 0);
+	return make_move(rq, transfer_input, &j);
+}
+
+const struct field issue_input[] = {
+	FIELD(struct stock_move, part_id, F_INT, F_REQUIRED, .min = 1, .max = FIELD_ID_MAX),
+	BIN_INPUT,
+	QTY_INPUT,
+	FIELD(struct stock_move, instead_of_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct stock_move, override, F_BOOL, F_IN),
+	FIELD(struct stock_move, reason, F_TEXT, F_IN, .max = 200),
+	FIELD_END,
+};
+
+/* ERR_NOT_FOUND: the ticket. ERR_DENIED: only who keeps the stock overrides what is kept for others. ERR_CONFLICT: not
+ * enough there, kept for others, or the ticket has ended. */
 enum err api_ticket_part_post(struct request *rq)
 {
 	struct move_job j = {.move = domain_stock_issue};
+	enum err err;
 
 	stock_move_none(&j.in);
 	j.in.ticket_id = request_id(rq, 0);
-	return make_move(rq, issue_input, &j);
+	err = read_move(rq, issue_input, &j);
+	if (err == OK && j.in.override == 1 && !(rq->user.role & ROLE_STOCK))
+		return fault_set(&rq->fault, ERR_DENIED, MSG_DENIED, NULL);
+	return err == OK ? write_move(rq, &j) : err;
 }
 
 const struct field return_input[] = {

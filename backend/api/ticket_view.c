@@ -11,6 +11,7 @@
 #include "store/part.h"
 #include "store/plan.h"
 #include "store/qr.h"
+#include "store/reservation.h"
 
 bool request_admits(const struct request *rq, const struct ticket *t, enum ticket_verb v)
 {
@@ -101,7 +102,7 @@ struct ticket_view {
 	struct ticket *ticket;
 	struct ticket_machine *machine;
 	int64_t actions; /* set of ticket_actions: a client shows buttons and knows no rules */
-	struct list waits, people, comments, same, parts, labour, invoices, documents, tasks;
+	struct list waits, people, comments, same, parts, reservations, labour, invoices, documents, tasks;
 	struct ticket_plan *plan; /* NULL: not of a plan */
 	int64_t parts_cents, labour_cents, invoice_cents, total_cents;
 	int64_t fix_id; /* that the repair is a case of, once it is known */
@@ -117,6 +118,7 @@ const struct field ticket_view_fields[] = {
 	FIELD(struct ticket_view, comments, F_LIST, SUB(ticket_comment_fields, struct ticket_comment)),
 	FIELD(struct ticket_view, same, F_LIST, SUB(ticket_same_fields, struct ticket_same)),
 	FIELD(struct ticket_view, parts, F_LIST, SUB(ticket_part_fields, struct ticket_part)),
+	FIELD(struct ticket_view, reservations, F_LIST, SUB(reservation_fields, struct reservation)),
 	FIELD(struct ticket_view, documents, F_LIST, SUB(document_fields, struct document)),
 	FIELD(struct ticket_view, tasks, F_LIST, SUB(ticket_task_fields, struct ticket_task)),
 	FIELD(struct ticket_view, plan, F_OBJECT, SUB(ticket_plan_fields, struct ticket_plan)),
@@ -164,8 +166,13 @@ static enum err load_machine(struct db *db, struct arena *a, int64_t id, struct 
 
 static enum err load_view(struct db *db, struct arena *a, int64_t id, struct ticket_view *v)
 {
+	struct reservation_filter kept;
 	enum err err = store_ticket_get(db, a, id, v->ticket);
 
+	reservation_filter_none(&kept);
+	kept.ticket_id = id;
+	if (err == OK)
+		err = store_reservation_list(db, a, &kept, &v->reservations);
 	if (err == OK)
 		err = load_machine(db, a, v->ticket->machine_id, v->machine);
 	if (err == OK)

@@ -10,6 +10,7 @@
 #include "domain/fix.h"
 #include "domain/job.h"
 #include "domain/plan.h"
+#include "domain/reservation.h"
 #include "domain/ticket_rules.h"
 #include "store/account.h"
 #include "store/asset.h"
@@ -101,6 +102,8 @@ static enum err finish(struct tx *tx, const struct ticket *before, struct ticket
 
 	t->state = rule->to;
 	err = ticket_save(tx, before, t, rule->event);
+	if (err == OK && (t->state == TICKET_CLOSED || t->state == TICKET_CANCELLED))
+		err = domain_reservation_release(tx, t->id, NONE, NONE);
 	if (err != OK || holds(before->state) == holds(t->state))
 		return err;
 	return ticket_machine_follows(tx, t->machine_id);

@@ -28,11 +28,12 @@ static const struct ticket_rule rules[ACTION_COUNT] = {
 	/* Restored: booked late. What was taken comes back whenever it comes back. */
 	[ACTION_ISSUE] = {UNFINISHED, ROLE_USER},
 	[ACTION_RETURN] = {ALWAYS, ROLE_USER},
+	[ACTION_RESERVE] = {UNREPAIRED, ROLE_USER},
 	[ACTION_JUDGE] = {ALWAYS & ~IN(CANCELLED), ROLE_REPAIR},
 };
 const char *const ticket_actions[] = {"accept", "start", "wait", "resume", "restore", "close", "reopen",
 	"cancel", "assign", "edit", "comment", "same", "add_document", "add_person", "add_wait",
-	"book_labour", "book_invoice", "issue_part", "return_part", "judge_suggestion", NULL};
+	"book_labour", "book_invoice", "issue_part", "return_part", "reserve_part", "judge_suggestion", NULL};
 
 const struct ticket_rule *domain_ticket_rule(enum ticket_verb v)
 {

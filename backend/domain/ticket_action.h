@@ -30,6 +30,7 @@ enum ticket_verb {
 	ACTION_INVOICE,
 	ACTION_ISSUE, /* a part from stock */
 	ACTION_RETURN,
+	ACTION_RESERVE, /* parts for it */
 	ACTION_JUDGE, /* a suggested fix: it worked, it did not apply */
 	ACTION_COUNT
 };

@@ -6,6 +6,7 @@
 #include "api/backup.h"
 #include "api/budget.h"
 #include "api/channel.h"
+#include "api/count.h"
 #include "api/document.h"
 #include "api/fix.h"
 #include "api/floor.h"
@@ -24,11 +25,13 @@
 #include "api/reply.h"
 #include "api/report.h"
 #include "api/round.h"
+#include "api/reservation.h"
 #include "api/session.h"
 #include "api/setting.h"
 #include "api/sheet.h"
 #include "api/stock.h"
 #include "api/suggestion.h"
+#include "api/supply.h"
 #include "api/system.h"
 #include "api/ticket.h"
 #include "api/web.h"
@@ -43,6 +46,7 @@
 #include "store/budget.h"
 #include "store/calendar.h"
 #include "store/codelist.h"
+#include "store/count.h"
 #include "store/event.h"
 #include "store/due.h"
 #include "store/find.h"
@@ -55,6 +59,8 @@
 #include "store/repair.h"
 #include "store/round.h"
 #include "store/round_route.h"
+#include "store/reservation.h"
+#include "store/supply.h"
 
 enum { NO_BODY = 0, KB = 1024, MB = 1024 * 1024 };
 
@@ -690,11 +696,74 @@ const struct route routes[] = {
 	{"POST", "/api/v1/parts/{id}/adjust", ROLE_STOCK, 4 * KB, api_part_adjust,
 		"correct or count, with a reason", TAKES(adjust_input), WITH_KEY, GIVES(movement_fields),
 		CREATES},
+	{"POST", "/api/v1/parts/{id}/transfer", ROLE_STOCK, 4 * KB, api_part_transfer,
+		"from one bin to another", TAKES(transfer_input), WITH_KEY, GIVES(movement_fields), CREATES},
+	{"GET", "/api/v1/parts/{id}/supply", ROLE_USER, NO_BODY, api_part_supply,
+		"who sells it, prices, substitutes, where it is built in, for whom it is kept",
+		GIVES(part_supply_fields)},
+	{"PUT", "/api/v1/parts/{id}/suppliers/{supplier_id}", ROLE_STOCK, 4 * KB, api_part_supplier_put,
+		"who sells it, and how", TAKES(part_supplier_input), GIVES(part_supply_fields)},
+	{"DELETE", "/api/v1/parts/{id}/suppliers/{supplier_id}", ROLE_STOCK, NO_BODY,
+		api_part_supplier_delete, "no longer sells it", GIVES(part_supply_fields)},
+	{"POST", "/api/v1/parts/{id}/prices", ROLE_STOCK, 4 * KB, api_part_price_post,
+		"note what a supplier asks", TAKES(part_price_input), WITH_KEY, GIVES(part_supply_fields),
+		CREATES},
+	{"PUT", "/api/v1/parts/{id}/substitutes/{substitute_id}", ROLE_STOCK, 4 * KB, api_part_substitute_put,
+		"may stand in for it", TAKES(part_substitute_input), GIVES(part_supply_fields)},
+	{"DELETE", "/api/v1/parts/{id}/substitutes/{substitute_id}", ROLE_STOCK, NO_BODY,
+		api_part_substitute_delete, "may not", GIVES(part_supply_fields)},
+	{"POST", "/api/v1/parts/{id}/uses", ROLE_USER, 4 * KB, api_part_use_post,
+		"into which machine, component or model it is built", TAKES(part_use_input),
+		GIVES(part_supply_fields), CREATES},
+	{"DELETE", "/api/v1/parts/{id}/uses/{use_id}", ROLE_STOCK, NO_BODY, api_part_use_delete, "it is not",
+		GIVES(part_supply_fields)},
+	{"GET", "/api/v1/assets/{id}/parts", ROLE_USER, NO_BODY, api_asset_part_list,
+		"parts built into it, below it, and into its model", LISTS(asset_part_fields)},
+	{"GET", "/api/v1/suppliers", ROLE_USER, NO_BODY, api_supplier_list, "suppliers",
+		QUERY(supplier_query), PAGES(supplier_fields)},
+	{"POST", "/api/v1/suppliers", ROLE_STOCK, 8 * KB, api_supplier_post, "add a supplier",
+		TAKES(supplier_input), WITH_KEY, GIVES(supplier_detail_fields), CREATES_ONCE},
+	{"GET", "/api/v1/suppliers/{id}", ROLE_USER, NO_BODY, api_supplier_get, "one, and what it sells",
+		GIVES(supplier_detail_fields)},
+	{"PATCH", "/api/v1/suppliers/{id}", ROLE_STOCK, 8 * KB, api_supplier_patch, "change it",
+		TAKES(supplier_input), IF_MATCH(supplier_fields), GIVES(supplier_detail_fields)},
+	{"GET", "/api/v1/reservations", ROLE_USER, NO_BODY, api_reservation_list,
+		"what is kept for tickets, and what they want: part, bin", QUERY(reservation_query),
+		PAGES(reservation_fields)},
+	{"GET", "/api/v1/tickets/{id}/reservations", ROLE_USER, NO_BODY, api_ticket_reservation_list,
+		"what was kept for it", LISTS(reservation_fields)},
+	{"POST", "/api/v1/tickets/{id}/reservations", ROLE_USER, 16 * KB, api_ticket_reserve,
+		"keep parts for it; what is not there is wanted", TAKES(reserve_input), WITH_KEY,
+		LISTS(reservation_fields), CREATES},
+	{"POST", "/api/v1/tickets/{id}/reservations/release", ROLE_USER, 4 * KB, api_ticket_release,
+		"let a part go", TAKES(release_input), WITH_KEY, LISTS(reservation_fields)},
+	{"GET", "/api/v1/counts", ROLE_USER, NO_BODY, api_count_list, "countings, newest first",
+		QUERY(count_query), PAGES(stock_count_fields)},
+	{"POST", "/api/v1/counts", ROLE_STOCK, 16 * KB, api_count_post, "begin one: a store, or bins",
+		TAKES(count_input), WITH_KEY, GIVES(count_detail_fields), CREATES_ONCE},
+	{"GET", "/api/v1/counts/{id}", ROLE_USER, NO_BODY, api_count_get, "one, bin by bin",
+		GIVES(count_detail_fields)},
+	{"GET", "/api/v1/counts/{id}/lines", ROLE_USER, NO_BODY, api_count_lines,
+		"what is to be counted: bin, different, open", QUERY(count_line_query),
+		PAGES(stock_count_line_fields)},
+	{"POST", "/api/v1/counts/{id}/lines", ROLE_STOCK, 4 * KB, api_count_say, "what was counted",
+		TAKES(count_line_input), WITH_KEY, GIVES(stock_count_line_fields), CREATES},
+	{"PATCH", "/api/v1/counts/{id}/lines/{line_id}", ROLE_STOCK, 4 * KB, api_count_explain,
+		"why it differs", TAKES(count_line_change), GIVES(stock_count_line_fields)},
+	{"POST", "/api/v1/counts/{id}/close", ROLE_STOCK, 4 * KB, api_count_close,
+		"its differences are booked", MAY_TAKE(count_close_input), IF_MATCH(stock_count_fields),
+		GIVES(count_detail_fields)},
+	{"POST", "/api/v1/counts/{id}/cancel", ROLE_STOCK, 4 * KB, api_count_cancel, "nothing is booked",
+		MAY_TAKE(count_close_input), IF_MATCH(stock_count_fields), GIVES(count_detail_fields)},
+	{"GET", "/api/v1/stores", ROLE_USER, NO_BODY, api_store_list, "the stores that bins are in",
+		LISTS(bin_store_fields)},
 	{"GET", "/api/v1/bins", ROLE_USER, NO_BODY, api_bin_list, "bins", QUERY(bin_query),
 		PAGES(bin_fields)},
 	{"POST", "/api/v1/bins", ROLE_STOCK, 4 * KB, api_bin_post, "add a bin", TAKES(bin_input), WITH_KEY,
 		GIVES(bin_fields), CREATES_ONCE},
 	{"GET", "/api/v1/bins/{id}", ROLE_USER, NO_BODY, api_bin_get, "one bin", GIVES(bin_fields)},
+	{"GET", "/api/v1/bins/{id}/contents", ROLE_USER, NO_BODY, api_bin_contents,
+		"what lies in it, and for whom", GIVES(bin_contents_fields)},
 	{"PATCH", "/api/v1/bins/{id}", ROLE_STOCK, 4 * KB, api_bin_patch, "change a bin", TAKES(bin_input),
 		IF_MATCH(bin_fields), GIVES(bin_fields)},
 	{"GET", "/api/v1/movements", ROLE_USER, NO_BODY, api_movement_list,

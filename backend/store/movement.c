@@ -1,7 +1,7 @@
 /* movement.c - the stock ledger and what is read from it; its proof is in movement_verify.c. See part.h. */
 #include "store/part.h"
 
-const char *const movement_kinds[] = {"receive", "issue", "return", "adjust", NULL};
+const char *const movement_kinds[] = {"receive", "issue", "return", "adjust", "transfer", NULL};
 
 const struct field movement_fields[] = {
 	FIELD(struct movement, id, F_INT, F_SURE),
@@ -20,6 +20,12 @@ const struct field movement_fields[] = {
 	FIELD(struct movement, value_after, F_INT, F_SURE),
 	FIELD(struct movement, bin_after, F_QTY, F_SURE),
 	FIELD(struct movement, send_key, F_TEXT, F_HIDDEN),
+	FIELD(struct movement, other_bin_id, F_INT),
+	FIELD(struct movement, pair_id, F_INT, F_HIDDEN),
+	FIELD(struct movement, instead_of_id, F_INT),
+	FIELD(struct movement, supplier_id, F_INT),
+	FIELD(struct movement, slip, F_TEXT),
+	FIELD(struct movement, count_id, F_INT),
 	FIELD(struct movement, part_code, F_TEXT, F_SURE),
 	FIELD(struct movement, part_name, F_TEXT, F_SURE),
 	FIELD(struct movement, part_name_en, F_TEXT),
@@ -29,6 +35,10 @@ const struct field movement_fields[] = {
 	FIELD(struct movement, machine_name, F_TEXT),
 	FIELD(struct movement, machine_name_en, F_TEXT),
 	FIELD(struct movement, account_name, F_TEXT),
+	FIELD(struct movement, other_bin_code, F_TEXT),
+	FIELD(struct movement, instead_of_code, F_TEXT),
+	FIELD(struct movement, instead_of_name, F_TEXT),
+	FIELD(struct movement, supplier_name, F_TEXT),
 	FIELD_END,
 };
 
@@ -85,8 +95,10 @@ static const char SQL_NEW_STOCK[] =
 	"INSERT INTO stock (part_id, bin_id, qty) VALUES ($1, $2, $3) RETURNING qty";
 static const char SQL_ADD[] =
 	"INSERT INTO movement (part_id, bin_id, kind, qty, value_cents, ticket_id, machine_id, reverses, "
-	"reason, time, account_id, qty_after, value_after, bin_after, send_key) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) RETURNING id";
+	"reason, time, account_id, qty_after, value_after, bin_after, send_key, other_bin_id, pair_id, "
+	"instead_of_id, supplier_id, slip, count_id) "
+	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, "
+	"$21) RETURNING id";
 
 /* In the order of movement_fields. */
 #define SELECT                                                                                               \
@@ -94,12 +106,16 @@ static const char SQL_ADD[] =
 	"m.value_cents AS value_cents, m.ticket_id AS ticket_id, m.machine_id AS machine_id, "               \
 	"m.reverses AS reverses, m.reason AS reason, m.time AS time, m.account_id AS account_id, "           \
 	"m.qty_after AS qty_after, m.value_after AS value_after, m.bin_after AS bin_after, "                 \
-	"m.send_key AS send_key, p.code AS part_code, p.name AS part_name, p.name_en AS part_name_en, "      \
+	"m.send_key AS send_key, m.other_bin_id AS other_bin_id, m.pair_id AS pair_id, "                     \
+	"m.instead_of_id AS instead_of_id, m.supplier_id AS supplier_id, m.slip AS slip, "                   \
+	"m.count_id AS count_id, p.code AS part_code, p.name AS part_name, p.name_en AS part_name_en, "      \
 	"p.unit AS unit, b.code AS bin_code, a.code AS machine_code, a.name AS machine_name, a.name_en AS "  \
-	"machine_name_en, "                                                                                  \
-	"c.name AS account_name FROM movement m JOIN part p ON p.id = m.part_id "                            \
+	"machine_name_en, c.name AS account_name, o.code AS other_bin_code, i.code AS instead_of_code, "     \
+	"i.name AS instead_of_name, s.name AS supplier_name FROM movement m JOIN part p ON p.id = "          \
+	"m.part_id "                                                                                         \
 	"JOIN bin b ON b.id = m.bin_id LEFT JOIN asset a ON a.id = m.machine_id "                            \
-	"LEFT JOIN account c ON c.id = m.account_id "
+	"LEFT JOIN account c ON c.id = m.account_id LEFT JOIN bin o ON o.id = m.other_bin_id "               \
+	"LEFT JOIN part i ON i.id = m.instead_of_id LEFT JOIN supplier s ON s.id = m.supplier_id "
 /* What the lists share; each begins with what its index serves. */
 #define FILTER                                                                                               \
 	"AND ($1 IS NULL OR m.part_id = $1) AND ($2 IS NULL OR m.bin_id = $2) "                              \
@@ -113,6 +129,8 @@ static const char SQL_LIST[] = SELECT "WHERE m.id > 0 " FILTER;
 static const char SQL_LIST_PART[] = SELECT "WHERE m.part_id = $1 " FILTER;
 static const char SQL_LIST_TICKET[] = SELECT "WHERE m.ticket_id = $3 " FILTER;
 static const char SQL_LIST_MACHINE[] = SELECT "WHERE m.machine_id = $4 " FILTER;
+static const char SQL_LIST_BIN[] = SELECT "WHERE m.bin_id = $2 " FILTER;
+static const char SQL_LIST_KIND[] = SELECT "WHERE m.kind = $5 " FILTER;
 
 static const char SQL_ISSUE_LEFT[] =
 	"SELECT i.id AS movement_id, i.bin_id AS bin_id, i.machine_id AS machine_id, -i.qty AS issued, "
@@ -165,7 +183,9 @@ enum err store_movement_add(struct tx *tx, struct movement *m)
 		ARGS(v_int(m->part_id), v_int(m->bin_id), v_name(movement_kinds, m->kind), v_int(m->qty),
 			v_int(m->value_cents), v_int(m->ticket_id), v_int(m->machine_id), v_int(m->reverses),
 			v_text(m->reason), v_int(m->time), v_int(m->account_id), v_int(m->qty_after),
-			v_int(m->value_after), v_int(m->bin_after), v_text(m->send_key)),
+			v_int(m->value_after), v_int(m->bin_after), v_text(m->send_key),
+			v_int(m->other_bin_id), v_int(m->pair_id), v_int(m->instead_of_id),
+			v_int(m->supplier_id), v_text(m->slip), v_int(m->count_id)),
 		&m->id);
 }
 
@@ -198,6 +218,8 @@ enum err store_movement_list(
 	const char *sql = f->ticket_id != NONE	  ? SQL_LIST_TICKET
 			  : f->part_id != NONE	  ? SQL_LIST_PART
 			  : f->machine_id != NONE ? SQL_LIST_MACHINE
+			  : f->bin_id != NONE	  ? SQL_LIST_BIN
+			  : f->kind >= 0	  ? SQL_LIST_KIND
 						  : SQL_LIST;
 
 	return db_list(db, a, sql,

@@ -53,7 +53,42 @@ static const char SQL_SIGN[] =
 	"OR (kind = 'issue' AND (qty >= 0 OR value_cents > 0 OR ticket_id IS NULL)) "
 	"OR (kind = 'return' AND (qty <= 0 OR value_cents < 0 OR reverses IS NULL)) "
 	"OR (kind = 'adjust' AND (reason IS NULL OR (qty < 0 AND value_cents > 0) "
-	"OR (qty >= 0 AND value_cents < 0))) ORDER BY id LIMIT 100";
+	"OR (qty >= 0 AND value_cents < 0))) OR (kind = 'transfer' AND (value_cents <> 0 "
+	"OR (qty < 0) <> (pair_id IS NOT NULL))) ORDER BY id LIMIT 100";
+
+/* What was transferred went out of one bin and came into another, each half with its own other half. */
+static const char SQL_TRANSFER[] =
+	"SELECT 'transfer' AS what, i.part_id AS part_id, i.bin_id AS bin_id, i.id AS movement_id, "
+	"sum(o.qty) AS found, -i.qty AS expected FROM movement i LEFT JOIN movement o ON o.pair_id = i.id "
+	"WHERE (i.kind = 'transfer' AND i.qty > 0) OR o.id IS NOT NULL "
+	"GROUP BY i.id, i.part_id, i.bin_id, i.qty, i.kind "
+	"HAVING i.kind <> 'transfer' OR count(o.id) <> 1 OR sum(o.qty) <> -i.qty "
+	"OR sum(CASE WHEN o.kind = 'transfer' AND o.part_id = i.part_id AND o.bin_id = i.other_bin_id "
+	"AND o.other_bin_id = i.bin_id AND o.time = i.time THEN 0 ELSE 1 END) > 0 ORDER BY i.id LIMIT 100";
+
+/* What a bin keeps is what tickets keep there, and what a part keeps is what its bins do. */
+static const char SQL_RESERVED[] =
+	"SELECT 'reserved' AS what, x.part_id AS part_id, x.bin_id AS bin_id, NULL AS movement_id, "
+	"sum(x.kept) AS found, sum(x.asked) AS expected FROM ("
+	"SELECT part_id, bin_id, reserved AS kept, 0 AS asked FROM stock "
+	"UNION ALL SELECT part_id, bin_id, 0 AS kept, qty AS asked FROM reservation "
+	"WHERE bin_id IS NOT NULL) AS x "
+	"GROUP BY x.part_id, x.bin_id HAVING sum(x.kept) <> sum(x.asked) ORDER BY x.part_id, x.bin_id LIMIT "
+	"100";
+static const char SQL_PART_RESERVED[] =
+	"SELECT 'part_reserved' AS what, p.id AS part_id, NULL AS bin_id, NULL AS movement_id, "
+	"p.reserved AS found, coalesce(sum(s.reserved), 0) AS expected FROM part p "
+	"LEFT JOIN stock s ON s.part_id = p.id GROUP BY p.id, p.reserved, p.qty "
+	"HAVING p.reserved <> coalesce(sum(s.reserved), 0) OR p.reserved > p.qty ORDER BY p.id LIMIT 100";
+/* Only a ticket that goes on keeps anything, and none wants what lies free. */
+static const char SQL_KEPT_OVER[] =
+	"SELECT 'kept_over' AS what, r.part_id AS part_id, r.bin_id AS bin_id, NULL AS movement_id, "
+	"r.qty AS found, 0 AS expected FROM reservation r JOIN ticket t ON t.id = r.ticket_id "
+	"WHERE r.qty > 0 AND t.state IN ('closed', 'cancelled') ORDER BY r.id LIMIT 100";
+static const char SQL_WANTED_FREE[] =
+	"SELECT 'wanted_free' AS what, r.part_id AS part_id, NULL AS bin_id, NULL AS movement_id, "
+	"p.qty - p.reserved AS found, 0 AS expected FROM reservation r JOIN part p ON p.id = r.part_id "
+	"WHERE r.bin_id IS NULL AND r.qty > 0 AND p.qty > p.reserved ORDER BY r.id LIMIT 100";
 
 /* A movement on a ticket is one of that ticket's machine. */
 static const char SQL_MACHINE[] =
@@ -74,7 +109,8 @@ static const char SQL_RETURN[] =
 enum err store_stock_verify(struct db *db, struct arena *a, struct list *out)
 {
 	static const char *const checks[] = {SQL_PART_QTY, SQL_PART_VALUE, SQL_STOCK_QTY, SQL_QTY_AFTER,
-		SQL_VALUE_AFTER, SQL_BIN_AFTER, SQL_SIGN, SQL_MACHINE, SQL_RETURN};
+		SQL_VALUE_AFTER, SQL_BIN_AFTER, SQL_SIGN, SQL_MACHINE, SQL_RETURN, SQL_TRANSFER, SQL_RESERVED,
+		SQL_PART_RESERVED, SQL_KEPT_OVER, SQL_WANTED_FREE};
 	const size_t n = sizeof(checks) / sizeof(checks[0]), size = sizeof(struct stock_difference);
 
 	out->items = arena_calloc(a, n * 100, size);

@@ -17,7 +17,31 @@ const struct field stock_fields[] = {
 	FIELD(struct stock, bin_id, F_INT, F_SURE),
 	FIELD(struct stock, bin_code, F_TEXT, F_SURE),
 	FIELD(struct stock, bin_name, F_TEXT),
+	FIELD(struct stock, store, F_TEXT),
 	FIELD(struct stock, qty, F_QTY, F_SURE),
+	FIELD(struct stock, reserved, F_QTY, F_SURE),
+	FIELD(struct stock, available, F_QTY, F_SURE),
+	FIELD_END,
+};
+
+const struct field bin_part_fields[] = {
+	FIELD(struct bin_part, part_id, F_INT, F_SURE),
+	FIELD(struct bin_part, code, F_TEXT, F_SURE),
+	FIELD(struct bin_part, name, F_TEXT, F_SURE),
+	FIELD(struct bin_part, name_en, F_TEXT),
+	FIELD(struct bin_part, spec, F_TEXT),
+	FIELD(struct bin_part, unit, F_TEXT, F_SURE),
+	FIELD(struct bin_part, qty, F_QTY, F_SURE),
+	FIELD(struct bin_part, reserved, F_QTY, F_SURE),
+	FIELD(struct bin_part, available, F_QTY, F_SURE),
+	FIELD(struct bin_part, min_qty, F_QTY),
+	FIELD(struct bin_part, in_all, F_QTY, F_SURE),
+	FIELD_END,
+};
+
+const struct field bin_store_fields[] = {
+	FIELD(struct bin_store, store, F_TEXT, F_SURE),
+	FIELD(struct bin_store, bins, F_INT, F_SURE),
 	FIELD_END,
 };
 
@@ -28,6 +52,7 @@ const struct field stock_fields[] = {
 		FIELD(struct part, unit, F_TEXT, F_SURE), FIELD(struct part, category, F_TEXT),              \
 		FIELD(struct part, bin_id, F_INT), FIELD(struct part, min_qty, F_QTY),                       \
 		FIELD(struct part, price_cents, F_INT), FIELD(struct part, qty, F_QTY, F_SURE),              \
+		FIELD(struct part, reserved, F_QTY, F_SURE), FIELD(struct part, available, F_QTY, F_SURE),   \
 		FIELD(struct part, value_cents, F_INT, F_SURE), FIELD(struct part, average_cents, F_INT),    \
 		FIELD(struct part, missing, F_QTY), FIELD(struct part, note, F_TEXT),                        \
 		FIELD(struct part, retired, F_BOOL, F_SURE), FIELD(struct part, version, F_INT, F_SURE),     \
@@ -112,7 +137,8 @@ enum err store_bin_put(struct tx *tx, struct bin *b)
 #define PART_SELECT                                                                                          \
 	"SELECT p.id AS id, p.code AS code, p.name AS name, p.name_en AS name_en, p.spec AS spec, "          \
 	"p.maker AS maker, p.unit AS unit, p.category AS category, p.bin_id AS bin_id, "                     \
-	"p.min_qty AS min_qty, p.price_cents AS price_cents, p.qty AS qty, p.value_cents AS value_cents, "   \
+	"p.min_qty AS min_qty, p.price_cents AS price_cents, p.qty AS qty, p.reserved AS reserved, "         \
+	"p.qty - p.reserved AS available, p.value_cents AS value_cents, "                                    \
 	"CASE WHEN p.qty > 0 THEN (p.value_cents * 2000 + p.qty) / (p.qty * 2) END AS average_cents, "       \
 	"CASE WHEN p.retired = 0 AND p.qty < p.min_qty THEN p.min_qty - p.qty END AS missing, "              \
 	"p.note AS note, p.retired AS retired, p.version AS version, p.created_at AS created_at, "           \
@@ -137,8 +163,19 @@ static const char SQL_LIST[] = PART_SELECT
 static const char SQL_LOW[] = PART_SELECT "WHERE p.retired = 0 AND p.qty < p.min_qty "
 					  "ORDER BY p.qty * 1000 / p.min_qty, p.code LIMIT $1";
 static const char SQL_STOCK_OF[] =
-	"SELECT s.bin_id AS bin_id, b.code AS bin_code, b.name AS bin_name, s.qty AS qty FROM stock s "
+	"SELECT s.bin_id AS bin_id, b.code AS bin_code, b.name AS bin_name, b.store AS store, s.qty AS qty, "
+	"s.reserved AS reserved, s.qty - s.reserved AS available FROM stock s "
 	"JOIN bin b ON b.id = s.bin_id WHERE s.part_id = $1 AND s.qty > 0 ORDER BY s.qty DESC, b.code";
+static const char SQL_BIN_PARTS[] =
+	"SELECT p.id AS part_id, p.code AS code, p.name AS name, p.name_en AS name_en, p.spec AS spec, "
+	"p.unit AS unit, coalesce(s.qty, 0) AS qty, coalesce(s.reserved, 0) AS reserved, "
+	"coalesce(s.qty - s.reserved, 0) AS available, p.min_qty AS min_qty, p.qty AS in_all FROM ("
+	"SELECT part_id FROM stock WHERE bin_id = $1 AND qty > 0 UNION "
+	"SELECT id AS part_id FROM part WHERE bin_id = $1 AND retired = 0) AS x "
+	"JOIN part p ON p.id = x.part_id LEFT JOIN stock s ON s.part_id = p.id AND s.bin_id = $1 "
+	"ORDER BY p.code LIMIT 500";
+static const char SQL_STORES[] = "SELECT store AS store, count(*) AS bins FROM bin WHERE store IS NOT NULL "
+				 "GROUP BY store ORDER BY store LIMIT 100";
 static const char SQL_STOCK_QTY[] = "SELECT qty FROM stock WHERE part_id = $1 AND bin_id = $2";
 
 enum err store_part_get(struct db *db, struct arena *a, int64_t id, struct part *out)
@@ -214,6 +251,16 @@ enum err store_part_low(struct db *db, struct arena *a, int64_t limit, struct li
 enum err store_stock_of(struct db *db, struct arena *a, int64_t part, struct list *out)
 {
 	return db_list(db, a, SQL_STOCK_OF, ARGS(v_int(part)), stock_fields, sizeof(struct stock), out);
+}
+
+enum err store_bin_parts(struct db *db, struct arena *a, int64_t bin, struct list *out)
+{
+	return db_list(db, a, SQL_BIN_PARTS, ARGS(v_int(bin)), bin_part_fields, sizeof(struct bin_part), out);
+}
+
+enum err store_bin_stores(struct db *db, struct arena *a, struct list *out)
+{
+	return db_list(db, a, SQL_STORES, NO_ARGS, bin_store_fields, sizeof(struct bin_store), out);
 }
 
 enum err store_stock_qty(struct db *db, int64_t part, int64_t bin, int64_t *qty)

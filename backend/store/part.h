@@ -4,7 +4,8 @@
  * each bin) and part.qty / part.value_cents (all bins together). store_movement_add is the only function that
  * writes any of them, all three at once, so that always
  *   part.qty = Σ stock.qty = Σ movement.qty,   part.value_cents = Σ movement.value_cents,   nothing below 0.
- * store_stock_verify proves it. The rules (what a movement is worth, who may give back what) are in
+ * store_stock_verify proves it. What is reserved of it stands beside it: stock.reserved and part.reserved are the
+ * sums of reservation.h, never more than what is there, and free is the rest. The rules (what a movement is worth, who may give back what) are in
  * domain/stock.h.
  *
  * Quantities are thousandths of the part's unit, money is cents; qty and value_cents of a movement carry
@@ -53,6 +54,8 @@ struct part {
 	int64_t min_qty;       /* NONE: not watched */
 	int64_t price_cents;   /* of one unit, as bought; NONE: unknown */
 	int64_t qty;	       /* in all bins */
+	int64_t reserved;      /* of that, kept for tickets */
+	int64_t available;     /* qty - reserved */
 	int64_t value_cents;   /* what that cost */
 	int64_t average_cents; /* value of one unit, rounded half up; NONE while there is none */
 	int64_t missing;       /* up to the minimum, NONE when it is not low */
@@ -98,18 +101,34 @@ enum err store_part_low(struct db *db, struct arena *a, int64_t limit, struct li
 
 struct stock {
 	int64_t bin_id;
-	const char *bin_code, *bin_name;
-	int64_t qty;
+	const char *bin_code, *bin_name, *store;
+	int64_t qty, reserved, available; /* available = qty - reserved */
 };
 extern const struct field stock_fields[];
 /* Bins that hold some of it, most first. */
 enum err store_stock_of(struct db *db, struct arena *a, int64_t part, struct list *out);
+/* What lies, or usually lies, in a bin, by code. */
+struct bin_part {
+	int64_t part_id;
+	const char *code, *name, *name_en, *spec, *unit;
+	int64_t qty, reserved, available; /* in this bin */
+	int64_t min_qty, in_all;	  /* of the part */
+};
+extern const struct field bin_part_fields[];
+enum err store_bin_parts(struct db *db, struct arena *a, int64_t bin, struct list *out);
+/* The stores that bins are in. */
+struct bin_store {
+	const char *store;
+	int64_t bins;
+};
+extern const struct field bin_store_fields[];
+enum err store_bin_stores(struct db *db, struct arena *a, struct list *out);
 /* 0 when there is none. */
 enum err store_stock_qty(struct db *db, int64_t part, int64_t bin, int64_t *qty);
 
 /* ---- the ledger ---- */
 
-enum movement_kind { MOVE_RECEIVE, MOVE_ISSUE, MOVE_RETURN, MOVE_ADJUST };
+enum movement_kind { MOVE_RECEIVE, MOVE_ISSUE, MOVE_RETURN, MOVE_ADJUST, MOVE_TRANSFER };
 extern const char *const movement_kinds[];
 
 struct movement {
@@ -122,9 +141,16 @@ struct movement {
 	int64_t time, account_id;		   /* account NONE: the system */
 	int64_t qty_after, value_after, bin_after; /* of the part, and in that bin, after this movement */
 	const char *send_key;			   /* never leaves as JSON */
+	int64_t other_bin_id;			   /* transfer: where it went, or came from */
+	int64_t pair_id; /* transfer, of what went out: the movement that came in, made just before it */
+	int64_t instead_of_id; /* issue: it stood in for that part */
+	int64_t supplier_id;   /* receive */
+	const char *slip;      /* receive: the number of the delivery slip */
+	int64_t count_id;      /* adjust: the counting that found it */
 	/* joined for the reader */
 	const char *part_code, *part_name, *part_name_en, *unit, *bin_code, *machine_code, *machine_name,
-		*machine_name_en, *account_name;
+		*machine_name_en, *account_name, *other_bin_code, *instead_of_code, *instead_of_name,
+		*supplier_name;
 };
 extern const struct field movement_fields[];
 
@@ -192,7 +218,8 @@ struct stock_difference {
 };
 extern const struct field stock_difference_fields[];
 /* An empty list: every part.qty = Σ stock.qty = Σ movement.qty, values likewise, nothing ever below 0, every
- * return within its issue, every movement of the sign of its kind. At most 100 of each kind. */
+ * return within its issue, every movement of the sign of its kind, every transfer in two halves, what is reserved what
+ * tickets keep, and none wanting what lies free. At most 100 of each kind. */
 enum err store_stock_verify(struct db *db, struct arena *a, struct list /* stock_difference */ *out);
 
 #endif

@@ -27,6 +27,9 @@ export async function makeWorld(server) {
 	w.bin = await add('/api/v1/bins', { code: 'A-1', name: 'Shelf' });
 	w.part = await add('/api/v1/parts', { code: 'P-1', name: 'Seal', unit: 'pc', bin_id: w.bin.id });
 	await add(`/api/v1/parts/${w.part.id}/receive`, { bin_id: w.bin.id, qty: 100000, price_cents: 100 });
+	w.twin = await add('/api/v1/parts', { code: 'P-1b', name: 'Seal, other maker', unit: 'pc' });
+	w.supplier = await add('/api/v1/suppliers', { name: 'Seals Ltd' });
+	await admin.must(200, 'PUT', `/api/v1/parts/${w.twin.id}/substitutes/${w.part.id}`, { json: {} });
 	w.code = await codeOf(server, w.machine.id);
 	w.technician = await addPerson(server, 'tech', 'Tech');
 	w.storekeeper = await addPerson(server, 'store', 'Store', 'storekeeper');
@@ -81,6 +84,16 @@ const walked = (r) => ({
 	json: { scanned_at: Date.now(), typed: false, code: r.stops[0].codes[0].code, done: true, done_said: Date.now(),
 		answers: [{ item_id: r.items[0].id, text: 'no', note: 'open', ticket: true, finding: true, time: Date.now() }, { item_id: r.items[1].id, value: 7.5, time: Date.now() }] },
 });
+const seller = (w) => ({ name: `Supplier ${nth(w)}`, contact: 'Li', phone: '123', email: 'a@example.com', note: 'net 30', retired: false });
+const supplier = (w) => w.admin.must(201, 'POST', '/api/v1/suppliers', { json: seller(w) });
+const bin = (w) => w.admin.must(201, 'POST', '/api/v1/bins', { json: { code: `B-${nth(w)}`, store: 'Main' } });
+
+// A counting of a bin of its own, in which one part usually lies.
+async function counting(w) {
+	const b = await bin(w), p = await w.admin.must(201, 'POST', '/api/v1/parts', { json: { ...part(w), bin_id: b.id } });
+	const c = await w.admin.must(201, 'POST', '/api/v1/counts', { json: { name: `Count ${nth(w)}`, bin_ids: [b.id] } });
+	return { ...c, part: p };
+}
 
 async function budget(w) {
 	const { id } = await w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: w.line.id, code: `B-${nth(w)}`, name: 'Press' } });
@@ -704,9 +717,80 @@ const table = {
 	'GET /api/v1/parts/{id}/movements': get((w) => `/api/v1/parts/${w.part.id}/movements`, { bin: 1, kind: 'receive', before: 99999, limit: 10, ...window }),
 	'GET /api/v1/parts/{id}/machines': get((w) => `/api/v1/parts/${w.part.id}/machines`, { limit: 10, ...window }),
 	'POST /api/v1/parts/{id}/receive': async (w) => ({
-		at: `/api/v1/parts/${w.part.id}/receive`, json: { bin_id: w.bin.id, qty: 1.5, price_cents: 100, reason: 'order 1' }, key: true, ok: 201,
+		at: `/api/v1/parts/${w.part.id}/receive`, json: { bin_id: w.bin.id, qty: 1.5, price_cents: 100, supplier_id: w.supplier.id, slip: 'D-1', reason: 'order 1' }, key: true, ok: 201,
 	}),
 	'POST /api/v1/parts/{id}/adjust': async (w) => ({ at: `/api/v1/parts/${w.part.id}/adjust`, json: { bin_id: w.bin.id, qty: -0.5, reason: 'counted' }, key: true, ok: 201 }),
+	'POST /api/v1/parts/{id}/transfer': async (w) => {
+		const b = await bin(w);
+		return { at: `/api/v1/parts/${w.part.id}/transfer`, json: { bin_id: w.bin.id, to_bin_id: b.id, qty: 1.5, reason: 'tidied' }, key: true, ok: 201 };
+	},
+	'GET /api/v1/parts/{id}/supply': get((w) => `/api/v1/parts/${w.part.id}/supply`),
+	'PUT /api/v1/parts/{id}/suppliers/{supplier_id}': async (w) => ({
+		at: `/api/v1/parts/${w.part.id}/suppliers/${w.supplier.id}`, json: { number: 'S-17', lead_days: 12, min_qty: 10, pack_qty: 5, preferred: true }, ok: 200,
+	}),
+	'DELETE /api/v1/parts/{id}/suppliers/{supplier_id}': async (w) => {
+		const s = await supplier(w), at = `/api/v1/parts/${w.part.id}/suppliers/${s.id}`;
+		await w.admin.must(200, 'PUT', at, { json: {} });
+		return { at, ok: 200 };
+	},
+	'POST /api/v1/parts/{id}/prices': async (w) => ({
+		at: `/api/v1/parts/${w.part.id}/prices`, json: { supplier_id: w.supplier.id, day: '2026-01-31', price_cents: 250, note: 'offer 7' }, key: true, ok: 201,
+	}),
+	'PUT /api/v1/parts/{id}/substitutes/{substitute_id}': async (w) => ({ at: `/api/v1/parts/${w.twin.id}/substitutes/${w.part.id}`, json: { note: 'softer', both: true }, ok: 200 }),
+	'DELETE /api/v1/parts/{id}/substitutes/{substitute_id}': async (w) => {
+		const p = await w.admin.must(201, 'POST', '/api/v1/parts', { json: { ...part(w), unit: 'pc' } }), at = `/api/v1/parts/${w.part.id}/substitutes/${p.id}`;
+		await w.admin.must(200, 'PUT', at, { json: {} });
+		return { at, ok: 200 };
+	},
+	'POST /api/v1/parts/{id}/uses': async (w) => ({ at: `/api/v1/parts/${w.part.id}/uses`, json: { asset_id: (await machine(w)).id, qty: 2, note: 'left and right', model: null }, ok: 201 }),
+	'DELETE /api/v1/parts/{id}/uses/{use_id}': async (w) => {
+		const { uses } = await w.admin.must(201, 'POST', `/api/v1/parts/${w.part.id}/uses`, { json: { model: `X${nth(w)}` } });
+		return { at: `/api/v1/parts/${w.part.id}/uses/${uses[0].id}`, ok: 200 };
+	},
+	'GET /api/v1/assets/{id}/parts': get((w) => `/api/v1/assets/${w.machine.id}/parts`),
+	'GET /api/v1/suppliers': get('/api/v1/suppliers', { text: 'x', retired: 0, after: 'A', limit: 10 }),
+	'POST /api/v1/suppliers': async (w) => ({ at: '/api/v1/suppliers', json: seller(w), key: true, ok: 201 }),
+	'GET /api/v1/suppliers/{id}': get((w) => `/api/v1/suppliers/${w.supplier.id}`),
+	'PATCH /api/v1/suppliers/{id}': async (w) => {
+		const s = await supplier(w);
+		return { at: `/api/v1/suppliers/${s.id}`, json: seller(w), version: s.version, ok: 200 };
+	},
+	'GET /api/v1/reservations': get('/api/v1/reservations', { part: 1, bin: 1, wanted: 0, after: 1, limit: 10 }),
+	'GET /api/v1/tickets/{id}/reservations': get((w) => `/api/v1/tickets/${w.ticket.id}/reservations`),
+	'POST /api/v1/tickets/{id}/reservations': async (w) => ({
+		at: `/api/v1/tickets/${(await ticket(w)).id}/reservations`, json: { parts: [{ part_id: w.part.id, bin_id: w.bin.id, qty: 1.5 }] }, key: true, ok: 201,
+	}),
+	'POST /api/v1/tickets/{id}/reservations/release': async (w) => {
+		const at = `/api/v1/tickets/${(await ticket(w)).id}/reservations`;
+		await w.admin.must(201, 'POST', at, { json: { parts: [{ part_id: w.part.id, qty: 2 }] } });
+		return { at: `${at}/release`, json: { part_id: w.part.id, qty: 1 }, key: true, ok: 200 };
+	},
+	'GET /api/v1/counts': get('/api/v1/counts', { state: 'open', before: 99999, limit: 10 }),
+	'POST /api/v1/counts': async (w) => {
+		const b = await bin(w);
+		await w.admin.must(201, 'POST', '/api/v1/parts', { json: { ...part(w), bin_id: b.id } });
+		return { at: '/api/v1/counts', json: { name: 'Year end', store: null, bin_ids: [b.id] }, key: true, ok: 201 };
+	},
+	'GET /api/v1/counts/{id}': async (w) => ({ at: `/api/v1/counts/${(await counting(w)).id}`, ok: 200 }),
+	'GET /api/v1/counts/{id}/lines': async (w) => ({ at: `/api/v1/counts/${(await counting(w)).id}/lines`, query: { bin: 1, different: 1, open: 0, after: 1, limit: 10 }, ok: 200 }),
+	'POST /api/v1/counts/{id}/lines': async (w) => {
+		const c = await counting(w);
+		return { at: `/api/v1/counts/${c.id}/lines`, json: { bin_id: c.bins[0].bin_id, part_id: c.part.id, counted: 2.5, counted_at: Date.now(), reason: 'found' }, key: true, ok: 201 };
+	},
+	'PATCH /api/v1/counts/{id}/lines/{line_id}': async (w) => {
+		const c = await counting(w), { items } = await w.admin.must(200, 'GET', `/api/v1/counts/${c.id}/lines`);
+		return { at: `/api/v1/counts/${c.id}/lines/${items[0].id}`, json: { reason: 'not booked' }, ok: 200 };
+	},
+	'POST /api/v1/counts/{id}/close': async (w) => {
+		const c = await counting(w);
+		return { at: `/api/v1/counts/${c.id}/close`, json: { leave: true }, version: c.version, ok: 200 };
+	},
+	'POST /api/v1/counts/{id}/cancel': async (w) => {
+		const c = await counting(w);
+		return { at: `/api/v1/counts/${c.id}/cancel`, json: { leave: false }, version: c.version, ok: 200 };
+	},
+	'GET /api/v1/stores': get('/api/v1/stores'),
+	'GET /api/v1/bins/{id}/contents': get((w) => `/api/v1/bins/${w.bin.id}/contents`),
 	'GET /api/v1/bins': get('/api/v1/bins', { text: 'x', after: 'A', limit: 10 }),
 	'POST /api/v1/bins': async (w) => ({ at: '/api/v1/bins', json: { code: `B-${nth(w)}`, name: 'Shelf', store: 'Main' }, key: true, ok: 201 }),
 	'GET /api/v1/bins/{id}': get((w) => `/api/v1/bins/${w.bin.id}`),
@@ -717,7 +801,7 @@ const table = {
 	'GET /api/v1/movements': get('/api/v1/movements', { part: 1, bin: 1, ticket: 1, machine: 1, kind: 'issue', before: 99999, limit: 10, ...window }),
 	'GET /api/v1/tickets/{id}/parts': get((w) => `/api/v1/tickets/${w.ticket.id}/parts`),
 	'POST /api/v1/tickets/{id}/parts': async (w) => ({
-		at: `/api/v1/tickets/${w.ticket.id}/parts`, json: { part_id: w.part.id, bin_id: w.bin.id, qty: 1, reason: 'needed' }, key: true, ok: 201,
+		at: `/api/v1/tickets/${w.ticket.id}/parts`, json: { part_id: w.part.id, bin_id: w.bin.id, qty: 1, instead_of_id: w.twin.id, override: true, reason: 'needed' }, key: true, ok: 201,
 	}),
 	'POST /api/v1/tickets/{id}/parts/return': async (w) => {
 		await w.admin.must(201, 'POST', `/api/v1/tickets/${w.ticket.id}/parts`, { json: { part_id: w.part.id, bin_id: w.bin.id, qty: 2 } });

@@ -290,7 +290,7 @@ static void movement_is_complete(void **state)
 	assert_string_equal(e->body,
 		"{\"movement_id\":2,\"part_id\":1,\"part_code\":\"P-1\",\"part_name\":\"Öl-Filter 滤芯\","
 		"\"bin_code\":\"A-1\",\"qty\":-2.5,\"unit\":\"pcs\",\"value_cents\":-500,\"ticket_id\":1,"
-		"\"reason\":null}");
+		"\"reason\":null,\"other_bin_code\":null,\"instead_of_code\":null}");
 	fixture_close(&f);
 }
 
