@@ -131,6 +131,7 @@ CREATE TABLE outbox (
 	PRIMARY KEY (channel_id, telling_id)
 ) STRICT;
 CREATE INDEX outbox_waiting ON outbox (channel_id, telling_id) WHERE message_id IS NULL;
+CREATE INDEX outbox_telling ON outbox (telling_id);
 CREATE INDEX outbox_message ON outbox (message_id, telling_id) WHERE message_id IS NOT NULL;
 
 -- the knowledge base

@@ -9,6 +9,7 @@ import { machineOf, nameOf } from '../../lib/names'
 import { keepsStock } from '../../lib/session'
 import type { Document, List, Movement, PartDetail, PartMachine } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
+import { useSeen } from '../../ui/Bell'
 import { Button, IconButton } from '../../ui/Button'
 import { Empty, Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
@@ -111,6 +112,7 @@ export function PartPage({ id, bin, backTo }: { id: number; bin?: number; backTo
 	const part = useData<PartDetail>(`/api/v1/parts/${id}`, (c) => (c.entity === 'part' && c.id === id) || (c.entity === 'ticket' && c.kind.startsWith('part_')))
 	const [move, setMove] = useState<Move>()
 	const [editing, setEditing] = useState(false)
+	useSeen('part', id)
 	return (
 		<Page title={part.data ? nameOf(part.data) : w.title} backTo={backTo} narrow actions={part.data && keepsStock() && <IconButton icon="edit" label={w.edit} onClick={() => setEditing(true)} />}>
 			<Load of={part}>

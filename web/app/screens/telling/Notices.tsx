@@ -1,8 +1,7 @@
 // What one was told: newest first, one tap to the thing itself.
 import words_ from '../../../i18n/telling.json'
-import { call } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, touches } from '../../lib/data'
+import { remember, touches } from '../../lib/data'
 import { span, time } from '../../lib/format'
 import { setQuery } from '../../lib/router'
 import { may } from '../../lib/session'
@@ -20,13 +19,12 @@ import { nameTold } from './told'
 
 const w = words(words_)
 const URL = '/api/v1/notices'
-const refresh = () => forget(`${URL}/count`)
 
-function Row({ n, read }: { n: Notice; read: () => void }) {
+// What it leads to marks it as read.
+function Row({ n }: { n: Notice }) {
 	const unread = n.read_at == null
-	const opened = () => unread && void call<NoticeCount>('POST', `${URL}/read`, { json: { entity: n.entity, entity_id: n.entity_id } }).then(read, () => {})
 	return (
-		<a class={`item told ${unread ? 'unread' : ''}`} href={`/${n.entity === 'part' ? 'parts' : 'tickets'}/${n.entity_id}`} onClick={opened}>
+		<a class={`item told ${unread ? 'unread' : ''}`} href={`/${n.entity === 'part' ? 'parts' : 'tickets'}/${n.entity_id}`}>
 			<span class={`unread-dot ${unread ? '' : 'off-dot'}`} aria-hidden="true" />
 			<span class="grow">
 				<span class="what">{wordOf(w, 'rule', n.rule)}{unread && <span class="off">{w.unread}</span>}</span>
@@ -44,14 +42,14 @@ export default function Notices({ query }: ScreenProps) {
 	const unread = query.get('show') === 'unread'
 	const pages = usePages<Notice>(`${URL}${unread ? '?unread=1' : ''}`, 'before', touches('notice'))
 	const act = useAct(), newest = pages.items[0]?.id
-	const readAll = () => void act.now('POST', `${URL}/read`, { json: { up_to: newest } }, () => (refresh(), void pages.again()))
+	const readAll = () => void act.now<NoticeCount>('POST', `${URL}/read`, { json: { up_to: newest } }, (n) => (remember(`${URL}/count`, n), void pages.again()))
 	return (
 		<Page title={w.title} narrow actions={<>
 			{may('manager', 'admin') && <a class="btn icon" href="/telling" aria-label={w.settings} title={w.settings}><Icon name="settings" /></a>}
 			{newest !== undefined && <IconButton icon="check" label={w.read_all} onClick={readAll} />}</>}>
 			<div class="field"><Segments label={w.show} value={unread ? 'unread' : 'all'} set={(v) => setQuery({ show: v === 'all' ? null : v })} choices={[{ value: 'all', label: w.all }, { value: 'unread', label: w.unread }]} /></div>
 			<PagedList pages={pages} label={w.title} id={(n) => n.id} empty={<Empty icon="bell" title={unread ? w.none_unread : w.none} hint={unread ? undefined : w.none_hint} />}
-				row={(n) => <Row n={n} read={refresh} />} />
+				row={(n) => <Row n={n} />} />
 		</Page>
 	)
 }

@@ -7,6 +7,7 @@ import { touchesTicket, useData } from '../../lib/data'
 import { componentOf } from '../../lib/names'
 import type { SuggestedFix, TicketView } from '../../lib/types'
 import { fill, words } from '../../lib/words'
+import { useSeen } from '../../ui/Bell'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Load } from '../../ui/Load'
@@ -92,5 +93,6 @@ function Body({ v }: { v: TicketView }) {
 
 export function TicketPage({ id }: { id: number }) {
 	const view = useData<TicketView>(ticketUrl(id), touchesTicket(id))
+	useSeen('ticket', id)
 	return <Page title={fill(w.number, { id })} backTo="/today"><Load of={view}>{(v) => <Body key={v.ticket.id} v={v} />}</Load></Page>
 }
