@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "api/import_view.h"
 #include "api/reply.h"
 #include "base/csv.h"
 #include "domain/intake.h"
@@ -38,13 +39,9 @@ static const struct field import_target_fields[] = {
 	FIELD_END,
 };
 
-struct problem {
-	const char *heading; /* of the column; NULL: the whole row, or the whole file */
-	const char *message;
-};
-static const struct field import_problem_fields[] = {
-	FIELD(struct problem, heading, F_TEXT),
-	FIELD(struct problem, message, F_TEXT, F_SURE),
+const struct field import_problem_fields[] = {
+	FIELD(struct import_problem, heading, F_TEXT),
+	FIELD(struct import_problem, message, F_TEXT, F_SURE),
 	FIELD_END,
 };
 
@@ -78,7 +75,7 @@ const struct field import_view_fields[] = {
 	FIELD(struct import_view, sheets, F_LIST, SUB(import_sheet_fields, struct sheet_name)),
 	FIELD(struct import_view, columns, F_LIST, SUB(import_column_fields, struct column_view)),
 	FIELD(struct import_view, targets, F_LIST, SUB(import_target_fields, struct target)),
-	FIELD(struct import_view, problems, F_LIST, SUB(import_problem_fields, struct problem)),
+	FIELD(struct import_view, problems, F_LIST, SUB(import_problem_fields, struct import_problem)),
 	FIELD_END,
 };
 
@@ -91,10 +88,9 @@ static const char *words(struct request *rq, enum msg msg, const char *arg)
 	return arena_strdup(rq->arena, msg_format(text, sizeof(text), msg, rq->lang, arg));
 }
 
-/* What is wrong, heading by heading; at least one when `f` is a fault at all. */
-static struct list problems_of(struct request *rq, const struct fault *f)
+struct list import_problems(struct request *rq, const struct fault *f)
 {
-	struct problem *all;
+	struct import_problem *all;
 
 	if (!f || f->err == OK)
 		return (struct list){NULL, 0};
@@ -104,7 +100,7 @@ static struct list problems_of(struct request *rq, const struct fault *f)
 		return (struct list){all, 1};
 	}
 	for (size_t i = 0; i < f->n; i++)
-		all[i] = (struct problem){arena_strdup(rq->arena, f->fields[i].name),
+		all[i] = (struct import_problem){arena_strdup(rq->arena, f->fields[i].name),
 			words(rq, f->fields[i].msg, f->fields[i].arg)};
 	return (struct list){all, f->n};
 }
@@ -157,7 +153,7 @@ static enum err reply_import(struct request *rq, int status, int64_t id)
 		return err;
 	v.columns = columns_of(rq, &v.now.columns);
 	v.targets = targets_of(rq, v.now.what);
-	v.problems = problems_of(rq, &v.now.fault);
+	v.problems = import_problems(rq, &v.now.fault);
 	/* A list of names is one of structs with a name alone. */
 	v.sheets = v.now.sheets;
 	return reply_object(rq, status, import_view_fields, &v, NONE);
@@ -333,17 +329,13 @@ enum err api_import_delete(struct request *rq)
 
 /* ---- its rows ---- */
 
-struct row_view {
-	struct import_row row;
-	struct list problems;
-};
 const struct field import_row_fields[] = {
-	FIELD_AS(struct row_view, row.number, "number", F_INT, F_SURE),
-	FIELD_AS(struct row_view, row.verdict, "verdict", F_ENUM, F_SURE, .names = import_verdicts),
-	FIELD_AS(struct row_view, row.key, "key", F_TEXT),
-	FIELD_AS(struct row_view, row.title, "title", F_TEXT),
-	FIELD_AS(struct row_view, row.detail, "detail", F_TEXT),
-	FIELD(struct row_view, problems, F_LIST, SUB(import_problem_fields, struct problem)),
+	FIELD_AS(struct import_row_view, row.number, "number", F_INT, F_SURE),
+	FIELD_AS(struct import_row_view, row.verdict, "verdict", F_ENUM, F_SURE, .names = import_verdicts),
+	FIELD_AS(struct import_row_view, row.key, "key", F_TEXT),
+	FIELD_AS(struct import_row_view, row.title, "title", F_TEXT),
+	FIELD_AS(struct import_row_view, row.detail, "detail", F_TEXT),
+	FIELD(struct import_row_view, problems, F_LIST, SUB(import_problem_fields, struct import_problem)),
 	FIELD_END,
 };
 
@@ -357,6 +349,19 @@ const struct field import_row_query[] = {
 	FIELD(struct row_filter, limit, F_INT, .min = 1, .max = 500),
 	FIELD_END,
 };
+
+struct list import_row_views(struct request *rq, const struct list *rows)
+{
+	struct list views = {arena_calloc(rq->arena, rows->n, sizeof(struct import_row_view)), rows->n};
+
+	for (size_t i = 0; i < rows->n; i++) {
+		struct import_row_view *v = list_at(&views, i, sizeof(*v));
+
+		v->row = *(struct import_row *)list_at(rows, i, sizeof(struct import_row));
+		v->problems = import_problems(rq, v->row.fault);
+	}
+	return views;
+}
 
 /* In the order of the file. Of refused rows after the first 1,000 it is only known that they are. */
 enum err api_import_rows(struct request *rq)
@@ -373,14 +378,8 @@ enum err api_import_rows(struct request *rq)
 		return err;
 	next = reply_page_next(
 		rq, &rows, f.limit + 1, sizeof(struct import_row), offsetof(struct import_row, number));
-	page = (struct list){arena_calloc(rq->arena, rows.n, sizeof(struct row_view)), rows.n};
-	for (size_t i = 0; i < rows.n; i++) {
-		struct row_view *v = list_at(&page, i, sizeof(*v));
-
-		v->row = *(struct import_row *)list_at(&rows, i, sizeof(struct import_row));
-		v->problems = problems_of(rq, v->row.fault);
-	}
-	return reply_list(rq, import_row_fields, &page, sizeof(struct row_view), next);
+	page = import_row_views(rq, &rows);
+	return reply_list(rq, import_row_fields, &page, sizeof(struct import_row_view), next);
 }
 
 static enum err reply_csv(struct request *rq, const char *name)
@@ -409,11 +408,11 @@ enum err api_import_errors(struct request *rq)
 	csv_write_row(b, head, 5);
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct import_row *row = list_at(&rows, i, sizeof(*row));
-		struct list problems = problems_of(rq, row->fault);
+		struct list problems = import_problems(rq, row->fault);
 		const char *number = arena_printf(rq->arena, "%lld", (long long)row->number);
 
 		for (size_t k = 0; k < problems.n; k++) {
-			const struct problem *p = list_at(&problems, k, sizeof(*p));
+			const struct import_problem *p = list_at(&problems, k, sizeof(*p));
 			const char *cells[] = {number, row->key, row->title, p->heading, p->message};
 
 			csv_write_row(b, cells, 5);

@@ -384,3 +384,28 @@ enum err json_read_pairs(const char *text, size_t len, struct json_pair **pairs,
 		return fault_set(fault, ERR_INVALID, MSG_F_OBJECT, NULL);
 	return OK;
 }
+
+enum err json_read_before(
+	const char *text, size_t len, const struct field *fields, void *out, struct arena *a)
+{
+	struct fault fault = {0};
+	struct reader r = {.arena = a, .fault = &fault};
+	json_t *root = load(text, len, &fault), *pair;
+
+	if (!root)
+		return ERR_INVALID;
+	for (const struct field *f = fields; f->name; f++) {
+		struct field free = *f;
+
+		pair = json_object_get(root, f->name);
+		if (json_array_size(pair) != 2)
+			continue;
+		/* It was good once, whatever the limits were. */
+		free.flags = 0;
+		if (f->type == F_TEXT)
+			free.max = (int64_t)len;
+		read_member(&r, &free, json_array_get(pair, 0), out);
+	}
+	json_decref(root);
+	return fault.err;
+}

@@ -29,6 +29,10 @@ void json_write_list(struct buf *b, const struct field *fields, const struct lis
 /* {"name":[before,after],…} of the members that differ; nested and hidden ones are left out. Returns how
  * many. */
 size_t json_write_changes(struct buf *b, const struct field *fields, const void *before, const void *after);
+/* Back from that: the first of each pair into the member of its name. Members that are in no pair stay as they are; what fits
+ * no member is passed over. ERR_INVALID: not such a text. */
+enum err json_read_before(
+	const char *text, size_t len, const struct field *fields, void *out, struct arena *a);
 /* A quoted, escaped string; NULL writes null. Safe inside <script> too (< is escaped). */
 void json_write_text(struct buf *b, const char *s);
 /* Thousandths as a decimal: 2500 is 2.5. */

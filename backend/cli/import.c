@@ -6,6 +6,7 @@
 #include "base/csv.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "cli/import_undo.h"
 #include "domain/import.h"
 #include "store/folder.h"
 
@@ -79,7 +80,7 @@ static void put_fault(const struct fault *f)
 			msg_format(text, sizeof(text), f->fields[i].msg, cli_lang(), f->fields[i].arg));
 }
 
-static void put_row(const struct import_row *row)
+void cli_import_row(const struct import_row *row)
 {
 	static const enum msg words[] = {
 		MSG_IMPORT_NEW, MSG_IMPORT_CHANGED, MSG_IMPORT_SAME, MSG_IMPORT_ERROR};
@@ -122,7 +123,7 @@ static void put_report(const struct import *in, bool quiet)
 		const struct import_row *row = list_at(&in->rows, i, sizeof(*row));
 
 		if (!quiet || row->verdict == IMPORT_ERROR)
-			put_row(row);
+			cli_import_row(row);
 	}
 	for (int v = 0; v < IMPORT_VERDICTS; v++)
 		printf("%s%s %lld", v ? ", " : "", msg_text(words[v], cli_lang()), (long long)in->counts[v]);
@@ -209,12 +210,32 @@ static int import(const struct config *config, struct import *in, const char *pa
 	return status;
 }
 
+/* runs, undo RUN */
+static int past(const struct config *config, int argc, char **argv)
+{
+	bool undo = strcmp(argv[1], "undo") == 0;
+	struct args args = {0};
+	char *end;
+	int64_t id;
+
+	if (!cli_options(&command_import, &args, &argc, argv, undo ? 2 : 1, undo ? 2 : 1))
+		return EXIT_USAGE;
+	if (!undo)
+		return cli_import_runs(config);
+	id = strtoll(argv[2], &end, 10);
+	if (*end || id <= 0)
+		return cli_usage(&command_import, MSG_CLI_EXTRA, argv[2]);
+	return cli_import_undo(config, id, args.apply, args.skip_errors);
+}
+
 static int run(const struct config *config, int argc, char **argv)
 {
 	struct args args = {0};
 	struct import in = {0};
 	int what = argc > 1 ? names_find(import_whats, argv[1]) : -1, status;
 
+	if (argc > 1 && (strcmp(argv[1], "runs") == 0 || strcmp(argv[1], "undo") == 0))
+		return past(config, argc, argv);
 	/* The kind stands first: which fields --map may name depends on it. */
 	if (what < 0)
 		return argc > 1 ? cli_usage(&command_import, MSG_CLI_EXTRA, argv[1])
@@ -229,6 +250,7 @@ static int run(const struct config *config, int argc, char **argv)
 		in.apply = args.apply;
 		in.skip_errors = args.skip_errors;
 		in.bin = args.bin;
+		in.name = strrchr(argv[2], '/') ? strrchr(argv[2], '/') + 1 : argv[2];
 		in.sheet = args.sheet;
 		in.head_row = args.head ? strtoll(args.head, NULL, 10) : 0;
 		status = import(config, &in, argv[2]);
@@ -243,7 +265,9 @@ const struct command command_import = {
 	.run = run,
 	.usage = "machines FILE [--apply] …\n"
 		 "parts FILE [--apply] …\n"
-		 "repairs FILE [--apply] …\n",
+		 "repairs FILE [--apply] …\n"
+		 "runs\n"
+		 "undo RUN [--apply] [--skip-errors]\n",
 	.summary = "bring in equipment, parts or past repairs from Excel, CSV or JSON Lines",
 	.help = "Without --apply it is a dry run: each row with what would happen (new, changed and in which "
 		"columns,\n"
@@ -259,6 +283,10 @@ const struct command command_import = {
 		"their\n"
 		"headings in Chinese or English (jixiu(1) lists them), others through --map. An empty cell "
 		"changes\n"
-		"nothing. A second import of the same file changes nothing.\n",
+		"nothing. A second import of the same file changes nothing.\n"
+		"runs lists what was brought in; undo puts one of them back: what it made is taken away, "
+		"what "
+		"it\nchanged is as before. Rows that were changed or used since refuse that, unless "
+		"--skip-errors.\n",
 	.options = options,
 };

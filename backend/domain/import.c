@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "domain/import_file.h"
 #include "domain/import_rules.h"
+#include "store/event.h"
 
 const char *const import_whats[] = {"machines", "parts", "repairs", NULL};
 
@@ -166,10 +167,27 @@ static enum err go_on(const struct import *in, struct fault *fault)
 	return atomic_load(&in->watch->stop) ? fault_set(fault, ERR_BUSY, MSG_INTAKE_STOPPED, NULL) : OK;
 }
 
+/* What the row did, by the events that it left. */
+static enum err note_row(struct tx *tx, struct import_run *r, int64_t seq)
+{
+	const struct import_row *row = r->row;
+	struct imported_row made = {.number = row->number,
+		.verdict = row->verdict == IMPORT_NEW ? IMPORTED_NEW : IMPORTED_CHANGED,
+		.key = row->key,
+		.title = row->title,
+		.first_seq = seq,
+		.last_seq = store_event_last(tx->db)};
+
+	if (!r->record.id || (row->verdict != IMPORT_NEW && row->verdict != IMPORT_CHANGED))
+		return OK;
+	return store_import_row_add(tx, r->record.id, &made);
+}
+
 static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 {
 	struct attempt attempt = {r, keys};
 	struct tx own = *tx;
+	int64_t seq = r->record.id ? store_event_last(tx->db) : 0;
 	enum err err;
 
 	own.arena = &r->scratch;
@@ -187,8 +205,9 @@ static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 	else if (r->detail.len)
 		r->row->detail = arena_strdup(r->keep, buf_text(&r->detail));
 	r->in->counts[r->row->verdict]++;
+	err = note_row(tx, r, seq);
 	arena_clear(&r->scratch);
-	return go_on(r->in, tx->fault);
+	return err == OK ? go_on(r->in, tx->fault) : err;
 }
 
 /* What a spreadsheet shows where a formula has no result. */
@@ -251,6 +270,8 @@ static enum err read_table(struct tx *tx, struct import_run *r, struct report *r
 	import_map_columns(r, &file.csv);
 	import_tell_columns(r, &file.csv);
 	err = import_check_columns(r, &file.csv, tx->fault);
+	if (err == OK && r->in->apply)
+		err = import_remember(tx, r, &file.csv);
 	while (err == OK) {
 		err = import_file_next(&file, &row, &r->scratch, tx->fault);
 		if (err == ERR_NOT_FOUND)
@@ -343,6 +364,35 @@ static bool is_json(const struct import *in)
 	return p < end && *p == '{';
 }
 
+static enum err begin_record(struct tx *tx, struct import_run *r)
+{
+	r->in->run_id = 0;
+	if (!r->in->apply)
+		return OK;
+	r->record = (struct import_record){.kind = import_whats[r->in->what],
+		.name = r->in->name ? r->in->name : "",
+		.first_seq = store_event_last(tx->db)};
+	return store_import_add(tx, &r->record);
+}
+
+static enum err end_record(struct tx *tx, struct import_run *r)
+{
+	const int64_t *counts = r->in->counts;
+	enum err err;
+
+	if (!r->record.id)
+		return OK;
+	r->record.created = counts[IMPORT_NEW];
+	r->record.changed = counts[IMPORT_CHANGED];
+	r->record.same = counts[IMPORT_SAME];
+	r->record.refused = counts[IMPORT_ERROR];
+	r->record.last_seq = store_event_last(tx->db);
+	r->in->run_id = r->record.id;
+	err = store_import_close(tx, &r->record);
+	return err == OK ? store_event_note(tx, "import", r->record.id, "applied", "name", r->record.name)
+			 : err;
+}
+
 static enum err outcome(struct tx *tx, const struct import *in)
 {
 	char n[24];
@@ -367,7 +417,10 @@ enum err domain_import(struct tx *tx, void *ctx)
 	in->finished = false;
 	arena_init(&r.scratch);
 	buf_init(&r.detail);
-	if (in->len > CSV_FILE_MAX)
+	err = begin_record(tx, &r);
+	if (err != OK)
+		;
+	else if (in->len > CSV_FILE_MAX)
 		err = fault_set(tx->fault, ERR_TOO_BIG, MSG_TOO_BIG, "67108864");
 	else if (is_json(in))
 		err = read_json_lines(tx, &r, &report, &keys);
@@ -376,6 +429,8 @@ enum err domain_import(struct tx *tx, void *ctx)
 	report_end(&report, tx->arena, &in->rows);
 	buf_release(&r.detail);
 	arena_release(&r.scratch);
+	if (err == OK)
+		err = end_record(tx, &r);
 	if (err != OK)
 		return err;
 	in->finished = true;

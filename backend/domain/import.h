@@ -20,6 +20,9 @@
  *             A time that the file does not give stays unknown: the figures list such a repair as left out. component
  *             (or else group) is a component of the machine, made when missing.
  *
+ * What is brought in is noted (store/import.h), so that it can be put back (domain/import_undo.h), and what was said of
+ * headings that are not found by their names is kept for the next list of that kind.
+ *
  * Each row is done or refused as a whole. One row refused refuses the file, unless skip_errors. Without `apply`
  * everything is done and undone: what the report says is what would happen. */
 #ifndef DOMAIN_IMPORT_H
@@ -58,6 +61,7 @@ struct import_watch {
 struct import {
 	/* in */
 	int what;
+	const char *name; /* of the file; NULL: none */
 	const void *data;
 	size_t len;
 	const struct import_map *maps;
@@ -79,9 +83,12 @@ struct import {
 	struct list unused;	/* const char *: headings that were not */
 	struct list rows;	/* struct import_row */
 	int64_t counts[IMPORT_VERDICTS];
-	bool finished; /* every row was looked at: the report is whole */
+	bool finished;	/* every row was looked at: the report is whole */
+	int64_t run_id; /* under which it was noted; 0: it was not */
 };
 
+/* What was said of headings before, for `known`. */
+enum err import_recall(struct db *db, struct arena *a, struct import *in);
 /* Reads a workbook before the transaction, so that others need not wait for that; does nothing for other files. Without it
  * domain_import reads it. ERR_INVALID, ERR_TOO_BIG: the fault says what is wrong with it. */
 enum err import_prepare(struct import *in, struct arena *a, struct fault *fault);

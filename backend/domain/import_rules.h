@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/csv.h"
 #include "domain/import.h"
+#include "store/import.h"
 
 enum { IMPORT_COLUMNS_MAX = 32 };
 
@@ -23,8 +24,9 @@ struct import_run {
 	const char *cells[IMPORT_COLUMNS_MAX];	  /* of this row, trimmed; NULL when empty or not there */
 	struct fault fault;			  /* of this row */
 	struct import_row *row;
-	bool known;	   /* the row is about something that is there: what differs is noted */
-	struct buf detail; /* the notes */
+	bool known;		     /* the row is about something that is there: what differs is noted */
+	struct buf detail;	     /* the notes */
+	struct import_record record; /* id 0: nothing is noted */
 };
 
 /* ctx is the struct import_run. They set row->verdict, key and title (in `keep`). */
@@ -39,6 +41,8 @@ void import_map_columns(struct import_run *r, const struct csv *head);
 void import_tell_columns(struct import_run *r, const struct csv *head);
 /* Every column that `maps` names must be there, and every one that is needed. */
 enum err import_check_columns(struct import_run *r, const struct csv *head, struct fault *fault);
+/* What of `maps` the names alone would not have found is kept for the next time. */
+enum err import_remember(struct tx *tx, const struct import_run *r, const struct csv *head);
 /* Without blanks at either end, the wide and the unbreakable ones too; NULL when nothing is left. */
 const char *import_trim(struct arena *a, const char *s);
 

@@ -220,3 +220,44 @@ enum err import_check_columns(struct import_run *r, const struct csv *head, stru
 				fault, r->columns[c].name, MSG_IMPORT_NEEDS_COLUMN, r->columns[c].headings);
 	return err;
 }
+
+/* ---- for the next time ---- */
+
+enum err import_recall(struct db *db, struct arena *a, struct import *in)
+{
+	struct list said;
+	enum err err = store_import_maps(db, a, import_whats[in->what], &said);
+	struct import_map *known = arena_calloc(a, said.n, sizeof(*known));
+
+	for (size_t i = 0; err == OK && i < said.n; i++) {
+		const struct import_said *s = list_at(&said, i, sizeof(*s));
+
+		known[i] = (struct import_map){s->heading, s->field};
+	}
+	in->known = known;
+	in->known_n = err == OK ? said.n : 0;
+	return err;
+}
+
+enum err import_remember(struct tx *tx, const struct import_run *r, const struct csv *head)
+{
+	struct import_run bare = {.columns = r->columns};
+	bool taken[CSV_COLUMNS_MAX] = {false};
+	enum err err = OK;
+
+	for (int c = 0; r->columns[c].name; c++)
+		bare.at[c] = -1;
+	map_named(&bare, head, taken);
+	for (size_t m = 0; m < r->in->map_n && err == OK; m++) {
+		const struct import_map *said = &r->in->maps[m];
+		const char *heading = import_heading(tx->arena, said->theirs), *named = "";
+		int at = find_column(head, said->theirs);
+
+		for (int c = 0; at >= 0 && r->columns[c].name; c++)
+			named = bare.at[c] == at ? r->columns[c].name : named;
+		if (at >= 0 && *heading)
+			err = store_import_map_put(tx, import_whats[r->in->what], heading,
+				strcmp(named, said->ours) == 0 ? NULL : said->ours);
+	}
+	return err;
+}

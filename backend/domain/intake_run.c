@@ -164,6 +164,15 @@ static enum err read_file(struct run *r, char **data)
 	return OK;
 }
 
+static enum err recall(struct run *r)
+{
+	struct db *db = store_reader(r->in->store);
+	enum err err = import_recall(db, &r->arena, &r->import);
+
+	store_reader_return(r->in->store, db);
+	return err;
+}
+
 static void run(struct run *r)
 {
 	char *data = NULL;
@@ -171,6 +180,7 @@ static void run(struct run *r)
 	arena_init(&r->arena);
 	r->err = read_file(r, &data);
 	r->import = (struct import){.what = r->job.what,
+		.name = r->job.name,
 		.data = data,
 		.len = (size_t)r->job.size,
 		.maps = r->job.maps,
@@ -181,6 +191,8 @@ static void run(struct run *r)
 		.sheet = r->job.sheet,
 		.head_row = r->job.head_row,
 		.watch = r->watch};
+	if (r->err == OK)
+		r->err = recall(r);
 	if (r->err == OK)
 		r->err = import_prepare(&r->import, &r->arena, &r->fault);
 	if (r->err == OK)

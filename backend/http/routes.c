@@ -52,6 +52,7 @@
 #include "store/find.h"
 #include "store/fix.h"
 #include "store/job.h"
+#include "store/import.h"
 #include "store/life.h"
 #include "store/manual.h"
 #include "store/mark.h"
@@ -142,6 +143,12 @@ const struct route routes[] = {
 		GIVES(import_view_fields)},
 	{"GET", "/api/v1/imports/{id}/rows", ROLE_LEAD, NO_BODY, api_import_rows, "what becomes of each row",
 		QUERY(import_row_query), PAGES(import_row_fields)},
+	{"GET", "/api/v1/import-runs", ROLE_LEAD, NO_BODY, api_import_run_list,
+		"lists that were brought in, newest first", QUERY(import_run_query),
+		PAGES(import_record_fields)},
+	{"POST", "/api/v1/import-runs/{id}/undo", ROLE_LEAD, 4 * KB, api_import_run_undo,
+		"put a list back; without apply: what would be", MAY_TAKE(import_undo_input),
+		GIVES(import_undo_view_fields)},
 	{"GET", "/api/v1/imports/{id}/errors.csv", ROLE_LEAD, NO_BODY, api_import_errors,
 		"what is wrong with refused rows", GIVES_RAW("text/csv")},
 	/* the pages a scan opens */

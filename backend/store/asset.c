@@ -2,6 +2,7 @@
 #include "store/asset.h"
 
 #include "base/text.h"
+#include "store/import.h"
 
 const char *const asset_kinds[] = {"site", "area", "line", "machine", "component", NULL};
 const char *const asset_states[] = {"running", "degraded", "stopped", "idle", "retired", NULL};
@@ -46,11 +47,12 @@ static const char SQL_BY_CODE[] = "SELECT " COLUMNS " FROM asset a WHERE a.code 
 static const char SQL_CHILD[] = "SELECT " COLUMNS " FROM asset a WHERE a.parent_id IS NOT DISTINCT FROM $1 "
 				"AND a.kind = $2 AND a.name = $3 ORDER BY a.id LIMIT 1";
 static const char SQL_ADD[] =
-	"INSERT INTO asset (parent_id, kind, code, name, name_en, model, maker, serial, location, "
+	"INSERT INTO asset (id, parent_id, kind, code, name, name_en, model, maker, serial, location, "
 	"commissioned_day, retired_day, original_value_cents, criticality, calendar_id, state, note, "
 	"search, created_at, downtime_cents_hour) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) "
-	"RETURNING id";
+	"VALUES (" STORE_NEXT_ID("asset") ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, "
+					  "$15, $16, $17, $18, $19) "
+					  "RETURNING id";
 static const char SQL_PUT[] =
 	"UPDATE asset SET parent_id = $1, kind = $2, code = $3, name = $4, name_en = $5, model = $6, "
 	"maker = $7, serial = $8, location = $9, commissioned_day = $10, retired_day = $11, "

@@ -63,10 +63,13 @@ static const char SQL_TREE[] =
 	"UNION SELECT id FROM asset WHERE (kind = 'machine' AND state IS NULL) "
 	"OR (kind <> 'machine' AND state IS NOT NULL) OR (kind = 'component' AND parent_id IS NULL) LIMIT "
 	"100";
+/* A code that was revoked may be of something that was taken away again (store/import.h). */
 static const char SQL_CODES[] =
 	"SELECT c.entity_id AS id FROM qr_code c WHERE (c.entity IS NULL) <> (c.entity_id IS NULL) "
-	"OR (c.entity = 'asset' AND NOT EXISTS (SELECT 1 FROM asset x WHERE x.id = c.entity_id)) "
-	"OR (c.entity = 'bin' AND NOT EXISTS (SELECT 1 FROM bin b WHERE b.id = c.entity_id)) LIMIT 100";
+	"OR (c.entity = 'asset' AND c.revoked_at IS NULL AND NOT EXISTS (SELECT 1 FROM asset x WHERE x.id = "
+	"c.entity_id)) "
+	"OR (c.entity = 'bin' AND c.revoked_at IS NULL AND NOT EXISTS (SELECT 1 FROM bin b WHERE b.id = "
+	"c.entity_id)) LIMIT 100";
 static const char SQL_DOCUMENTS[] =
 	"SELECT d.id FROM document d WHERE "
 	"(d.entity = 'asset' AND NOT EXISTS (SELECT 1 FROM asset x WHERE x.id = d.entity_id)) "

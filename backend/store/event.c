@@ -57,6 +57,11 @@ static const char SQL_CHANGES[] =
 static const char SQL_OF[] =
 	"SELECT " COLUMNS " FROM event WHERE entity = $1 AND entity_id = $2 AND seq < $3 "
 	"ORDER BY seq DESC LIMIT $4";
+static const char SQL_BETWEEN[] =
+	"SELECT " COLUMNS " FROM event WHERE seq > $1 AND seq <= $2 ORDER BY seq DESC";
+static const char SQL_SINCE[] =
+	"SELECT " COLUMNS
+	" FROM event WHERE entity = $1 AND entity_id = $2 AND seq > $3 ORDER BY seq LIMIT 1";
 static const char SQL_ALL[] = "SELECT " COLUMNS " FROM event ORDER BY seq";
 
 /* Every column, each ended by a byte that cannot occur in it. */
@@ -158,6 +163,23 @@ enum err store_event_of(struct db *db, struct arena *a, const char *entity, int6
 	return db_list(db, a, SQL_OF,
 		ARGS(v_text(entity), v_int(id), v_int(before == NONE ? INT64_MAX : before), v_int(limit)),
 		event_fields, sizeof(struct event), out);
+}
+
+enum err store_event_between(struct db *db, struct arena *a, int64_t after, int64_t last, struct list *out)
+{
+	return db_list(
+		db, a, SQL_BETWEEN, ARGS(v_int(after), v_int(last)), event_fields, sizeof(struct event), out);
+}
+
+enum err store_event_since(
+	struct db *db, struct arena *a, const char *entity, int64_t id, int64_t seq, const char **actor)
+{
+	struct event e;
+	enum err err =
+		db_one(db, a, SQL_SINCE, ARGS(v_text(entity), v_int(id), v_int(seq)), event_fields, &e);
+
+	*actor = err == OK ? e.actor : NULL;
+	return err == ERR_NOT_FOUND ? OK : err;
 }
 
 struct verify {

@@ -45,6 +45,11 @@ enum err store_event_changes(struct db *db, struct arena *a, int64_t seq, int64_
 /* One thing's events, newest first, below `before` (NONE: from the newest). */
 enum err store_event_of(struct db *db, struct arena *a, const char *entity, int64_t id, int64_t before,
 	int64_t limit, struct list *out);
+/* A stretch of the log: above `after`, up to `last`, the last first. */
+enum err store_event_between(struct db *db, struct arena *a, int64_t after, int64_t last, struct list *out);
+/* Who did something to this thing after `seq`, first; NULL: nobody. */
+enum err store_event_since(
+	struct db *db, struct arena *a, const char *entity, int64_t id, int64_t seq, const char **actor);
 /* Walks the whole chain: *bad is the first seq whose hash or number is wrong, 0 when all is well; *n how
  * many. */
 enum err store_event_verify(struct db *db, int64_t *n, int64_t *bad);

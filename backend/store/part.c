@@ -2,6 +2,7 @@
 #include "store/part.h"
 
 #include "base/text.h"
+#include "store/import.h"
 
 const struct field bin_fields[] = {
 	FIELD(struct bin, id, F_INT, F_SURE),
@@ -76,7 +77,8 @@ static const char SQL_BIN_LIST[] =
 	"SELECT " BIN_COLUMNS " FROM bin WHERE ($1 IS NULL OR search LIKE $1 ESCAPE '\\') AND code > $2 "
 	"ORDER BY code LIMIT $3";
 static const char SQL_BIN_ADD[] =
-	"INSERT INTO bin (code, name, store, search) VALUES ($1, $2, $3, $4) RETURNING id";
+	"INSERT INTO bin (id, code, name, store, search) VALUES (" STORE_NEXT_ID("bin") ", $1, $2, $3, $4) "
+											"RETURNING id";
 static const char SQL_BIN_PUT[] =
 	"UPDATE bin SET code = $1, name = $2, store = $3, search = $4, version = version + 1 "
 	"WHERE id = $5 AND version = $6";
@@ -147,9 +149,11 @@ enum err store_bin_put(struct tx *tx, struct bin *b)
 static const char SQL_GET[] = PART_SELECT "WHERE p.id = $1";
 static const char SQL_BY_CODE[] = PART_SELECT "WHERE p.code = $1";
 static const char SQL_ADD[] =
-	"INSERT INTO part (code, name, name_en, spec, maker, unit, category, bin_id, min_qty, price_cents, "
+	"INSERT INTO part (id, code, name, name_en, spec, maker, unit, category, bin_id, min_qty, "
+	"price_cents, "
 	"note, retired, search, created_at) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
+	"VALUES (" STORE_NEXT_ID(
+		"part") ", $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id";
 static const char SQL_PUT[] =
 	"UPDATE part SET code = $1, name = $2, name_en = $3, spec = $4, maker = $5, unit = $6, "
 	"category = $7, bin_id = $8, min_qty = $9, price_cents = $10, note = $11, retired = $12, "

@@ -9,6 +9,7 @@
 // afresh, so that it can be sent once. A new route needs a line here; tests/api/bad_input.test.mjs says so.
 import { randomUUID } from 'node:crypto';
 import { addPerson, codeOf, jpeg } from './plant.mjs';
+import { eventually } from './server.mjs';
 import { workbook } from './zip.mjs';
 import { eventually } from './server.mjs';
 
@@ -301,6 +302,12 @@ const table = {
 	'GET /labels': get('/labels'),
 	'GET /people': get('/people'),
 	'GET /settings': get('/settings'),
+	'GET /api/v1/import-runs': get('/api/v1/import-runs', { limit: 10 }),
+	'POST /api/v1/import-runs/{id}/undo': async (w) => {
+		await w.admin.must(200, 'POST', `${await imported(w)}/apply`);
+		const { items: [run] } = await eventually(() => w.admin.must(200, 'GET', '/api/v1/import-runs', { query: { limit: 1 } }), (a) => a.items.length && a.items[0].undone_at === null);
+		return { at: `/api/v1/import-runs/${run.id}/undo`, json: { apply: true, partial: true }, ok: 200 };
+	},
 	'GET /import': get('/import'),
 	'GET /search': get('/search'),
 	'GET /me': get('/me'),

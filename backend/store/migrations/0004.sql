@@ -704,3 +704,55 @@ CREATE TABLE requisition_receipt (
 ) STRICT;
 CREATE INDEX requisition_receipt_line ON requisition_receipt (line_id);
 CREATE INDEX requisition_receipt_part ON requisition_receipt (part_id, time);
+-- ---- imports ----
+
+-- A list that was brought in. Everything it did is in the event log between first_seq and last_seq; undone_at: it was put back,
+-- but for `kept` rows.
+CREATE TABLE import_run (
+	id INTEGER PRIMARY KEY,
+	kind TEXT NOT NULL,
+	name TEXT NOT NULL,
+	account_id INTEGER REFERENCES account (id),
+	actor TEXT NOT NULL,
+	time INTEGER NOT NULL,
+	first_seq INTEGER NOT NULL,
+	last_seq INTEGER NOT NULL,
+	created INTEGER NOT NULL DEFAULT 0,
+	changed INTEGER NOT NULL DEFAULT 0,
+	same INTEGER NOT NULL DEFAULT 0,
+	refused INTEGER NOT NULL DEFAULT 0,
+	undone_at INTEGER,
+	undone_by TEXT,
+	kept INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- The rows of it that made or changed something, and their part of the log. undone_at: of this row.
+CREATE TABLE import_row (
+	run_id INTEGER NOT NULL REFERENCES import_run (id),
+	number INTEGER NOT NULL,
+	verdict TEXT NOT NULL CHECK (verdict IN ('new', 'changed')),
+	key TEXT,
+	title TEXT,
+	first_seq INTEGER NOT NULL,
+	last_seq INTEGER NOT NULL,
+	undone_at INTEGER,
+	PRIMARY KEY (run_id, number)
+) STRICT;
+
+-- What people said a heading of theirs means; field '': it is left out.
+CREATE TABLE import_map (
+	kind TEXT NOT NULL,
+	heading TEXT NOT NULL,
+	field TEXT NOT NULL,
+	time INTEGER NOT NULL,
+	PRIMARY KEY (kind, heading)
+) STRICT;
+
+-- The highest id of a kind of thing that was taken away again: the log still speaks of it, so no other thing may get it.
+CREATE TABLE id_floor (
+	entity TEXT PRIMARY KEY,
+	id INTEGER NOT NULL
+) STRICT;
+-- Whatever belongs to a machine is looked for before a machine is taken away.
+CREATE INDEX labour_machine ON labour (machine_id);
+CREATE INDEX invoice_machine ON invoice (machine_id);
