@@ -105,8 +105,7 @@ struct list import_problems(struct request *rq, const struct fault *f)
 	return (struct list){all, f->n};
 }
 
-/* Chinese lists bear the first of the headings that are known, English ones our own name. */
-static const char *usual_heading(struct request *rq, const struct import_column *c)
+const char *import_usual_heading(struct request *rq, const struct import_column *c)
 {
 	return rq->lang == LANG_ZH ? arena_strndup(rq->arena, c->headings, strcspn(c->headings, "|"))
 				   : c->name;
@@ -122,8 +121,8 @@ static struct list targets_of(struct request *rq, int what)
 		n++;
 	all = arena_calloc(rq->arena, n, sizeof(*all));
 	for (size_t i = 0; i < n; i++)
-		all[i] =
-			(struct target){columns[i].name, usual_heading(rq, &columns[i]), columns[i].required};
+		all[i] = (struct target){
+			columns[i].name, import_usual_heading(rq, &columns[i]), columns[i].required};
 	return (struct list){all, n};
 }
 
@@ -164,10 +163,6 @@ static struct actor actor_of(const struct request *rq)
 	return (struct actor){rq->user.id, rq->user.name ? rq->user.name : ""};
 }
 
-struct import_new {
-	int kind;
-	const char *name;
-};
 const struct field import_new_query[] = {
 	FIELD(struct import_new, kind, F_ENUM, F_REQUIRED, .names = import_whats),
 	FIELD(struct import_new, name, F_TEXT, .max = INTAKE_NAME_MAX),
@@ -438,7 +433,7 @@ enum err api_import_template(struct request *rq)
 	csv_write_start(&rq->reply.body);
 	for (c = import_columns(q.kind); c->name; c++)
 		csv_write_cell(&rq->reply.body,
-			arena_printf(rq->arena, "%s%s", usual_heading(rq, c), c->required ? "*" : ""),
+			arena_printf(rq->arena, "%s%s", import_usual_heading(rq, c), c->required ? "*" : ""),
 			c == import_columns(q.kind));
 	csv_write_end(&rq->reply.body);
 	return reply_csv(rq, import_whats[q.kind]);

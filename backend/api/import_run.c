@@ -20,18 +20,15 @@ enum err api_import_run_list(struct request *rq)
 {
 	struct run_query p = {.before = NONE, .limit = 50};
 	struct list all;
-	const char *next = NULL;
+	const char *next;
 	enum err err = request_query_read(rq, import_run_query, &p);
 
 	if (err == OK)
 		err = store_import_list(request_db(rq), rq->arena, p.before, p.limit + 1, &all);
 	if (err != OK)
 		return err;
-	if (all.n > (size_t)p.limit) {
-		const struct import_record *last = list_at(&all, --all.n - 1, sizeof(*last));
-
-		next = arena_printf(rq->arena, "%lld", (long long)last->id);
-	}
+	next = reply_page_next(
+		rq, &all, p.limit + 1, sizeof(struct import_record), offsetof(struct import_record, id));
 	return reply_list(rq, import_record_fields, &all, sizeof(struct import_record), next);
 }
 

@@ -16,6 +16,14 @@ struct import_row_view {
 	struct list problems;
 };
 
+/* What is asked with a file, and with a template. */
+struct import_new {
+	int kind;
+	const char *name;
+};
+
+/* Chinese lists bear the first of the headings that are known, English ones our own name. */
+const char *import_usual_heading(struct request *rq, const struct import_column *c);
 /* What is wrong, heading by heading; at least one when `f` is a fault at all. */
 struct list import_problems(struct request *rq, const struct fault *f);
 /* struct import_row as struct import_row_view. */

@@ -1,9 +1,9 @@
 /* sheet.c - see sheet.h. */
 #include "api/sheet.h"
 
-#include "api/asset.h"
 #include "api/part.h"
 #include "api/reply.h"
+#include "api/stock.h"
 #include "api/ticket.h"
 #include "store/asset.h"
 #include "store/part.h"
@@ -80,8 +80,8 @@ static const struct xlsx_column ticket_columns[] = {
 	XLSX(FIELD(struct ticket, state, F_ENUM), MSG_X_STATE, 10, .words = sheet_state_words),
 	XLSX(FIELD(struct ticket, kind, F_ENUM), MSG_X_KIND, 10, .words = sheet_kind_words),
 	XLSX(FIELD(struct ticket, priority, F_INT), MSG_X_PRIORITY, 7),
-	TEXT(struct ticket, machine_code, MSG_X_CODE, 14),
-	TEXT(struct ticket, machine_name, MSG_X_MACHINE, 22),
+	TEXT(struct ticket, machine_code, MSG_X_MACHINE_CODE, 14),
+	TEXT(struct ticket, machine_name, MSG_X_MACHINE_NAME, 22),
 	TEXT(struct ticket, component_name, MSG_X_COMPONENT, 14),
 	TEXT(struct ticket, symptom, MSG_X_SYMPTOM, 40),
 	XLSX(FIELD(struct ticket, stopped, F_BOOL), MSG_X_STOPPED, 7),
@@ -103,8 +103,7 @@ static const struct xlsx_column ticket_columns[] = {
 	XLSX_END,
 };
 
-/* Many rows take memory: as many at once as reports are worked out. */
-static enum err in_turn(struct request *rq, enum err (*fn)(struct request *rq))
+enum err sheet_in_turn(struct request *rq, enum err (*fn)(struct request *rq))
 {
 	enum err err;
 
@@ -135,7 +134,7 @@ static enum err tickets(struct request *rq)
 /* What GET /tickets is asked, in the same order. */
 enum err api_ticket_sheet(struct request *rq)
 {
-	return in_turn(rq, tickets);
+	return sheet_in_turn(rq, tickets);
 }
 
 /* ---- parts ---- */
@@ -180,53 +179,49 @@ static enum err parts(struct request *rq)
 /* What GET /parts is asked. */
 enum err api_part_sheet(struct request *rq)
 {
-	return in_turn(rq, parts);
+	return sheet_in_turn(rq, parts);
 }
 
-/* ---- the ledger ---- */
+/* ---- movements ---- */
 
-static const enum msg level_words[] = {MSG_X_SITE, MSG_X_AREA, MSG_X_LINE, MSG_X_MACHINE, MSG_X_COMPONENT};
-static const enum msg run_words[] = {
-	MSG_P_A_RUNNING, MSG_P_A_DEGRADED, MSG_P_A_STOPPED, MSG_P_A_IDLE, MSG_P_A_RETIRED};
-
-static const char *const criticality_names[] = {"A", "B", "C", NULL};
-static const struct xlsx_column asset_columns[] = {
-	XLSX(FIELD(struct asset, id, F_INT), MSG_X_ID, 8),
-	XLSX(FIELD(struct asset, parent_id, F_INT), MSG_X_PARENT, 8),
-	XLSX(FIELD(struct asset, kind, F_ENUM), MSG_X_LEVEL, 9, .words = level_words),
-	TEXT(struct asset, code, MSG_X_CODE, 16),
-	TEXT(struct asset, name, MSG_X_NAME, 24),
-	TEXT(struct asset, name_en, MSG_X_NAME_EN, 24),
-	TEXT(struct asset, model, MSG_X_MODEL, 18),
-	TEXT(struct asset, maker, MSG_X_MAKER, 18),
-	TEXT(struct asset, serial, MSG_X_SERIAL, 16),
-	TEXT(struct asset, location, MSG_X_LOCATION, 16),
-	XLSX(FIELD(struct asset, commissioned_day, F_DAY), MSG_X_COMMISSIONED, 12),
-	XLSX(FIELD(struct asset, retired_day, F_DAY), MSG_X_RETIRED, 12),
-	MONEY(struct asset, original_value_cents, MSG_X_ORIGINAL),
-	XLSX(FIELD(struct asset, criticality, F_ENUM, .names = criticality_names), MSG_X_CRITICALITY, 7),
-	XLSX(FIELD(struct asset, state, F_ENUM), MSG_X_STATE, 10, .words = run_words),
-	TEXT(struct asset, note, MSG_X_NOTE, 30),
+/* In the order of movement_kinds. */
+static const enum msg movement_words[] = {
+	MSG_X_M_RECEIVE, MSG_X_M_ISSUE, MSG_X_M_RETURN, MSG_X_M_ADJUST, MSG_X_M_TRANSFER};
+static const struct xlsx_column movement_columns[] = {
+	WHEN(struct movement, time, MSG_X_TIME),
+	XLSX(FIELD(struct movement, kind, F_ENUM), MSG_X_KIND, 10, .words = movement_words),
+	TEXT(struct movement, part_code, MSG_X_PART_CODE, 16),
+	TEXT(struct movement, part_name, MSG_X_PART_NAME, 24),
+	TEXT(struct movement, bin_code, MSG_X_BIN, 10),
+	QUANTITY(struct movement, qty, MSG_X_MOVED),
+	TEXT(struct movement, unit, MSG_X_UNIT, 7),
+	QUANTITY(struct movement, qty_after, MSG_X_QTY_AFTER),
+	MONEY(struct movement, value_cents, MSG_X_AMOUNT),
+	XLSX(FIELD(struct movement, ticket_id, F_INT), MSG_X_TICKET, 9),
+	TEXT(struct movement, machine_code, MSG_X_MACHINE_CODE, 14),
+	TEXT(struct movement, machine_name, MSG_X_MACHINE_NAME, 22),
+	TEXT(struct movement, reason, MSG_X_REASON, 30),
+	TEXT(struct movement, account_name, MSG_X_BY, 12),
 	XLSX_END,
 };
 
-static enum err assets(struct request *rq)
+static enum err movements(struct request *rq)
 {
-	const struct sheet s = {.file = "equipment", .title = MSG_X_LEDGER, .columns = asset_columns};
-	struct asset_filter f;
+	const struct sheet s = {.file = "movements", .title = MSG_X_MOVEMENTS, .columns = movement_columns};
+	struct movement_filter f;
 	struct list all;
 	enum err err;
 
-	asset_filter_none(&f);
-	err = request_query_read(rq, asset_query, &f);
+	movement_filter_none(&f);
+	err = request_query_read(rq, movement_query, &f);
 	f.limit = SHEET_ROWS_MAX + 1;
 	if (err == OK)
-		err = store_asset_list(request_db(rq), rq->arena, &f, &all);
-	return err == OK ? sheet_reply(rq, &s, &all, sizeof(struct asset)) : err;
+		err = store_movement_list(request_db(rq), rq->arena, &f, &all);
+	return err == OK ? sheet_reply(rq, &s, &all, sizeof(struct movement)) : err;
 }
 
-/* What GET /assets is asked. */
-enum err api_asset_sheet(struct request *rq)
+/* What GET /movements is asked. */
+enum err api_movement_sheet(struct request *rq)
 {
-	return in_turn(rq, assets);
+	return sheet_in_turn(rq, movements);
 }

@@ -19,10 +19,13 @@ struct sheet {
 /* More rows than the most are left out, and the second sheet says so. ERR_IO: no room. */
 enum err sheet_reply(struct request *rq, const struct sheet *s, const struct list *rows, size_t size);
 
+/* Many rows take memory: as many at once as reports are worked out. */
+enum err sheet_in_turn(struct request *rq, enum err (*fn)(struct request *rq));
+
 /* How states, kinds and so on are worded. */
 extern const enum msg sheet_state_words[], sheet_kind_words[];
 
 /* Lists that are not figures. */
-api_handler api_ticket_sheet, api_part_sheet, api_asset_sheet;
+api_handler api_ticket_sheet, api_part_sheet, api_asset_sheet, api_movement_sheet;
 
 #endif

@@ -8,6 +8,7 @@
 #include "base/xlsx.h"
 
 #include <math.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <time.h>
 #include <unistd.h>
@@ -54,13 +55,28 @@ struct cell {
 	enum lang lang;
 };
 
+/* What a reader would take for an escaped character (_x000D_) has its own beginning escaped. */
+static const char *escape(struct buf *b, const char *text)
+{
+	for (const char *p = text; *p; p++) {
+		if (p[0] == '_' && p[1] == 'x' && strspn(p + 2, "0123456789abcdefABCDEF") >= 4 && p[6] == '_')
+			buf_str(b, "_x005F_");
+		else
+			buf_char(b, *p);
+	}
+	return buf_text(b);
+}
+
 static void put_text(const struct cell *c, const char *text)
 {
 	char cut[LONGEST_TEXT / 4];
+	struct buf b;
 
 	if (!text || !*text)
 		return;
-	utf8_copy(cut, sizeof(cut), text);
+	buf_init(&b);
+	utf8_copy(cut, sizeof(cut), strstr(text, "_x") ? escape(&b, text) : text);
+	buf_release(&b);
 	worksheet_write_string(c->sheet, c->row, c->col, cut, NULL);
 }
 

@@ -167,27 +167,38 @@ static enum err go_on(const struct import *in, struct fault *fault)
 	return atomic_load(&in->watch->stop) ? fault_set(fault, ERR_BUSY, MSG_INTAKE_STOPPED, NULL) : OK;
 }
 
+static enum err begin_record(struct tx *tx, struct import_run *r)
+{
+	r->record = (struct import_record){.kind = import_whats[r->in->what],
+		.name = r->in->name ? r->in->name : "",
+		.first_seq = r->seq};
+	return store_import_add(tx, &r->record);
+}
+
 /* What the row did, by the events that it left. */
-static enum err note_row(struct tx *tx, struct import_run *r, int64_t seq)
+static enum err note_row(struct tx *tx, struct import_run *r)
 {
 	const struct import_row *row = r->row;
 	struct imported_row made = {.number = row->number,
 		.verdict = row->verdict == IMPORT_NEW ? IMPORTED_NEW : IMPORTED_CHANGED,
 		.key = row->key,
 		.title = row->title,
-		.first_seq = seq,
-		.last_seq = store_event_last(tx->db)};
+		.first_seq = r->seq};
+	enum err err;
 
-	if (!r->record.id || (row->verdict != IMPORT_NEW && row->verdict != IMPORT_CHANGED))
+	if (!r->in->apply || (row->verdict != IMPORT_NEW && row->verdict != IMPORT_CHANGED))
 		return OK;
-	return store_import_row_add(tx, r->record.id, &made);
+	err = store_event_newest(tx->db, &made.last_seq);
+	if (err == OK && !r->record.id)
+		err = begin_record(tx, r);
+	r->seq = made.last_seq;
+	return err == OK ? store_import_row_add(tx, r->record.id, &made) : err;
 }
 
 static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 {
 	struct attempt attempt = {r, keys};
 	struct tx own = *tx;
-	int64_t seq = r->record.id ? store_event_last(tx->db) : 0;
 	enum err err;
 
 	own.arena = &r->scratch;
@@ -205,7 +216,7 @@ static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 	else if (r->detail.len)
 		r->row->detail = arena_strdup(r->keep, buf_text(&r->detail));
 	r->in->counts[r->row->verdict]++;
-	err = note_row(tx, r, seq);
+	err = note_row(tx, r);
 	arena_clear(&r->scratch);
 	return err == OK ? go_on(r->in, tx->fault) : err;
 }
@@ -364,17 +375,7 @@ static bool is_json(const struct import *in)
 	return p < end && *p == '{';
 }
 
-static enum err begin_record(struct tx *tx, struct import_run *r)
-{
-	r->in->run_id = 0;
-	if (!r->in->apply)
-		return OK;
-	r->record = (struct import_record){.kind = import_whats[r->in->what],
-		.name = r->in->name ? r->in->name : "",
-		.first_seq = store_event_last(tx->db)};
-	return store_import_add(tx, &r->record);
-}
-
+/* A list that changed nothing leaves nothing. */
 static enum err end_record(struct tx *tx, struct import_run *r)
 {
 	const int64_t *counts = r->in->counts;
@@ -386,9 +387,10 @@ static enum err end_record(struct tx *tx, struct import_run *r)
 	r->record.changed = counts[IMPORT_CHANGED];
 	r->record.same = counts[IMPORT_SAME];
 	r->record.refused = counts[IMPORT_ERROR];
-	r->record.last_seq = store_event_last(tx->db);
 	r->in->run_id = r->record.id;
-	err = store_import_close(tx, &r->record);
+	err = store_event_newest(tx->db, &r->record.last_seq);
+	if (err == OK)
+		err = store_import_close(tx, &r->record);
 	return err == OK ? store_event_note(tx, "import", r->record.id, "applied", "name", r->record.name)
 			 : err;
 }
@@ -405,6 +407,13 @@ static enum err outcome(struct tx *tx, const struct import *in)
 	return OK;
 }
 
+static enum err read_any(struct tx *tx, struct import_run *r, struct report *report, struct keys *keys)
+{
+	if (r->in->len > CSV_FILE_MAX)
+		return fault_set(tx->fault, ERR_TOO_BIG, MSG_TOO_BIG, "67108864");
+	return is_json(r->in) ? read_json_lines(tx, r, report, keys) : read_table(tx, r, report, keys);
+}
+
 enum err domain_import(struct tx *tx, void *ctx)
 {
 	struct import *in = ctx;
@@ -417,15 +426,10 @@ enum err domain_import(struct tx *tx, void *ctx)
 	in->finished = false;
 	arena_init(&r.scratch);
 	buf_init(&r.detail);
-	err = begin_record(tx, &r);
-	if (err != OK)
-		;
-	else if (in->len > CSV_FILE_MAX)
-		err = fault_set(tx->fault, ERR_TOO_BIG, MSG_TOO_BIG, "67108864");
-	else if (is_json(in))
-		err = read_json_lines(tx, &r, &report, &keys);
-	else
-		err = read_table(tx, &r, &report, &keys);
+	in->run_id = 0;
+	err = store_event_newest(tx->db, &r.seq);
+	if (err == OK)
+		err = read_any(tx, &r, &report, &keys);
 	report_end(&report, tx->arena, &in->rows);
 	buf_release(&r.detail);
 	arena_release(&r.scratch);

@@ -103,6 +103,7 @@ struct import_column {
 	const char *name;
 	const char *headings; /* the names by which it is found, besides `name` */
 	bool required;	      /* the file must have it */
+	const char *example;  /* for a template: in Chinese, and behind a | in English */
 };
 const struct import_column *import_columns(int what);
 /* A heading as the report gives it: without blanks at either end; "" for an empty one. */

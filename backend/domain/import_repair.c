@@ -38,50 +38,54 @@ enum {
 
 const struct import_column import_repair_columns[] = {
 	[ID] = {"id",
-		"工单号|工单编号|维修单号|单号|单据编号|work order|work order number|order number|order",
-		false},
+		"工单号|工单编号|工单|维修单号|单号|单据编号|work order|work order number|order "
+		"number|order|ticket|ticket number",
+		false, "示例-001|Example-001"},
 	[TS] = {"ts",
 		"报修时间|报修日期|日期|时间|维修日期|故障日期|登记日期|date|reported|reported at|report "
 		"date|time",
-		true},
+		true, "2025-03-01 08:10"},
 	[MACHINE] = {"machine",
 		"设备编号|设备编码|资产编号|设备代码|机台号|机号|设备|machine code|asset code|equipment "
 		"number|asset|equipment",
-		true},
-	[MACHINE_NAME] = {"machine_name", "设备名称|machine name|equipment name|asset name", false},
-	[MODEL] = {"model", "型号|设备型号|规格型号", false},
-	[COMPONENT] = {"component", "部件|部位|故障部位|部件名称|part of machine", false},
-	[GROUP] = {"group", "故障类别|故障分类|分组|分类|functional location", false},
-	[CODE] = {"code", "故障代码|报警代码|报警号|fault code|alarm code|error code", false},
+		true, "CNC-01"},
+	[MACHINE_NAME] = {"machine_name", "设备名称|machine name|equipment name|asset name", false,
+		"立式加工中心|Machining centre"},
+	[MODEL] = {"model", "型号|设备型号|规格型号", false, "VMC850"},
+	[COMPONENT] = {"component", "部件|部位|故障部位|部件名称|part of machine", false, "主轴|Spindle"},
+	[GROUP] = {"group", "故障类别|故障分类|分组|分类|functional location", false, ""},
+	[CODE] = {"code", "故障代码|报警代码|报警号|fault code|alarm code|error code", false, "E21"},
 	[SYMPTOM] = {"symptom",
-		"故障现象|故障描述|现象|故障内容|问题描述|报修内容|故障|description|fault|problem|text",
-		true},
-	[CAUSE] = {"cause", "故障原因|原因|原因分析|root cause|reason", false},
+		"故障现象|故障描述|现象|故障内容|问题描述|报修内容|故障|description|fault|problem|text", true,
+		"主轴异响|Spindle is noisy"},
+	[CAUSE] = {"cause", "故障原因|原因|原因分析|root cause|reason", false, "轴承磨损|Bearing worn"},
 	[ACTION] = {"action",
 		"处理措施|维修措施|处理方法|维修内容|处理结果|处理过程|解决方法|措施|remedy|solution|work "
 		"done",
-		false},
-	[PARTS] = {"parts", "更换备件|使用备件|备件|更换配件|配件|parts used|spare parts", false},
+		false, "更换轴承|Bearing replaced"},
+	[PARTS] = {"parts", "更换备件|使用备件|备件|更换配件|配件|parts used|spare parts", false, "6204 × 2"},
 	[MINUTES] = {"minutes",
 		"工时（分钟）|维修工时（分钟）|维修时长（分钟）|分钟|维修分钟|labour minutes|labor minutes",
-		false},
+		false, "90"},
 	[HOURS] = {"hours", "工时（小时）|维修工时（小时）|维修时长（小时）|小时|labour hours|labor hours",
-		false},
-	[COST] = {"cost", "费用|维修费用|维修费|总费用|金额|成本|total cost|amount", false},
-	[STOPPED] = {"stopped", "是否停机|停机|machine stopped|machine down", false},
+		false, ""},
+	[COST] = {"cost", "费用|维修费用|维修费|总费用|金额|成本|total cost|amount", false, "1260.50"},
+	[STOPPED] = {"stopped", "是否停机|停机|machine stopped|machine down", false, "是|yes"},
 	[OCCURRED] = {"occurred",
-		"停机开始|停机开始时间|故障发生时间|故障时间|发生时间|停机时刻|occurred at|stopped "
+		"停机开始|停机开始时间|停机时间|故障发生时间|故障时间|发生时间|停机时刻|occurred at|stopped "
 		"since|failure time|down from",
-		false},
-	[ACCEPTED] = {"accepted", "接单时间|响应时刻|accepted at", false},
-	[STARTED] = {"started", "开始维修时间|维修开始时间|维修开始|开始时间|started at|work started", false},
+		false, "2025-03-01 08:00"},
+	[ACCEPTED] = {"accepted", "接单时间|响应时刻|accepted at", false, "2025-03-01 08:15"},
+	[STARTED] = {"started",
+		"开始维修时间|维修开始时间|开工时间|维修开始|开始时间|started at|work started", false,
+		"2025-03-01 08:30"},
 	[RESTORED] = {"restored",
 		"恢复时间|恢复运行时间|修复时间|维修结束时间|结束时间|完成时间|完工时间|restored at|running "
 		"again|completed|finished|up at",
-		false},
+		false, "2025-03-01 13:30"},
 	[TECHNICIAN] = {"technician", "维修人|维修人员|维修工|处理人|technician name|repaired by|mechanic",
-		false},
-	[REPORTER] = {"reporter", "报修人|报修人员|申报人|reported by", false},
+		false, "王五|Wang Wu"},
+	[REPORTER] = {"reporter", "报修人|报修人员|申报人|reported by", false, "李四|Li Si"},
 	{.name = NULL},
 };
 
@@ -333,12 +337,12 @@ static void blank(struct repair_row *x)
 	t->same_count = 0;
 }
 
-/* The order that this folder's own export calls T123 is its ticket 123. ERR_NOT_FOUND: it is none of ours. */
+/* The order that this folder's own export calls T123, or 123 in a workbook, is its ticket 123. ERR_NOT_FOUND: it is none of ours. */
 static enum err own_ticket(struct tx *tx, const struct repair_row *x, struct ticket *old)
 {
 	const char *ref = x->ticket.import_ref;
 	char *end;
-	int64_t id = ref[0] == 'T' ? strtoll(ref + 1, &end, 10) : 0;
+	int64_t id = strtoll(ref + (ref[0] == 'T'), &end, 10);
 	enum err err = id > 0 && !*end ? store_ticket_get(tx->db, tx->arena, id, old) : ERR_NOT_FOUND;
 
 	/* A file tells seconds. */

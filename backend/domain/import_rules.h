@@ -26,7 +26,8 @@ struct import_run {
 	struct import_row *row;
 	bool known;		     /* the row is about something that is there: what differs is noted */
 	struct buf detail;	     /* the notes */
-	struct import_record record; /* id 0: nothing is noted */
+	struct import_record record; /* id 0: nothing was changed so far */
+	int64_t seq;		     /* of the newest event */
 };
 
 /* ctx is the struct import_run. They set row->verdict, key and title (in `keep`). */
@@ -41,7 +42,8 @@ void import_map_columns(struct import_run *r, const struct csv *head);
 void import_tell_columns(struct import_run *r, const struct csv *head);
 /* Every column that `maps` names must be there, and every one that is needed. */
 enum err import_check_columns(struct import_run *r, const struct csv *head, struct fault *fault);
-/* What of `maps` the names alone would not have found is kept for the next time. */
+/* What of `maps` the names alone would not have found is kept for the next time; a column that was left out this time is not
+ * left out for ever. */
 enum err import_remember(struct tx *tx, const struct import_run *r, const struct csv *head);
 /* Without blanks at either end, the wide and the unbreakable ones too; NULL when nothing is left. */
 const char *import_trim(struct arena *a, const char *s);

@@ -159,7 +159,7 @@ static void map_named(struct import_run *r, const struct csv *head, bool *taken)
 
 		if (r->at[c] >= 0)
 			continue;
-		snprintf(names, sizeof(names), "%s|%s", r->columns[c].headings, r->columns[c].name);
+		snprintf(names, sizeof(names), "%s|%s", r->columns[c].name, r->columns[c].headings);
 		at = csv_column(head, names);
 		if (at < 0 || taken[at])
 			continue;
@@ -257,7 +257,7 @@ enum err import_remember(struct tx *tx, const struct import_run *r, const struct
 			named = bare.at[c] == at ? r->columns[c].name : named;
 		if (at >= 0 && *heading)
 			err = store_import_map_put(tx, import_whats[r->in->what], heading,
-				strcmp(named, said->ours) == 0 ? NULL : said->ours);
+				*said->ours && strcmp(named, said->ours) != 0 ? said->ours : NULL);
 	}
 	return err;
 }

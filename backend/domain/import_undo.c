@@ -193,7 +193,7 @@ static enum err check_untouched(struct tx *tx, const struct undo *u, const struc
 
 		if (!must_be_untouched(e, u->in->run.kind))
 			continue;
-		err = store_event_since(
+		err = store_event_touched(
 			tx->db, tx->arena, e->entity, e->entity_id, u->in->run.last_seq, &actor);
 		if (err == OK && actor)
 			return fault_set(tx->fault, ERR_CONFLICT, MSG_UNDO_CHANGED, actor);

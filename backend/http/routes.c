@@ -133,6 +133,8 @@ const struct route routes[] = {
 	{"GET", "/api/v1/imports/template.csv", ROLE_LEAD, NO_BODY, api_import_template,
 		"an empty list with its headings: ?kind=", QUERY(import_template_query),
 		GIVES_RAW("text/csv")},
+	{"GET", "/api/v1/imports/template.xlsx", ROLE_LEAD, NO_BODY, api_import_template_sheet,
+		"the same as Excel, with an example", QUERY(import_template_query), GIVES_RAW(SHEET_TYPE)},
 	{"GET", "/api/v1/imports/{id}", ROLE_LEAD, NO_BODY, api_import_get,
 		"its columns, and what would happen or has", GIVES(import_view_fields)},
 	{"PATCH", "/api/v1/imports/{id}", ROLE_LEAD, 64 * KB, api_import_patch,
@@ -676,6 +678,8 @@ const struct route routes[] = {
 		QUERY(ticket_query), GIVES_RAW(SHEET_TYPE)},
 	{"GET", "/api/v1/parts.xlsx", ROLE_USER, NO_BODY, api_part_sheet, "parts, filtered, as Excel",
 		QUERY(part_query), GIVES_RAW(SHEET_TYPE)},
+	{"GET", "/api/v1/movements.xlsx", ROLE_USER, NO_BODY, api_movement_sheet,
+		"movements, filtered, as Excel", QUERY(movement_query), GIVES_RAW(SHEET_TYPE)},
 	{"GET", "/api/v1/assets.xlsx", ROLE_USER, NO_BODY, api_asset_sheet, "the ledger, filtered, as Excel",
 		QUERY(asset_query), GIVES_RAW(SHEET_TYPE)},
 	/* code lists */

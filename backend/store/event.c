@@ -131,6 +131,11 @@ enum err store_event_note(
 	return err;
 }
 
+enum err store_event_newest(struct db *db, int64_t *seq)
+{
+	return db_int(db, SQL_LAST_SEQ, NO_ARGS, seq);
+}
+
 int64_t store_event_last(struct db *db)
 {
 	int64_t seq = 0;
@@ -171,7 +176,7 @@ enum err store_event_between(struct db *db, struct arena *a, int64_t after, int6
 		db, a, SQL_BETWEEN, ARGS(v_int(after), v_int(last)), event_fields, sizeof(struct event), out);
 }
 
-enum err store_event_since(
+enum err store_event_touched(
 	struct db *db, struct arena *a, const char *entity, int64_t id, int64_t seq, const char **actor)
 {
 	struct event e;

@@ -30,6 +30,8 @@ enum err store_event_note(
 int64_t store_event_last(struct db *db);
 /* The seq before the first event of that time or later: what has happened since is after it. Walks the log. */
 int64_t store_event_since(struct db *db, int64_t time);
+/* The same for who must not go on without it: a failing store is told. */
+enum err store_event_newest(struct db *db, int64_t *seq);
 /* Up to `limit` events after `seq`, oldest first. */
 enum err store_event_after(struct db *db, struct arena *a, int64_t seq, int64_t limit, struct list *out);
 /* The same without their bodies: what a screen must know to see whether it is concerned. */
@@ -48,7 +50,7 @@ enum err store_event_of(struct db *db, struct arena *a, const char *entity, int6
 /* A stretch of the log: above `after`, up to `last`, the last first. */
 enum err store_event_between(struct db *db, struct arena *a, int64_t after, int64_t last, struct list *out);
 /* Who did something to this thing after `seq`, first; NULL: nobody. */
-enum err store_event_since(
+enum err store_event_touched(
 	struct db *db, struct arena *a, const char *entity, int64_t id, int64_t seq, const char **actor);
 /* Walks the whole chain: *bad is the first seq whose hash or number is wrong, 0 when all is well; *n how
  * many. */

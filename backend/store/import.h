@@ -51,7 +51,7 @@ enum err store_import_row_undone(struct tx *tx, int64_t run, int64_t number);
 enum err store_import_undone(struct tx *tx, int64_t run, int64_t kept);
 
 struct import_said {
-	const char *heading, *field; /* field "": left out */
+	const char *heading, *field;
 };
 enum err store_import_maps(struct db *db, struct arena *a, const char *kind, struct list *out);
 /* field NULL: nothing is said of it any more. */

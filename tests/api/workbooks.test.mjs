@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { assertRefused, jixiu, sleep, startServer, tempFolder } from '../lib/server.mjs';
+import { assertRefused, eventually, jixiu, sleep, startServer, tempFolder } from '../lib/server.mjs';
+import { readXlsx } from '../lib/xlsx.mjs';
 import { workbook, workbookParts, zip } from '../lib/zip.mjs';
 
 let server, admin;
@@ -126,4 +127,72 @@ test('the command takes a workbook too', async (t) => {
 	const wrong = await run('--sheet', 'Z');
 	assert.equal(wrong.code, 1);
 	assert.match(wrong.stderr, /no sheet named Z/);
+});
+
+// ---- what is exported comes in again ----
+
+const sheetOf = async (client, at, query = {}) => {
+	const answer = await client.request('GET', at, { query });
+	assert.equal(answer.status, 200, answer.text);
+	return answer.body;
+};
+async function inTo(client, kind, body) {
+	const { id } = await client.must(201, 'POST', '/api/v1/imports', { query: { kind, name: 'again.xlsx' }, body, type: XLSX });
+	const at = `/api/v1/imports/${id}`;
+	return { at, now: await eventually(() => client.must(200, 'GET', at), (a) => !['queued', 'checking'].includes(a.state)) };
+}
+
+for (const lang of ['zh', 'en'])
+	test(`a ledger, a list of parts and tickets that were exported come in again, and into another plant (${lang})`, async (t) => {
+		const from = await startServer(), to = await startServer();
+		t.after(() => Promise.all([from.stop(), to.stop()]));
+		const [a, b] = [await from.admin(), await to.admin()];
+		a.lang = b.lang = lang;
+		const add = (path, json) => a.must(201, 'POST', path, { json });
+		const site = await add('/api/v1/assets', { kind: 'site', name: '总厂' }), area = await add('/api/v1/assets', { kind: 'area', name: '冲压', parent_id: site.id });
+		const line = await add('/api/v1/assets', { kind: 'line', name: 'A', parent_id: area.id });
+		const press = await add('/api/v1/assets', { kind: 'machine', code: '00017', name: '=1+1', name_en: "'quoted", model: '-5', maker: '@x', serial: '12345678901234567', location: '+3', parent_id: line.id, commissioned_day: '2019-03-05', original_value_cents: 12345678, criticality: 'A', note: '两行\n<b>&"' });
+		await add('/api/v1/assets', { kind: 'machine', code: 'B', name: 'b', parent_id: area.id });
+		const bin = await add('/api/v1/bins', { code: 'X-1' });
+		const part = await add('/api/v1/parts', { code: 'P=1', name: '油封', unit: '个', spec: '=A1', min_qty: 2.5, price_cents: 1999, bin_id: bin.id, note: '_x000D_' });
+		await a.must(201, 'POST', `/api/v1/parts/${part.id}/receive`, { json: { qty: 7.25, price_cents: 1999 } });
+		const { ticket } = await add('/api/v1/tickets', { machine_id: press.id, symptom: '=漏油', stopped: true });
+		const did = async (verb, version, json) => a.must(200, 'POST', `/api/v1/tickets/${ticket.id}/${verb}`, { version, json });
+		await did('accept', 1);
+		await did('restore', 2, { action_code: 'REP', action: '换油封' });
+		await did('close', 3);
+
+		const books = { machines: await sheetOf(a, '/api/v1/assets.xlsx', { kind: 'machine' }), parts: await sheetOf(a, '/api/v1/parts.xlsx'), repairs: await sheetOf(a, '/api/v1/tickets.xlsx') };
+		for (const [kind, body] of Object.entries(books)) {
+			const { now } = await inTo(a, kind, body);
+			assert.deepEqual([now.state, now.new, now.changed, now.errors], ['ready', 0, 0, 0], `${kind} again: ${JSON.stringify(now.problems)}`);
+			const { at, now: other } = await inTo(b, kind, body);
+			assert.deepEqual([other.state, other.errors, other.new], ['ready', 0, kind === 'machines' ? 2 : 1], `${kind} elsewhere: ${JSON.stringify((await b.must(200, 'GET', `${at}/rows`)).items)}`);
+			await b.must(200, 'POST', `${at}/apply`);
+			await eventually(() => b.must(200, 'GET', at), (x) => x.state === 'done');
+		}
+		const copies = (await b.must(200, 'GET', '/api/v1/assets', { query: { kind: 'machine' } })).items, copy = copies.find((m) => m.code === '00017');
+		for (const name of ['name', 'name_en', 'model', 'maker', 'serial', 'location', 'commissioned_day', 'original_value_cents', 'criticality', 'note']) assert.equal(copy[name], press[name], name);
+		const places = (await b.must(200, 'GET', `/api/v1/assets/${copy.id}/path`)).items.map((p) => p.name);
+		assert.deepEqual(places, ['总厂', '冲压', 'A']);
+		const [p] = (await b.must(200, 'GET', '/api/v1/parts')).items;
+		assert.deepEqual([p.code, p.spec, p.qty, p.min_qty, p.price_cents, p.note, p.bin_code], ['P=1', '=A1', 7.25, 2.5, 1999, '_x000D_', 'X-1']);
+		const [repair] = (await b.must(200, 'GET', '/api/v1/tickets')).items;
+		assert.deepEqual([repair.symptom, repair.action, repair.state, repair.machine_code], ['=漏油', '换油封', 'closed', '00017']);
+		const moved = readXlsx(await sheetOf(a, '/api/v1/movements.xlsx')).sheets[0];
+		assert.equal(moved.rows.length, 1);
+		assert.equal(moved.rows[0][lang === 'zh' ? '备件编号' : 'Part number'], 'P=1');
+	});
+
+test('a template is understood, and its example is not imported', async () => {
+	for (const kind of ['machines', 'parts', 'repairs'])
+		for (const lang of ['zh', 'en']) {
+			const client = await server.admin();
+			client.lang = lang;
+			const { now } = await inTo(client, kind, await sheetOf(client, '/api/v1/imports/template.xlsx', { kind }));
+			assert.equal(now.state, 'ready', JSON.stringify(now.problems));
+			assert.ok(now.columns.every((c) => c.field), JSON.stringify(mapped(now)));
+			assert.deepEqual([now.rows_total, now.head_row, now.sheets.length], [0, 1, 2]);
+		}
+	assertRefused(await admin.request('GET', '/api/v1/imports/template.xlsx'), 400, { fields: ['kind'] });
 });

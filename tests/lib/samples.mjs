@@ -304,10 +304,15 @@ const table = {
 	'GET /settings': get('/settings'),
 	'GET /api/v1/import-runs': get('/api/v1/import-runs', { limit: 10 }),
 	'POST /api/v1/import-runs/{id}/undo': async (w) => {
+		const code = `I-${w.n + 1}`;
 		await w.admin.must(200, 'POST', `${await imported(w)}/apply`);
 		const { items: [run] } = await eventually(() => w.admin.must(200, 'GET', '/api/v1/import-runs', { query: { limit: 1 } }), (a) => a.items.length && a.items[0].undone_at === null);
+		const { items: [made] } = await w.admin.must(200, 'GET', '/api/v1/assets', { query: { text: code } });
+		await w.admin.must(200, 'PATCH', `/api/v1/assets/${made.id}`, { json: { name: 'Renamed' }, version: made.version });
 		return { at: `/api/v1/import-runs/${run.id}/undo`, json: { apply: true, partial: true }, ok: 200 };
 	},
+	'GET /api/v1/imports/template.xlsx': get('/api/v1/imports/template.xlsx', { kind: 'parts' }),
+	'GET /api/v1/movements.xlsx': get('/api/v1/movements.xlsx', { kind: 'receive' }),
 	'GET /import': get('/import'),
 	'GET /search': get('/search'),
 	'GET /me': get('/me'),

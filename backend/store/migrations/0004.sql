@@ -739,7 +739,7 @@ CREATE TABLE import_row (
 	PRIMARY KEY (run_id, number)
 ) STRICT;
 
--- What people said a heading of theirs means; field '': it is left out.
+-- What people said a heading of theirs means.
 CREATE TABLE import_map (
 	kind TEXT NOT NULL,
 	heading TEXT NOT NULL,
@@ -756,3 +756,5 @@ CREATE TABLE id_floor (
 -- Whatever belongs to a machine is looked for before a machine is taken away.
 CREATE INDEX labour_machine ON labour (machine_id);
 CREATE INDEX invoice_machine ON invoice (machine_id);
+CREATE INDEX movement_instead ON movement (instead_of_id) WHERE instead_of_id IS NOT NULL;
+CREATE INDEX movement_other_bin ON movement (other_bin_id) WHERE other_bin_id IS NOT NULL;
