@@ -59,7 +59,7 @@ static const char SQL_OF[] =
 	"ORDER BY seq DESC LIMIT $4";
 static const char SQL_BETWEEN[] =
 	"SELECT " COLUMNS " FROM event WHERE seq > $1 AND seq <= $2 ORDER BY seq DESC";
-static const char SQL_SINCE[] =
+static const char SQL_TOUCHED[] =
 	"SELECT " COLUMNS
 	" FROM event WHERE entity = $1 AND entity_id = $2 AND seq > $3 ORDER BY seq LIMIT 1";
 static const char SQL_ALL[] = "SELECT " COLUMNS " FROM event ORDER BY seq";
@@ -181,7 +181,7 @@ enum err store_event_touched(
 {
 	struct event e;
 	enum err err =
-		db_one(db, a, SQL_SINCE, ARGS(v_text(entity), v_int(id), v_int(seq)), event_fields, &e);
+		db_one(db, a, SQL_TOUCHED, ARGS(v_text(entity), v_int(id), v_int(seq)), event_fields, &e);
 
 	*actor = err == OK ? e.actor : NULL;
 	return err == ERR_NOT_FOUND ? OK : err;
