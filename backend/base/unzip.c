@@ -144,6 +144,8 @@ enum unzip_end unzip_read(struct unzip *u, const char *name, struct buf *out)
 	end = read_all(file, room_of(u, stat.valid & ZIP_STAT_COMP_SIZE ? stat.comp_size : 0, u->counted[at]),
 		out, &len);
 	zip_fclose(file);
+	if (end == UNZIP_GOOD && (stat.valid & ZIP_STAT_SIZE) && stat.size != len)
+		end = UNZIP_BROKEN;
 	/* What is read again is no more than it was. */
 	if (!u->counted[at])
 		u->left -= len;

@@ -154,7 +154,7 @@ static void map_said(
 static void map_named(struct import_run *r, const struct csv *head, bool *taken)
 {
 	for (int c = 0; r->columns[c].name; c++) {
-		char names[1200];
+		char names[2400];
 		int at;
 
 		if (r->at[c] >= 0)

@@ -426,7 +426,7 @@ test('tickets, parts and the ledger are Excel tables; what people typed is never
 	assert.equal(tickets.rows.length, 1);
 	const [row] = tickets.rows;
 	assert.deepEqual([row.工单号, row.故障现象, row.设备名称, row.状态, row.类型, row.停机, row.维修人], [t.id, evil[0], evil[0], '已修复', '维修', '是', li.account.name]);
-	assert.deepEqual([dayNumber(row.停机时间, ZONE), dayNumber(row.恢复时间, ZONE)], [at('Tue 10:00'), at('Tue 12:00')]);
+	assert.deepEqual([dayNumber(row.停机开始, ZONE), dayNumber(row.恢复时间, ZONE)], [at('Tue 10:00'), at('Tue 12:00')]);
 	assert.deepEqual((await sheet('/api/v1/tickets.xlsx', { machine: made[1].id })).rows, []);
 
 	const code = `P-${next()}`;

@@ -11,7 +11,6 @@ import { randomUUID } from 'node:crypto';
 import { addPerson, codeOf, jpeg } from './plant.mjs';
 import { eventually } from './server.mjs';
 import { workbook } from './zip.mjs';
-import { eventually } from './server.mjs';
 
 const HOUR = 3_600_000;
 const PASSWORD = 'ein langes Passwort 9';
