@@ -93,24 +93,14 @@ static const char *const state_words[] = {
 /* The only site, area or line of that name anywhere; NONE: there is none. Several: the row must say where. */
 static enum err find_anywhere(struct tx *tx, struct import_run *r, int column, int kind, int64_t *id)
 {
-	struct asset_filter f;
 	struct list found;
-	enum err err;
+	enum err err = store_asset_named(tx->db, tx->arena, kind, r->cells[column], &found);
 
 	*id = NONE;
-	asset_filter_none(&f);
-	f.kind = kind;
-	f.text = r->cells[column];
-	err = store_asset_list(tx->db, tx->arena, &f, &found);
-	for (size_t i = 0; err == OK && i < found.n; i++) {
-		const struct asset *x = list_at(&found, i, sizeof(*x));
-
-		if (strcmp(x->name, r->cells[column]) != 0)
-			continue;
-		if (*id != NONE)
-			return import_complain(r, column, MSG_IMPORT_SEVERAL, r->cells[column]);
-		*id = x->id;
-	}
+	if (err == OK && found.n > 1)
+		return import_complain(r, column, MSG_IMPORT_SEVERAL, r->cells[column]);
+	if (err == OK && found.n)
+		*id = ((const struct asset *)found.items)->id;
 	return err;
 }
 

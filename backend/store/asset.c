@@ -46,6 +46,8 @@ static const char SQL_GET[] = "SELECT " COLUMNS " FROM asset a WHERE a.id = $1";
 static const char SQL_BY_CODE[] = "SELECT " COLUMNS " FROM asset a WHERE a.code = $1";
 static const char SQL_CHILD[] = "SELECT " COLUMNS " FROM asset a WHERE a.parent_id IS NOT DISTINCT FROM $1 "
 				"AND a.kind = $2 AND a.name = $3 ORDER BY a.id LIMIT 1";
+static const char SQL_NAMED[] =
+	"SELECT " COLUMNS " FROM asset a WHERE a.kind = $1 AND a.name = $2 ORDER BY a.id LIMIT 2";
 static const char SQL_ADD[] =
 	"INSERT INTO asset (id, parent_id, kind, code, name, name_en, model, maker, serial, location, "
 	"commissioned_day, retired_day, original_value_cents, criticality, calendar_id, state, note, "
@@ -126,6 +128,12 @@ enum err store_asset_get(struct db *db, struct arena *a, int64_t id, struct asse
 enum err store_asset_by_code(struct db *db, struct arena *a, const char *code, struct asset *out)
 {
 	return db_one(db, a, SQL_BY_CODE, ARGS(v_text(code)), asset_fields, out);
+}
+
+enum err store_asset_named(struct db *db, struct arena *a, int kind, const char *name, struct list *out)
+{
+	return db_list(db, a, SQL_NAMED, ARGS(v_name(asset_kinds, kind), v_text(name)), asset_fields,
+		sizeof(struct asset), out);
 }
 
 enum err store_asset_child(

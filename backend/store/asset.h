@@ -32,6 +32,8 @@ enum err store_asset_by_code(struct db *db, struct arena *a, const char *code, s
 /* The child of that kind and name. parent NONE: at the top. */
 enum err store_asset_child(
 	struct db *db, struct arena *a, int64_t parent, int kind, const char *name, struct asset *out);
+/* The first two of that kind and name, wherever they are: one is what was meant, two are too many. */
+enum err store_asset_named(struct db *db, struct arena *a, int kind, const char *name, struct list *out);
 /* Sets id. ERR_CONFLICT: the code is in use. */
 enum err store_asset_add(struct tx *tx, struct asset *x);
 /* Every column where the version is still x->version; then it is one more. ERR_STALE, ERR_CONFLICT. */

@@ -15,6 +15,7 @@ import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { PagedList, usePages } from '../../ui/PagedList'
 import type { ScreenProps } from '../screens'
+import { ImportRuns } from './ImportRuns'
 
 const w = words(words_)
 const KINDS = ['machines', 'parts', 'repairs'] as const
@@ -44,7 +45,7 @@ function Choose({ kind }: { kind: string }) {
 			<Complaint error={error} />
 			<label class={`btn main full ${busy ? 'busy' : ''}`} aria-busy={busy || undefined}><Icon name="upload" />{busy ? w.sending : w.choose}<input class="off" type="file" accept=".xlsx,.csv,.txt,.jsonl,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" onChange={send} disabled={busy} /></label>
 			<p class="soft">{w.choose_hint}</p>
-			<a class="btn small" href={address('/api/v1/imports/template.csv', { kind })} download><Icon name="download" />{w.template}</a>
+			<div class="row wrap"><a class="btn small" href={address('/api/v1/imports/template.xlsx', { kind })} download><Icon name="download" />{w.template}</a><a class="btn small" href={address('/api/v1/imports/template.csv', { kind })} download>{w.template_csv}</a></div>
 		</section>
 	)
 }
@@ -66,7 +67,7 @@ function Columns({ v, change }: { v: ImportView; change: (columns: { heading: st
 	return (
 		<section class="card">
 			<h2>{w.columns}</h2>
-			<p class="soft field">{w.columns_hint}</p>
+			<p class="soft field">{fill(w.columns_found, { n: named.filter((c) => c.field).length, all: named.length })} · {w.columns_hint}</p>
 			<ul class="mapping">{named.map((c) => (
 				<li key={c.heading}>
 					<label class="row wrap"><span class="grow"><strong>{c.heading}</strong><br /><span class="soft lines-2">{fill(w.example, { text: c.samples.map((s) => s.text).filter(Boolean).slice(0, 2).join('，') })}</span></span>
@@ -127,7 +128,7 @@ function Running({ id }: { id: number }) {
 							{ready && x.kind === 'parts' && <TextField label={w.bin} value={x.bin ?? ''} set={(s) => patch({ bin: s || null })} maxLength={64} />}
 							<div class="row wrap">
 								{ready && <Button kind="main" busy={act.busy} disabled={!will || (x.errors > 0 && !x.skip_errors)} onClick={() => void apply()}>{fill(w.apply, { n: count(will) })}</Button>}
-								{x.state === 'done' ? <Button onClick={() => go('/import', { replace: true })}>{w.again}</Button> : <Button busy={act.busy && !busy} onClick={() => void stop()}>{w.stop}</Button>}
+								{x.state === 'done' ? <Button kind="main" onClick={() => go('/import', { replace: true })}>{w.again}</Button> : <Button busy={act.busy && !busy} onClick={() => void stop()}>{w.stop}</Button>}
 							</div>
 						</section>
 						{(ready || x.state === 'failed') && x.encoding && <Where v={x} change={patch} />}
@@ -142,11 +143,12 @@ function Running({ id }: { id: number }) {
 
 function Earlier() {
 	const all = useData<List<ImportItem>>('/api/v1/imports')
-	if (!all.data?.items.length) return null
+	const items = all.data?.items.filter((i) => i.state !== 'done') ?? []
+	if (!items.length) return null
 	return (
 		<>
 			<h2 class="section">{w.earlier}</h2>
-			<ul class="rows">{all.data.items.map((i) => <li key={i.id}><a class="item" href={`/import?id=${i.id}`}><span class="grow"><span class="what">{wordOf(w, 'kind', i.kind)} · {i.name}</span><br /><span class="soft">{i.by} · {time(i.created_at)} · {fill(wordOf(w, 'state', i.state), { done: count(i.rows_done), total: count(i.rows_total) })}</span></span><Icon name="next" /></a></li>)}</ul>
+			<ul class="rows">{items.map((i) => <li key={i.id}><a class="item" href={`/import?id=${i.id}`}><span class="grow"><span class="what">{wordOf(w, 'kind', i.kind)} · {i.name}</span><br /><span class="soft">{i.by} · {time(i.created_at)} · {fill(wordOf(w, 'state', i.state), { done: count(i.rows_done), total: count(i.rows_total) })}</span></span><Icon name="next" /></a></li>)}</ul>
 		</>
 	)
 }
@@ -160,6 +162,7 @@ export default function Import({ query }: ScreenProps) {
 					<div class="field"><Chips label={w.what} value={kind} set={(k) => setQuery({ kind: k })} choices={KINDS.map((k) => ({ value: k, label: wordOf(w, 'kind', k) }))} /></div>
 					<Choose kind={kind} />
 					<Earlier />
+					<ImportRuns />
 				</>
 			)}
 		</Page>
