@@ -37,8 +37,6 @@ const UNSEEN = {
 const FULL = {
 	'LexiconEntry.account_id': 'only of proposals, which take many repairs',
 	'LexiconEntry.account_name': 'only of proposals, which take many repairs',
-	'Lexicon.account_id': 'only of proposals, which take many repairs',
-	'Lexicon.account_name': 'only of proposals, which take many repairs',
 	'Timeline.under': 'it is of one machine',
 	'ParetoMark.share': 'only of marks that lost nothing together',
 	'ParetoMark.cumulative': 'only of marks that lost nothing together',
