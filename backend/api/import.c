@@ -107,8 +107,15 @@ struct list import_problems(struct request *rq, const struct fault *f)
 
 const char *import_usual_heading(struct request *rq, const struct import_column *c)
 {
-	return rq->lang == LANG_ZH ? arena_strndup(rq->arena, c->headings, strcspn(c->headings, "|"))
-				   : c->name;
+	const char *p = c->headings;
+
+	if (rq->lang == LANG_ZH)
+		return arena_strndup(rq->arena, p, strcspn(p, "|"));
+	while (*p && (unsigned char)*p >= 0x80) {
+		p += strcspn(p, "|");
+		p += *p == '|';
+	}
+	return *p ? arena_strndup(rq->arena, p, strcspn(p, "|")) : c->name;
 }
 
 static struct list targets_of(struct request *rq, int what)

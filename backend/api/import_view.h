@@ -22,7 +22,7 @@ struct import_new {
 	const char *name;
 };
 
-/* Chinese lists bear the first of the headings that are known, English ones our own name. */
+/* Of the headings that are known, the first in the language of the reader; else our own name. */
 const char *import_usual_heading(struct request *rq, const struct import_column *c);
 /* What is wrong, heading by heading; at least one when `f` is a fault at all. */
 struct list import_problems(struct request *rq, const struct fault *f);
