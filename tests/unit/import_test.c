@@ -6,6 +6,7 @@
 #include "domain/account.h"
 #include "domain/asset.h"
 #include "domain/import.h"
+#include "domain/import_undo.h"
 #include "domain/part.h"
 #include "domain/stock.h"
 #include "domain/ticket.h"
@@ -505,6 +506,43 @@ static void a_failing_store_leaves_nothing(void **state)
 	}
 }
 
+/* Whichever statement fails while a list is put back, all of it stays as it was brought in; then it goes. */
+static void a_failing_store_undoes_nothing(void **state)
+{
+	struct fixture *f = *state;
+	static const struct {
+		int what;
+		const char *text;
+	} files[] = {
+		{IMPORT_MACHINES, "code,name,area,line,state\nM1,a,A,1,报废\nM2,b,A,2,在用\n"},
+		{IMPORT_PARTS, "code,name,bin,qty,price\nP1,Seal,B1,5,3\n"},
+		{IMPORT_REPAIRS, "id,ts,machine,group,symptom,parts,minutes,cost\nW1,2025-01-01,M1,G,x,2 "
+				 "seals,30,5\n"},
+	};
+	struct import in;
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		struct import_undo undo = {.apply = true};
+
+		assert_int_equal(import(f, files[i].what, files[i].text, &in), OK);
+		assert_true(in.run_id > 0);
+		undo.run_id = in.run_id;
+		assert_true(fixture_torture(f, domain_import_undo, &undo, sizeof(undo), SQL_STATE) > 5);
+		assert_int_equal(undo.refused, 0);
+		assert_int_equal(fixture_write(f, domain_import_undo, &undo), ERR_CONFLICT);
+		assert_int_equal(f->fault.msg, MSG_UNDO_DONE);
+	}
+	/* Nothing is left of what was made but a machine that a cancelled repair keeps, retired. */
+	assert_string_equal(
+		one(f, "SELECT group_concat(kind || ' ' || coalesce(state, ''), ',') AS state FROM "
+		       "(SELECT kind, state FROM asset ORDER BY id)"),
+		"machine retired,component ");
+	assert_string_equal(one(f, "SELECT (SELECT count(*) FROM part) || (SELECT count(*) FROM bin) || "
+				   "(SELECT count(*) FROM movement) || (SELECT count(*) FROM qr_code WHERE "
+				   "revoked_at IS NULL) AS state"),
+		"0001");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -521,6 +559,7 @@ int main(void)
 		WITH_FIXTURE(minutes_find_their_person),
 		WITH_FIXTURE(columns_can_be_mapped),
 		WITH_FIXTURE(a_failing_store_leaves_nothing),
+		WITH_FIXTURE(a_failing_store_undoes_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@ import type { Document, List, Movement, PartDetail, PartMachine } from '../../li
 import { fill, wordOf, words } from '../../lib/words'
 import { useSeen } from '../../ui/Bell'
 import { Button, IconButton } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
 import { Empty, Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { PagedList, usePages } from '../../ui/PagedList'
@@ -72,7 +73,7 @@ function Card({ p, act }: { p: PartDetail; act: (m: Move) => void }) {
 	const pages = usePages<Movement>(`/api/v1/parts/${p.id}/movements`, 'before', touches('part', 'ticket'))
 	return (
 		<>
-			<h2 class="section">{w.card}</h2>
+			<div class="row between"><h2 class="section">{w.card}</h2><a class="btn icon" href={`/api/v1/movements.xlsx?part=${p.id}`} download aria-label={w.download} title={w.download}><Icon name="download" /></a></div>
 			<PagedList pages={pages} label={w.card} id={(m) => m.id} empty={<Empty icon="history" title={w.card_none} />} row={(m) => (
 				<div class="item">
 					<span class="grow">
