@@ -18,6 +18,7 @@ import { Sheet } from '../../ui/Sheet'
 import { Criticality, MachineState, Stopped, Tag, TicketState, ticketTone } from '../../ui/Tag'
 import { About } from './About'
 import { AssetForm } from './AssetForm'
+import { PlansOf } from '../plans/OfMachine'
 import { assetUrl, isMachine, kindWord, otherName } from './asset'
 import { Documents } from './Documents'
 import { FiguresTab } from './FiguresTab'
@@ -27,7 +28,7 @@ import { ReportSheet } from './ReportSheet'
 import { StateSheet } from './StateSheet'
 
 const w = words(words_)
-const TABS = ['life', 'figures', 'documents', 'inside', 'about'] as const
+const TABS = ['life', 'plans', 'figures', 'documents', 'inside', 'about'] as const
 type Tab = (typeof TABS)[number]
 export const tabOf = (a: { kind: string }, tab: string | undefined): Tab => (TABS.includes(tab as Tab) ? (tab as Tab) : a.kind === 'machine' || a.kind === 'component' ? 'life' : 'inside')
 
@@ -105,7 +106,7 @@ function Head({ a, report, change }: { a: AssetView; report: () => void; change:
 
 // The tab is in the address; changing it is no new step to go back over.
 function Tabs({ a, at }: { a: AssetView; at: Tab }) {
-	const shown = isMachine(a) ? TABS : a.kind === 'component' ? TABS.filter((t) => t !== 'figures') : (['inside', 'life', 'figures', 'documents', 'about'] as const)
+	const shown = isMachine(a) ? TABS : a.kind === 'component' ? TABS.filter((t) => t !== 'figures' && t !== 'plans') : (['inside', 'life', 'plans', 'figures', 'documents', 'about'] as const)
 	const row = useRef<HTMLElement>(null)
 	useEffect(() => {
 		const own = row.current, now = own?.querySelector<HTMLElement>('[aria-current]')
@@ -137,6 +138,7 @@ export function MachinePage({ id, tab, backTo }: { id: number; tab?: string; bac
 							{isMachine(m) && <OpenTickets a={m} />}
 							<Tabs a={m} at={at} />
 							{at === 'life' && <>{isMachine(m) && <ul class="rows"><li><a class="item" href={`/fixes?machine=${m.id}`}><Icon name="bulb" /><span class="grow"><span class="what">{w.fixes}</span><br /><span class="soft">{w.fixes_hint}</span></span><Icon name="next" /></a></li></ul>}<Life a={m} /></>}
+							{at === 'plans' && <PlansOf a={m} />}
 							{at === 'figures' && <FiguresTab a={m} />}
 							{at === 'documents' && <Documents a={m} />}
 							{at === 'inside' && <Inside a={m} />}

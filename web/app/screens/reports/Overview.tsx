@@ -11,6 +11,7 @@ import { Segments } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Load } from '../../ui/Load'
 import { behindUrl, figuresUrl, type Scope } from './period'
+import { ComplianceTile } from '../plans/Compliance'
 import type { ReportProps } from './Reports'
 
 const w = words(words_)
@@ -66,6 +67,7 @@ function Work({ scope }: { scope: Scope }) {
 			<Tile name={w.backlog} value={count(open)} href={address('/tickets', { under: scope.under })}>
 				{x.oldest_open_at != null && fill(w.oldest, { span: span(x.now - x.oldest_open_at) })}
 			</Tile>
+			<ComplianceTile scope={scope} />
 		</div>
 	)
 }

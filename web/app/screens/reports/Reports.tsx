@@ -11,6 +11,7 @@ import { Segments, TextField } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Page } from '../../ui/Page'
 import type { ScreenProps } from '../screens'
+import { ComplianceReport } from '../plans/Compliance'
 import { Behind } from './Behind'
 import { BudgetReport } from './Budget'
 import { CostReport } from './Cost'
@@ -30,7 +31,7 @@ export interface ReportProps {
 	query: URLSearchParams
 }
 const reports: Record<string, ComponentType<ReportProps>> = {
-	overview: Overview, pareto: ParetoReport, trend: TrendReport, heat: HeatReport, cost: CostReport, timeline: TimelineReport,
+	overview: Overview, pareto: ParetoReport, trend: TrendReport, heat: HeatReport, cost: CostReport, timeline: TimelineReport, maintenance: ComplianceReport,
 }
 
 function Dates({ scope }: { scope: Scope }) {

@@ -44,7 +44,7 @@ export function Symptom({ v }: { v: TicketView }) {
 				<strong class="num">{fill(t.stopped && !over ? w.since : w.open_for, { span: span(to - from) })}</strong>
 			</p>
 			<p class="soft">{fill(w.reported_by, { who: [t.reporter, t.reporter_contact].filter(Boolean).join(' ') || w.somebody, time: time(t.reported_at) })}{t.same_count > 0 && ` · ${fill(w.same_count, { n: t.same_count })}`}
-				{t.planned_from && <><br />{fill(w.planned, { from: time(t.planned_from), to: time(t.planned_to) })}</>}</p>
+				{t.planned_from && <><br />{t.planned_to ? fill(w.planned, { from: time(t.planned_from), to: time(t.planned_to) }) : fill(w.planned_at, { from: time(t.planned_from) })}</>}</p>
 			<Photos of={v.documents} />
 			{v.actions.includes('add_document') && <AddPhotos add={(b) => void add(b)} />}
 		</section>

@@ -13,7 +13,9 @@ import { Icon } from '../../ui/Icon'
 import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { Sheet } from '../../ui/Sheet'
+import { toast } from '../../ui/toast'
 import { FromManuals } from '../documents/FromManuals'
+import { Tasks, allTicked } from '../plans/Tasks'
 import { Fixes } from './Fixes'
 import { Machine, Symptom } from './Head'
 import { History } from './History'
@@ -37,6 +39,9 @@ function useAction(v: TicketView, verbs: Verbs, open: (s: Opened) => void) {
 		if (a === 'start') return void at('start', w.done_start)
 		if (a === 'resume') return void at('resume', w.done_resume)
 		if (a === 'close') return void at('close', w.done_close)
+		// Its tasks say what was done: nothing is left to ask.
+		if (a === 'restore' && allTicked(v)) return void verbs.do({ title: w.finish, path: '/restore', json: {}, done: w.done_finish })
+		if (a === 'restore' && v.ticket.source === 'plan') return toast(w.tasks_left, { bad: true })
 		if (a === 'same') return void at('same', w.done_saved)
 		open(a as SheetName | 'restore')
 	}
@@ -61,7 +66,7 @@ function Actions({ v, act, open }: { v: TicketView; act: (a: Action) => void; op
 		<>
 			{menu.length > 0 && <Button class="menu" icon="more" aria-label={w.more} onClick={() => open('menu')} />}
 			{second && <Button onClick={() => act(second)}>{w[second]}</Button>}
-			{main && <Button kind="main" onClick={() => act(main)}>{w[main]}</Button>}
+			{main && <Button kind="main" onClick={() => act(main)}>{main === 'restore' && v.ticket.source === 'plan' ? w.finish : w[main]}</Button>}
 		</>
 	)
 }
@@ -79,7 +84,7 @@ function Body({ v }: { v: TicketView }) {
 	return (
 		<>
 			<div class="ticket-cols">
-				<div><Machine v={v} /><Symptom v={v} /><Repair v={v} /><Fixes v={v} use={use} /><FromManuals url={['closed', 'cancelled'].includes(v.ticket.state) ? null : `${ticketUrl(v.ticket.id)}/suggestions`} /></div>
+				<div><Machine v={v} /><Symptom v={v} /><Tasks v={v} /><Repair v={v} />{v.ticket.source !== 'plan' && <Fixes v={v} use={use} />}<FromManuals url={['closed', 'cancelled'].includes(v.ticket.state) ? null : `${ticketUrl(v.ticket.id)}/suggestions`} /></div>
 				<div><People v={v} /><Parts v={v} /><Labour v={v} /><CostCard v={v} /><History v={v} /></div>
 			</div>
 			{any && <div class="thumb no-print"><Actions v={v} act={act} open={open} /></div>}
