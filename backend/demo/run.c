@@ -7,6 +7,7 @@
 #include "demo/manuals.h"
 #include "demo/told.h"
 #include "demo/sim.h"
+#include "demo/upkeep.h"
 #include "domain/asset.h"
 #include "domain/ticket.h"
 #include "store/account.h"
@@ -254,6 +255,8 @@ enum err demo_fill(
 	err = write_run(store, &s, hash, fault);
 	if (err == OK)
 		err = manuals_add(store, &s.factory, fault);
+	if (err == OK)
+		err = upkeep_add(store, &s.factory, fault);
 	if (err == OK)
 		err = told_add(store, &s.factory, fault);
 	queue_release(&s.queue);
