@@ -70,6 +70,8 @@ export async function screensOf(plant) {
 	const busiest = open && (await as.must(200, 'GET', `/api/v1/tickets/${open}`)).ticket.machine_id;
 	const line = await one('/api/v1/assets', { kind: 'line' });
 	const fix = await one('/api/v1/fixes'), written = await one('/api/v1/fixes', { kind: 'written' }), tree = (await as.must(200, 'GET', '/api/v1/fix-trees')).items[0]?.id;
+	const plan = (await as.must(200, 'GET', '/api/v1/plans')).items[0]?.id, dues = (await as.must(200, 'GET', '/api/v1/dues', { query: { from: '2020-01-01' } })).items;
+	const planned = dues.find((d) => d.id)?.asset_id, service = dues.find((d) => d.state === 'open')?.ticket_id;
 	const manual = await one('/api/v1/manuals'), lathe = (await as.must(200, 'GET', '/api/v1/manuals')).items[0]?.asset_id;
 	const all = [
 		['sign-in', '/', null],
@@ -82,13 +84,13 @@ export async function screensOf(plant) {
 		['more', '/more', 'manager'],
 		['me', '/me', 'tech1'],
 		['nowhere', '/people', 'store'],
-		...extra(plant, { busiest, part, line, fix, written, tree, manual, lathe }),
+		...extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, plan, planned, service }),
 	];
 	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
 }
 
 // The addresses of web/app/screens/screens.ts.
-function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe }) {
+function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, plan, planned, service }) {
 	return [
 		['machines', '/machines', 'manager'],
 		['ledger', '/machines?view=table', 'manager'],
@@ -111,6 +113,14 @@ function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe }
 		['monthly', '/reports/monthly', 'manager'],
 		['quality', '/reports/quality', 'manager'],
 		['budget', '/reports/budget', 'manager'],
+		['calendar', '/calendar', 'manager'],
+		['calendar-week', '/calendar?view=week', 'tech1'],
+		['plans', '/plans', 'manager'],
+		['plan', plan && `/plans/${plan}`, 'manager'],
+		['jobs', '/jobs', 'manager'],
+		['machine-plans', planned && `/machines/${planned}/plans`, 'manager'],
+		['maintenance', '/reports/maintenance?period=year', 'manager'],
+		['ticket-service', service && `/tickets/${service}`, 'tech1'],
 		['outbox', '/outbox', 'tech1'],
 		['search', '/search?text=1', 'manager'],
 		['search-words', `/search?text=${encodeURIComponent('主轴异响')}`, 'tech1'],
