@@ -18,6 +18,7 @@ const struct command *const commands[] = {
 	&command_restore,
 	&command_check,
 	&command_suggest,
+	&command_plans,
 	&command_kb,
 	&command_label,
 	&command_tell,

@@ -7,7 +7,7 @@
 #include "domain/plan.h"
 #include "store/event.h"
 
-enum { MACHINES_MOST = 30, TASKS_MOST = 12, EVERY_DAYS = 91, LATE_OF = 6, SKIPPED_OF = 19, HOURS = 2000 };
+enum { MACHINES_MOST = 30, TASKS_MOST = 12, EVERY_DAYS = 60, LATE_OF = 6, SKIPPED_OF = 5, HOURS = 2000 };
 
 struct upkeep {
 	const struct factory *factory;
