@@ -174,18 +174,18 @@ static enum err sheet_of(struct tx *tx, const struct round_stop_said *s, struct 
 	return OK;
 }
 
+/* Without a key it stays what it is: another phone that goes on with the round has not the key. */
 static enum err photo_of(struct tx *tx, int64_t round, const char *key, int64_t *id)
 {
 	struct document d;
 	enum err err;
 
-	*id = NONE;
 	if (!key)
 		return OK;
 	err = store_document_by_key(tx->db, tx->arena, DOCUMENT_ROUND, round, key, &d);
 	if (err == OK && d.removed_at == NONE)
 		*id = d.id;
-	return err == ERR_NOT_FOUND || (err == OK && *id == NONE)
+	return err == ERR_NOT_FOUND || (err == OK && d.removed_at != NONE)
 		       ? fault_field(tx->fault, "photo_key", MSG_ROUND_PHOTO, NULL)
 		       : err;
 }
@@ -212,7 +212,7 @@ static enum err take(struct tx *tx, const struct round_stop_said *s, struct shee
 		return complain(tx, i, "item_id", MSG_F_NO_SUCH);
 	x = sheet->answers[k] ? sheet->answers[k] : arena_new(tx->arena, struct round_answer);
 	if (!sheet->answers[k])
-		x->ticket_id = NONE;
+		x->ticket_id = x->photo_id = NONE;
 	x->stop_id = s->stop_id;
 	x->item_id = said->item_id;
 	x->root_id = sheet->items[k].root_id;

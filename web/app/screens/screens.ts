@@ -25,6 +25,7 @@ export const screens: readonly Screen[] = [
 	{ path: 'reports', label: w.nav_reports, icon: 'report', roles: ['manager', 'admin'], menu: 'main', load: () => import('./reports/Reports') },
 	{ path: 'tickets', label: w.nav_tickets, icon: 'tool', menu: 'main', load: () => import('./ticket/Tickets') },
 	{ path: 'machines', label: w.nav_machines, icon: 'machine', menu: 'main', load: () => import('./machine/Machines') },
+	{ path: 'rounds', label: w.nav_rounds, icon: 'check', roles: ['technician', 'manager', 'admin'], menu: 'more', load: () => import('./rounds/Rounds') },
 	{ path: 'parts', label: w.nav_parts, icon: 'part', menu: 'main', load: () => import('./parts/Parts') },
 	{ path: 'calendar', label: w.nav_calendar, icon: 'clock', menu: 'more', load: () => import('./plans/Calendar') },
 	{ path: 'plans', label: w.nav_plans, icon: 'history', menu: 'more', load: () => import('./plans/Plans') },

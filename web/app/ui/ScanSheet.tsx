@@ -14,7 +14,7 @@ import { Sheet } from './Sheet'
 const w = words(words_)
 interface Props {
 	title?: string
-	found?: (code: string) => void
+	found?: (code: string, typed: boolean) => void
 	close: () => void
 }
 interface Code {
@@ -68,13 +68,13 @@ export default function ScanSheet({ title, found, close }: Props) {
 	const [text, setText] = useState('')
 	const [error, setError] = useState<string>()
 	const [busy, setBusy] = useState(false)
-	async function use(read: string | undefined) {
+	async function use(read: string | undefined, typed = false) {
 		if (!read) return setError(w.nothing_read)
 		setBusy(true)
 		setError(undefined)
 		try {
 			const code = codeIn(read)
-			if (found) found(code)
+			if (found) found(code, typed)
 			else go(await open(code))
 			close()
 		} catch (e) {
@@ -103,7 +103,7 @@ export default function ScanSheet({ title, found, close }: Props) {
 				<Icon name="camera" />{w.photo_of_code}
 				<input class="off" type="file" accept="image/*" capture="environment" onChange={photo} disabled={busy} />
 			</label>
-			<form class="scan-typed" onSubmit={(e) => (e.preventDefault(), void use(text))}>
+			<form class="scan-typed" onSubmit={(e) => (e.preventDefault(), void use(text, true))}>
 				<TextField label={w.typed} hint={w.typed_hint} value={text} set={setText} autocomplete="off" maxLength={200} data-focus={matchMedia('(pointer: fine)').matches || undefined} />
 				<Button type="submit" kind="tint" full busy={busy} disabled={!text.trim()}>{w.open}</Button>
 			</form>
