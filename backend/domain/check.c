@@ -195,8 +195,6 @@ static enum err fill(struct tx *tx, struct checklist *c)
 			i->ticket = CHECK_OFFER;
 		if (i->priority == NONE)
 			i->priority = 3;
-		if (i->root_id != NONE && c->id == NONE)
-			err = complain(tx, k, "root_id", MSG_F_NO_SUCH);
 	}
 	for (size_t k = 0; k < c->items.n; k++)
 		err = err_worse(err, check_item(tx, c, k));
