@@ -72,6 +72,7 @@ export async function screensOf(plant) {
 	const fix = await one('/api/v1/fixes'), written = await one('/api/v1/fixes', { kind: 'written' }), tree = (await as.must(200, 'GET', '/api/v1/fix-trees')).items[0]?.id;
 	const plan = (await as.must(200, 'GET', '/api/v1/plans')).items[0]?.id, dues = (await as.must(200, 'GET', '/api/v1/dues', { query: { from: '2020-01-01', to: Date.now() + 3_000_000_000 } })).items;
 	const planned = dues.find((d) => d.id)?.asset_id, service = dues.find((d) => d.state === 'open')?.ticket_id;
+	const round = await one('/api/v1/rounds', { state: 'done' }), walk = await one('/api/v1/rounds', { open: 1 });
 	const manual = await one('/api/v1/manuals'), lathe = (await as.must(200, 'GET', '/api/v1/manuals')).items[0]?.asset_id;
 	const all = [
 		['sign-in', '/', null],
@@ -84,13 +85,13 @@ export async function screensOf(plant) {
 		['more', '/more', 'manager'],
 		['me', '/me', 'tech1'],
 		['nowhere', '/people', 'store'],
-		...extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, plan, planned, service }),
+		...extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service }),
 	];
 	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
 }
 
 // The addresses of web/app/screens/screens.ts.
-function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, plan, planned, service }) {
+function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service }) {
 	return [
 		['machines', '/machines', 'manager'],
 		['ledger', '/machines?view=table', 'manager'],
@@ -121,6 +122,13 @@ function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, 
 		['machine-plans', planned && `/machines/${planned}/plans`, 'manager'],
 		['maintenance', '/reports/maintenance?period=year', 'manager'],
 		['ticket-service', service && `/tickets/${service}`, 'tech1'],
+		['rounds', '/rounds', 'tech1'],
+		['rounds-all', '/rounds?show=all', 'manager'],
+		['routes', '/rounds?show=routes', 'manager'],
+		['checklists', '/rounds?show=checklists', 'manager'],
+		['checklist-new', '/rounds?show=checklists&edit=new', 'manager'],
+		['round', round && `/rounds/${round}`, 'manager'],
+		['walk', walk && `/rounds/${walk}/walk`, 'tech1'],
 		['outbox', '/outbox', 'tech1'],
 		['search', '/search?text=1', 'manager'],
 		['search-words', `/search?text=${encodeURIComponent('主轴异响')}`, 'tech1'],
