@@ -80,6 +80,7 @@ enum err api_changes_get(struct request *rq)
 	struct changes_ask ask = {.after = NONE, .wait = 0};
 	struct changes c = {.retry_ms = NONE};
 	enum live_end end = LIVE_NEWS;
+	int64_t left;
 	enum err err = request_query_read(rq, changes_query, &ask);
 
 	if (err != OK)
@@ -88,14 +89,21 @@ enum err api_changes_get(struct request *rq)
 		c.seq = store_seq(rq->app->store);
 		return reply_object(rq, 200, changes_fields, &c, NONE);
 	}
-	request_db_return(rq);
 	rq->reply.unlogged = true;
 	if (ask.wait)
 		rq->rest();
-	end = live_wait(&rq->app->live, rq->app->store, ask.after, ask.wait * SECOND_MS, &rq->app->stopping,
-		rq->gone);
+	c.seq = ask.after;
+	left = ask.wait * SECOND_MS;
+	/* What was news for others alone is waited through: a phone is not woken for it. */
+	do {
+		int64_t began = clock_mono_us();
+
+		request_db_return(rq);
+		end = live_wait(&rq->app->live, rq->app->store, c.seq, left, &rq->app->stopping, rq->gone);
+		left -= (clock_mono_us() - began) / 1000;
+		err = load(rq, c.seq, &c);
+	} while (err == OK && end == LIVE_NEWS && left > 0 && !c.items.n && !c.more);
 	if (end == LIVE_FULL || atomic_load(&rq->app->stopping))
 		c.retry_ms = RETRY_MS + clock_mono_us() % RETRY_SPREAD_MS;
-	err = load(rq, ask.after, &c);
 	return err == OK ? reply_object(rq, 200, changes_fields, &c, NONE) : err;
 }

@@ -255,6 +255,10 @@ test('who waits for news hears of their own notices alone', async () => {
 	const told = async (who) => (await who.must(200, 'GET', '/api/v1/changes', { query: { after: seq } })).items.filter((c) => c.entity === 'notice');
 	await eventually(() => told(li), (c) => c.length === 1, 'li hears');
 	assert.deepEqual(await told(chen), []);
+	// Another's notice wakes nobody: chen waits through it, and goes on after it.
+	const last = (await li.must(200, 'GET', '/api/v1/changes', { query: { after: seq } })).items.filter((c) => c.entity !== 'notice').at(-1).seq;
+	const waited = await chen.must(200, 'GET', '/api/v1/changes', { query: { after: last, wait: 1 } });
+	assert.deepEqual([waited.items, waited.seq > last], [[], true]);
 	assert.equal((await told(li))[0].id, (await li.must(200, 'GET', '/api/v1/changes', { query: { after: seq } })).items.find((c) => c.kind === 'reported' && c.id === t.id).seq);
 });
 
