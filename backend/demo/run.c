@@ -5,6 +5,7 @@
 
 #include "base/token.h"
 #include "demo/manuals.h"
+#include "demo/supplies.h"
 #include "demo/told.h"
 #include "demo/sim.h"
 #include "demo/upkeep.h"
@@ -253,6 +254,8 @@ enum err demo_fill(
 	store_bulk(store);
 	plan_all(&s, o, &arena);
 	err = write_run(store, &s, hash, fault);
+	if (err == OK)
+		err = supplies_add(store, &s.factory, fault);
 	if (err == OK)
 		err = manuals_add(store, &s.factory, fault);
 	if (err == OK)

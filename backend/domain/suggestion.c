@@ -27,6 +27,7 @@ static const struct field suggested_part_fields[] = {
 	FIELD(struct suggested_part, of, F_INT, F_SURE),
 	FIELD(struct suggested_part, qty, F_QTY, F_SURE),
 	FIELD(struct suggested_part, stock_qty, F_QTY, F_SURE),
+	FIELD(struct suggested_part, available, F_QTY, F_SURE),
 	FIELD(struct suggested_part, bin_code, F_TEXT),
 	FIELD_END,
 };
@@ -112,7 +113,7 @@ static enum err add_part(
 	if (err == OK)
 		*(struct suggested_part *)list_at(out, out->n++, sizeof(struct suggested_part)) =
 			(struct suggested_part){part.id, part.code, part.name, part.name_en, part.unit, cases,
-				of, qty, part.qty, part.bin_code};
+				of, qty, part.qty, part.available, part.bin_code};
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 

@@ -10,9 +10,9 @@
 struct suggested_part {
 	int64_t part_id;
 	const char *code, *name, *name_en, *unit;
-	int64_t cases, of;	/* used in `cases` of the `of` newest repairs */
-	int64_t qty, stock_qty; /* usually used; on hand now */
-	const char *bin_code;	/* where it usually lies */
+	int64_t cases, of;		   /* used in `cases` of the `of` newest repairs */
+	int64_t qty, stock_qty, available; /* usually used; on hand now, and of that not kept for a ticket */
+	const char *bin_code;		   /* where it usually lies */
 };
 
 struct suggested_fix {

@@ -199,6 +199,8 @@ const struct route routes[] = {
 	{"GET", "/machines/{id}/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/parts", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/parts/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/counts", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/counts/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/board", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/reports", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/reports/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},

@@ -296,6 +296,8 @@ const table = {
 	'GET /machines': get('/machines'),
 	'GET /machines/{id}': get('/machines/1'),
 	'GET /machines/{id}/{tab}': get('/machines/1/x'),
+	'GET /counts': get('/counts'),
+	'GET /counts/{id}': get('/counts/1'),
 	'GET /parts': get('/parts'),
 	'GET /parts/{id}': get('/parts/1'),
 	'GET /board': get('/board'),

@@ -30,6 +30,7 @@ export const screens: readonly Screen[] = [
 	{ path: 'calendar', label: w.nav_calendar, icon: 'clock', menu: 'more', load: () => import('./plans/Calendar') },
 	{ path: 'plans', label: w.nav_plans, icon: 'history', menu: 'more', load: () => import('./plans/Plans') },
 	{ path: 'jobs', label: w.nav_jobs, icon: 'check', roles: ['manager', 'admin'], load: () => import('./plans/Jobs') },
+	{ path: 'counts', label: w.nav_counts, icon: 'check', roles: ['storekeeper', 'manager', 'admin'], menu: 'more', load: () => import('./counts/Counts') },
 	{ path: 'documents', label: w.nav_documents, icon: 'file', menu: 'more', load: () => import('./documents/Documents') },
 	{ path: 'board', label: w.nav_board, icon: 'board', menu: 'main', load: () => import('./board/Board') },
 	{ path: 'outbox', label: w.nav_outbox, icon: 'upload', load: () => import('./outbox/Outbox') },

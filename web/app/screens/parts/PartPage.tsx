@@ -1,4 +1,5 @@
 // One part: how many there are and where, what can be done with them, where they were used, and every movement.
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/parts.json'
 import { newKey } from '../../lib/api'
@@ -19,6 +20,7 @@ import { AddPhotos, Photos } from '../../ui/Photos'
 import { Tag } from '../../ui/Tag'
 import { MoveSheet, type Move } from './MoveSheet'
 import { PartForm } from './PartForm'
+import { Supply } from './Supply'
 
 const w = words(words_)
 
@@ -27,13 +29,14 @@ function Head({ p, act }: { p: PartDetail; act: (m: Move) => void }) {
 		<section class="card">
 			<p class="soft">{[p.code, p.spec, p.maker].filter(Boolean).join(' · ')}</p>
 			<div class="row between wrap">
-				<span><span class="figure">{quantity(p.qty, p.unit)}</span><span class="soft">{w.on_hand}{p.min_qty != null && ` · ${fill(w.minimum, { qty: quantity(p.min_qty, p.unit) })}`}{p.value_cents > 0 && ` · ${fill(w.worth, { money: money(p.value_cents) })}`}</span></span>
+				<span><span class="figure">{quantity(p.qty, p.unit)}</span><span class="soft">{w.on_hand}{p.reserved > 0 && ` · ${fill(w.reserved_of, { qty: quantity(p.reserved, p.unit) })} · ${fill(w.free, { qty: quantity(p.available, p.unit) })}`}{p.min_qty != null && ` · ${fill(w.minimum, { qty: quantity(p.min_qty, p.unit) })}`}{p.value_cents > 0 && ` · ${fill(w.worth, { money: money(p.value_cents) })}`}</span></span>
 				{p.missing != null && <Tag tone="warn" icon="warn" text={fill(w.short, { qty: quantity(p.missing, p.unit) })} />}
 			</div>
 			<div class="part-acts">
 				<Button kind="tint" icon="out" onClick={() => act({ kind: 'issue' })} disabled={p.qty <= 0}>{w.issue}</Button>
 				{keepsStock() && !p.retired && <Button kind="tint" icon="plus" onClick={() => act({ kind: 'receive' })}>{w.receive}</Button>}
 				{keepsStock() && <Button icon="check" onClick={() => act({ kind: 'count' })}>{w.count}</Button>}
+				{keepsStock() && p.qty > 0 && <Button icon="next" onClick={() => act({ kind: 'transfer' })}>{w.transfer}</Button>}
 			</div>
 		</section>
 	)
@@ -44,7 +47,7 @@ function Where({ p }: { p: PartDetail }) {
 		<>
 			<h2 class="section">{w.where}</h2>
 			{p.stock.length ? (
-				<ul class="rows">{p.stock.map((s) => <li key={s.bin_id}><a class="item" href={`/parts?bin=${s.bin_id}`}><span class="grow"><span class="what">{s.bin_code}</span> <span class="soft">{s.bin_name}</span></span><strong class="num">{quantity(s.qty, p.unit)}</strong></a></li>)}</ul>
+				<ul class="rows">{p.stock.map((s) => <li key={s.bin_id}><a class="item" href={`/parts?bin=${s.bin_id}`}><span class="grow"><span class="what">{s.bin_code}</span> <span class="soft">{[s.store, s.bin_name].filter(Boolean).join(' · ')}</span></span><span class="part-qty"><strong class="num">{quantity(s.qty, p.unit)}</strong>{s.reserved > 0 && <span class="soft">{fill(w.free, { qty: quantity(s.available, p.unit) })}</span>}</span></a></li>)}</ul>
 			) : <p class="card soft">{w.nowhere}</p>}
 		</>
 	)
@@ -109,8 +112,8 @@ function Facts({ p }: { p: PartDetail }) {
 	return <><h2 class="section">{w.facts}</h2><dl class="card facts">{shown.map(([k, v]) => <><dt>{k}</dt><dd>{v}</dd></>)}</dl></>
 }
 
-export function PartPage({ id, bin, backTo }: { id: number; bin?: number; backTo: string }) {
-	const part = useData<PartDetail>(`/api/v1/parts/${id}`, (c) => (c.entity === 'part' && c.id === id) || (c.entity === 'ticket' && c.kind.startsWith('part_')))
+export function PartPage({ id, bin, backTo, first }: { id: number; bin?: number; backTo: string; first?: ComponentChildren }) {
+	const part = useData<PartDetail>(`/api/v1/parts/${id}`, (c) => (c.entity === 'part' && c.id === id) || (c.entity === 'ticket' && (c.kind.startsWith('part_') || c.kind === 'reservation_lost')))
 	const [move, setMove] = useState<Move>()
 	const [editing, setEditing] = useState(false)
 	useSeen('part', id)
@@ -120,7 +123,9 @@ export function PartPage({ id, bin, backTo }: { id: number; bin?: number; backTo
 				{(p) => (
 					<>
 						<Head p={p} act={setMove} />
+						{first}
 						<Where p={p} />
+						<Supply p={p} />
 						<UsedOn p={p} />
 						<Documents p={p} />
 						<Facts p={p} />

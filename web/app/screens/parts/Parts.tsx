@@ -1,16 +1,16 @@
 // The stock: parts with what is there, low ones first when asked for; a scanned bin shows what lies in it.
 import words_ from '../../../i18n/parts.json'
 import { address } from '../../lib/api'
-import { touches, useData } from '../../lib/data'
+import { touches } from '../../lib/data'
 import { quantity } from '../../lib/format'
 import { go, setQuery } from '../../lib/router'
 import { keepsStock } from '../../lib/session'
-import type { Bin, List, Part } from '../../lib/types'
+import type { Part } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Search, Segments } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
-import { Empty, Load } from '../../ui/Load'
+import { Empty } from '../../ui/Load'
 import { Page, Panes } from '../../ui/Page'
 import { PagedList, usePages } from '../../ui/PagedList'
 import { openScanner } from '../../ui/Scanner'
@@ -19,6 +19,7 @@ import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
 import type { ScreenProps } from '../screens'
 import { useState } from 'preact/hooks'
+import { InBin } from './InBin'
 import { PartForm } from './PartForm'
 import { PartPage } from './PartPage'
 
@@ -33,7 +34,8 @@ function Row({ p, chosen }: { p: Part; chosen: boolean }) {
 				<span class="soft lines-2">{[p.code, p.spec].filter(Boolean).join(' · ')}</span>
 			</span>
 			<span class="part-qty">
-				<strong class="num">{quantity(p.qty, p.unit)}</strong>
+				<strong class="num">{quantity(p.available, p.unit)}</strong>
+				{p.reserved > 0 && <span class="soft">{fill(w.of_qty, { qty: quantity(p.qty, p.unit) })}</span>}
 				{p.missing != null ? <Tag tone="warn" icon="warn" text={fill(w.short, { qty: quantity(p.missing, p.unit) })} /> : <span class="soft">{p.bin_code}</span>}
 			</span>
 		</a>
@@ -49,29 +51,13 @@ function PartList({ query, chosen }: { query: URLSearchParams; chosen?: number }
 		: show === 'low' ? <Empty title={w.none_low} hint={w.none_low_hint} />
 		: <Empty icon="part" title={w.none} hint={w.none_hint}>{keepsStock() && <Button kind="tint" icon="plus" onClick={() => setAdding(true)}>{w.add}</Button>}</Empty>
 	return (
-		<Page title={w.title} actions={<><a class="btn icon" href={address('/api/v1/parts.xlsx', { text, low: show === 'low' ? 1 : null })} download aria-label={w.download} title={w.download}><Icon name="download" /></a>
+		<Page title={w.title} actions={<><a class="btn icon" href="/counts" aria-label={w.counts} title={w.counts}><Icon name="check" /></a><a class="btn icon" href={address('/api/v1/parts.xlsx', { text, low: show === 'low' ? 1 : null })} download aria-label={w.download} title={w.download}><Icon name="download" /></a>
 			{keepsStock() && <IconButton icon="plus" label={w.add} onClick={() => setAdding(true)} />}</>}>
 			<div class="row field"><Search label={w.search} value={text} set={set} /><IconButton icon="scan" label={w.choose_hint} onClick={() => openScanner()} /></div>
 			<div class="field"><Segments label={w.list} value={show} set={(v) => setQuery({ show: v === 'all' ? null : v })}
 				choices={[{ value: 'all', label: w.all }, { value: 'low', label: w.low }, { value: 'retired', label: w.retired }]} /></div>
 			<PagedList pages={pages} label={w.list} id={(p) => p.id} row={(p) => <Row p={p} chosen={p.id === chosen} />} empty={nothing} />
 			{adding && <PartForm close={() => setAdding(false)} done={(p) => go(`/parts/${p.id}`)} />}
-		</Page>
-	)
-}
-
-// What lies in a bin. One part alone is shown at once: its storekeeper stands in front of it.
-function InBin({ bin }: { bin: number }) {
-	const own = useData<Bin>(`/api/v1/bins/${bin}`)
-	const parts = useData<List<Part>>(address('/api/v1/parts', { bin, limit: 100 }), touches('part', 'ticket'))
-	const [only] = parts.data?.items ?? []
-	if (only && parts.data?.items.length === 1) return <PartPage id={only.id} bin={bin} backTo="/parts" />
-	return (
-		<Page title={own.data ? fill(w.in_bin, { code: own.data.code }) : w.bin} backTo="/parts" narrow>
-			<Load of={parts}>
-				{({ items }) => items.length ? <ul class="rows">{items.map((p) => <li key={p.id}><Row p={p} chosen={false} /></li>)}</ul>
-					: <Empty icon="part" title={w.bin_empty} hint={w.bin_empty_hint} />}
-			</Load>
 		</Page>
 	)
 }

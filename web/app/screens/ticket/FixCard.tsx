@@ -12,6 +12,7 @@ import { Button } from '../../ui/Button'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/toast'
 import { chance, FixEvidence, Held } from './FixEvidence'
+import { useReserve } from './Reserved'
 import { ticketUrl } from './verb'
 
 const w = words(words_)
@@ -29,14 +30,14 @@ function PartRow({ p, v }: { p: SuggestedPart; v: TicketView }) {
 	return (
 		<li class="row">
 			<span class="grow"><a href={`/parts/${p.part_id}`}>{nameOf(p)}</a> {quantity(usual(p), p.unit)}<br />
-				<span class="soft">{p.of > 0 && `${fill(w.part_of, { n: p.cases, of: p.of })} · `}{p.stock_qty > 0 ? `${fill(w.part_stock, { qty: quantity(p.stock_qty, p.unit) })}${p.bin_code ? ` · ${p.bin_code}` : ''}` : <strong class="out">{w.part_out}</strong>}</span></span>
-			{v.actions.includes('issue_part') && p.stock_qty > 0 && <Button small busy={act.busy} onClick={() => void issue()} aria-label={`${w.take_part} ${nameOf(p)}`}>{w.take_part}</Button>}
+				<span class="soft">{p.of > 0 && `${fill(w.part_of, { n: p.cases, of: p.of })} · `}{p.available > 0 ? `${fill(w.part_stock, { qty: quantity(p.available, p.unit) })}${p.bin_code ? ` · ${p.bin_code}` : ''}` : <strong class="out">{w.part_out}</strong>}</span></span>
+			{v.actions.includes('issue_part') && p.available > 0 && <Button small busy={act.busy} onClick={() => void issue()} aria-label={`${w.take_part} ${nameOf(p)}`}>{w.take_part}</Button>}
 		</li>
 	)
 }
 
 export function FixCard({ f, v, first, use }: { f: SuggestedFix; v: TicketView; first: boolean; use: (f: SuggestedFix) => void }) {
-	const [open, setOpen] = useState(false), act = useAct()
+	const [open, setOpen] = useState(false), act = useAct(), keep = useReserve(v.ticket.id)
 	const url = `${ticketUrl(v.ticket.id)}/suggestions`
 	const mark = (to: string | null) => act.run({ method: 'POST', url: `${url}/feedback`, json: { fix: f.group, label: f.label, mark: to }, title: `${w.did_not_apply} · ${f.label}`, thread: `feedback:${v.ticket.id}` }, () => forget(url))
 	const off = f.mark?.mark === 'did_not_apply'
@@ -50,6 +51,7 @@ export function FixCard({ f, v, first, use }: { f: SuggestedFix; v: TicketView; 
 			<Held f={f} />
 			{f.check_first && <p><strong>{w.check_first}</strong> {f.check_first}</p>}
 			{f.parts.length > 0 && <ul class="stack fix-parts">{f.parts.slice(0, PARTS).map((p) => <PartRow key={p.part_id} p={p} v={v} />)}</ul>}
+			{f.parts.length > 0 && v.actions.includes('reserve_part') && <Button small icon="part" busy={keep.busy} onClick={() => void keep.reserve(f.parts.map((p) => ({ part_id: p.part_id, qty: usual(p) })), f.label)}>{w.reserve_all}</Button>}
 			<div class="row wrap">
 				{v.actions.includes('restore') && <Button small={!first} kind={first ? 'tint' : 'normal'} icon="check" onClick={() => use(f)}>{w.worked}</Button>}
 				{v.actions.includes('judge_suggestion') && <Button small kind="plain" busy={act.busy} aria-pressed={off} onClick={() => void mark(off ? null : 'did_not_apply')}>{w.did_not_apply}</Button>}

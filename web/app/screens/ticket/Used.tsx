@@ -7,14 +7,17 @@ import { forget, useData } from '../../lib/data'
 import { day, money, quantity } from '../../lib/format'
 import { useLater } from '../../lib/later'
 import { me } from '../../lib/session'
-import type { Account, Bin, List, Part, TicketPart, TicketView } from '../../lib/types'
+import type { Account, Bin, List, Part, PartSupply, TicketPart, TicketView } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Chips, Complaint, Search, Select, TextField } from '../../ui/Field'
 import { Load } from '../../ui/Load'
 import { openScanner } from '../../ui/Scanner'
+import { Override } from '../../ui/Override'
 import { Sheet } from '../../ui/Sheet'
+import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/toast'
+import { Reserved, useReserve } from './Reserved'
 import { ticketUrl } from './verb'
 
 const w = words(words_)
@@ -23,13 +26,17 @@ const changed = (id: number) => forget(ticketUrl(id), `${ticketUrl(id)}/`, '/api
 
 // A part is chosen by searching or by scanning the bin it lies in, then its number.
 function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: () => void }) {
-	const [part, setPart] = useState<Part | undefined>(first), [text, setText] = useState(''), [qty, setQty] = useState('1'), [bin, setBin] = useState<number>()
+	const [part, setPart] = useState<Part | undefined>(first), [insteadOf, setInsteadOf] = useState<Part>(), [text, setText] = useState(''), [qty, setQty] = useState('1'), [bin, setBin] = useState<number>()
 	const later = useLater(setText, 200), act = useAct()
 	const found = useData<List<Part>>(part ? null : address('/api/v1/parts', { text, bin, limit: 30 }))
-	const issue = async (e: Event) => {
-		e.preventDefault()
+	const reserve = useReserve(v.ticket.id)
+	const keep = async () => {
+		if (part && await reserve.reserve([{ part_id: part.id, qty: number(qty) }], part.name)) close()
+	}
+	const issue = async (e: Event | undefined, override?: { override: true; reason: string }) => {
+		e?.preventDefault()
 		if (!part) return
-		const ok = await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: part.id, bin_id: bin, qty: number(qty) }, title: `${w.parts_add} · ${part.name}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.issued, { qty: quantity(number(qty), part.unit), name: part.name })), changed(v.ticket.id)))
+		const ok = await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: part.id, bin_id: bin, qty: number(qty), instead_of_id: insteadOf?.id, ...override }, title: `${w.parts_add} · ${part.name}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.issued, { qty: quantity(number(qty), part.unit), name: part.name })), changed(v.ticket.id)))
 		if (ok) close()
 	}
 	const scan = () => openScanner({ title: w.parts_scan, found: (code) => void get<{ entity: string | null; entity_id: number | null }>(`/api/v1/codes/${encodeURIComponent(code)}`)
@@ -39,17 +46,32 @@ function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: (
 			<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
 			{part ? (
 				<form onSubmit={issue}>
-					<p class="field soft">{[part.code, part.spec].filter(Boolean).join(' · ')} · {fill(w.part_stock, { qty: quantity(part.qty, part.unit) })} {part.bin_code}</p>
+					<p class="field soft">{[part.code, part.spec].filter(Boolean).join(' · ')} · {fill(w.part_stock, { qty: quantity(part.qty, part.unit) })} {part.bin_code}{part.reserved > 0 && ` · ${fill(w.part_free, { qty: quantity(part.available, part.unit) })}`}</p>
+					{insteadOf && <p class="field"><Tag tone="info" icon="back" text={fill(w.instead_of, { name: insteadOf.name })} /></p>}
+					{!insteadOf && part.available < (number(qty) || 1) && <Substitutes part={part} choose={(p) => (setInsteadOf(part), setPart(p), setBin(undefined))} />}
+					<Override error={act.error} busy={act.busy} take={(reason) => void issue(undefined, { override: true, reason })} />
 					<TextField label={fill(w.qty, { unit: part.unit })} name="qty" error={act.error} inputMode="decimal" value={qty} set={setQty} data-focus onFocus={(e) => e.currentTarget.select()} />
-					<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!(number(qty) > 0)}>{w.take_part} {number(qty) > 0 ? quantity(number(qty), part.unit) : ''}</Button></div>
+					<div class="ends">{v.actions.includes('reserve_part') && !insteadOf && <Button busy={reserve.busy} disabled={!(number(qty) > 0)} onClick={() => void keep()}>{w.reserve}</Button>}<Button type="submit" kind="main" busy={act.busy} disabled={!(number(qty) > 0)}>{w.take_part} {number(qty) > 0 ? quantity(number(qty), part.unit) : ''}</Button></div>
 				</form>
 			) : (
 				<>
 					<div class="row field"><Search label={w.find_part} value={text} set={later} autofocus /><IconButton icon="scan" label={w.parts_scan} onClick={scan} /></div>
-					<Load of={found} rows={3}>{({ items }) => <ul class="rows">{items.map((p) => <li key={p.id}><button type="button" class="item" disabled={p.qty <= 0} onClick={() => setPart(p)}><span class="grow"><span class="what">{p.name}</span><br /><span class="soft">{[p.code, p.spec, p.bin_code].filter(Boolean).join(' · ')}</span></span><strong class="num">{p.qty > 0 ? quantity(p.qty, p.unit) : w.part_out}</strong></button></li>)}</ul>}</Load>
+					<Load of={found} rows={3}>{({ items }) => <ul class="rows">{items.map((p) => <li key={p.id}><button type="button" class="item" onClick={() => setPart(p)}><span class="grow"><span class="what">{p.name}</span><br /><span class="soft">{[p.code, p.spec, p.bin_code].filter(Boolean).join(' · ')}</span></span><strong class="num">{p.available > 0 ? quantity(p.available, p.unit) : w.part_out}</strong></button></li>)}</ul>}</Load>
 				</>
 			)}
 		</Sheet>
+	)
+}
+
+// What may stand in, when there is too little of a part.
+function Substitutes({ part, choose }: { part: Part; choose: (p: Part) => void }) {
+	const all = useData<PartSupply>(`/api/v1/parts/${part.id}/supply`), there = all.data?.substitutes.filter((s) => s.available > 0) ?? []
+	if (!there.length) return null
+	const take = (id: number) => void get<Part>(`/api/v1/parts/${id}`).then(choose)
+	return (
+		<div class="field"><p class="label">{w.substitutes}</p>
+			<ul class="rows" aria-label={w.substitutes}>{there.map((s) => <li key={s.id}><button type="button" class="item" onClick={() => take(s.id)}><span class="grow"><span class="what">{s.name}</span><br /><span class="soft">{[s.code, s.bin_code, s.note].filter(Boolean).join(' · ')}</span></span><strong class="num">{quantity(s.available, s.unit)}</strong></button></li>)}</ul>
+		</div>
 	)
 }
 
@@ -73,14 +95,15 @@ function GiveBack({ v, p, close }: { v: TicketView; p: TicketPart; close: () => 
 export function Parts({ v }: { v: TicketView }) {
 	const [adding, setAdding] = useState(false), [back, setBack] = useState<TicketPart>()
 	const may = v.actions.includes('issue_part'), shown = v.parts.filter((p) => p.qty > 0 || p.issued > 0)
-	if (!may && !shown.length) return null
+	if (!may && !shown.length && !v.reservations.length) return null
 	return (
 		<section class="card">
 			<div class="row between"><h2>{w.parts}</h2>{may && <Button small kind="tint" icon="plus" onClick={() => setAdding(true)}>{w.parts_add}</Button>}</div>
 			{shown.length ? <ul class="used">{shown.map((p) => (
 				<li key={p.part_id} class="row"><span class="grow"><a href={`/parts/${p.part_id}`}>{p.name}</a> <span class="soft">{p.code}</span></span><span class="num">{quantity(p.qty, p.unit)} · {money(p.cost_cents)}</span>
 					{v.actions.includes('return_part') && p.qty > 0 && <Button small onClick={() => setBack(p)} aria-label={`${w.give_back} ${p.name}`}>{w.give_back}</Button>}</li>))}
-			</ul> : <p class="soft">{w.parts_none}</p>}
+			</ul> : !v.reservations.length && <p class="soft">{w.parts_none}</p>}
+			<Reserved v={v} />
 			{adding && <IssueSheet v={v} close={() => setAdding(false)} />}
 			{back && <GiveBack v={v} p={back} close={() => setBack(undefined)} />}
 		</section>

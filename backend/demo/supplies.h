@@ -1,0 +1,11 @@
+/* supplies.h - what is around the demo factory's parts at the end of its two years. */
+#ifndef DEMO_SUPPLIES_H
+#define DEMO_SUPPLIES_H
+
+#include "demo/factory.h"
+
+/* Suppliers and what they asked over time, a second store at the lines, substitutes, where parts are built in, parts
+ * kept for open tickets and wanted by them, one counting that is over and one that goes on. */
+enum err supplies_add(struct store *store, const struct factory *f, struct fault *fault);
+
+#endif
