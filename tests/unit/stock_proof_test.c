@@ -64,6 +64,19 @@ static void verify_finds(void **state)
 		{"UPDATE movement SET ticket_id = 2 WHERE id = 3", "return"},
 		{"UPDATE movement SET value_cents = value_cents + 1 WHERE id = 3", "part_value"},
 		{"DELETE FROM movement WHERE id = 3", "part_qty"},
+		{"UPDATE stock SET reserved = 1 WHERE bin_id = 1", "reserved"},
+		{"UPDATE part SET reserved = 1", "part_reserved"},
+		{"INSERT INTO reservation (ticket_id, part_id, bin_id, qty, created_at, changed_at) VALUES "
+		 "(1, 1, "
+		 "1, 5, 0, 0)",
+			"reserved"},
+		{"INSERT INTO reservation (ticket_id, part_id, qty, created_at, changed_at) VALUES (1, 1, 5, "
+		 "0, 0)",
+			"wanted_free"},
+		{"INSERT INTO movement (part_id, bin_id, kind, qty, value_cents, time, qty_after, "
+		 "value_after, "
+		 "bin_after, other_bin_id) VALUES (1, 1, 'transfer', 0 + 5, 0, 0, 4005, 800, 4005, 2)",
+			"part_qty"},
 	};
 	static const struct step steps[] = {{RECEIVE, 5000}, {ISSUE, 2000}, {RETURN, 1000}};
 
