@@ -15,7 +15,9 @@
  * - A paused plan makes nothing; open tickets stay. When it goes on, only days from then on count.
  * - A retired machine, a machine taken out and a retired plan drop what waits.
  *
- * Nothing is made twice: the due, its ticket and the ticket's tasks are one transaction, dues are unique by plan, machine
+ * Its parts are kept for the ticket as soon as it is made (reservation.h).
+ *
+ * Nothing is made twice: the due, its ticket, tasks and reservations are one transaction, dues are unique by plan, machine
  * and number, and so is the ticket by a key made of these three. */
 #ifndef DOMAIN_PLAN_H
 #define DOMAIN_PLAN_H

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "domain/plan.h"
+#include "domain/reservation.h"
 #include "domain/ticket.h"
 #include "store/asset.h"
 #include "store/event.h"
@@ -52,6 +53,29 @@ static void fill_ticket(
 		n->planned_to = n->planned_from + p->minutes * MINUTE_MS;
 }
 
+/* A part that cannot be kept for it any more (retired) keeps the service from nothing. */
+static enum err reserve(struct tx *tx, const struct settling *s, int64_t ticket)
+{
+	struct list parts, wanted;
+	struct reserve_part *r;
+	enum err err = store_job_parts(tx->db, tx->arena, s->plan.job_plan_id, &parts);
+
+	if (err != OK || !parts.n)
+		return err;
+	r = arena_calloc(tx->arena, parts.n, sizeof(*r));
+	for (size_t i = 0; i < parts.n; i++) {
+		const struct job_part *p = list_at(&parts, i, sizeof(*p));
+
+		r[i] = (struct reserve_part){p->part_id, p->qty, NONE};
+	}
+	wanted = (struct list){r, parts.n};
+	err = domain_reservation_add(tx, ticket, &wanted);
+	if (err != ERR_INVALID && err != ERR_CONFLICT)
+		return err;
+	fault_clear(tx->fault);
+	return OK;
+}
+
 static enum err make(struct tx *tx, struct settling *s, struct plan_due *d)
 {
 	struct ticket_edit e;
@@ -64,6 +88,8 @@ static enum err make(struct tx *tx, struct settling *s, struct plan_due *d)
 	err = domain_ticket_report(tx, &n, &t, &again);
 	if (err == OK && !again)
 		err = store_task_copy(tx, s->plan.job_plan_id, t.id);
+	if (err == OK && !again)
+		err = reserve(tx, s, t.id);
 	if (err == OK && !again && s->plan.assignee_id != NONE) {
 		domain_ticket_edit_of(&t, &e);
 		e.assignee_id = s->plan.assignee_id;

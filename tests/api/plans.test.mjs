@@ -12,7 +12,7 @@ const day = (n) => dayOf(Date.now() + n * DAY);
 before(async () => {
 	server = await startServer({ args: ['--quiet', '--timezone', 'Asia/Shanghai'] });
 	admin = await server.admin();
-	plant = await makePlant(server, Array.from({ length: 12 }, (_, i) => ({ code: `P-${i}`, name: `压力机 ${i}` })));
+	plant = await makePlant(server, Array.from({ length: 18 }, (_, i) => ({ code: `P-${i}`, name: `压力机 ${i}` })));
 	worker = await addPerson(server, 'wang', '王师傅');
 	job = await admin.must(201, 'POST', '/api/v1/jobs', {
 		json: { name: '月度保养', name_en: 'Monthly service', minutes: 60, stands: true, tasks: [{ text: '清洁' }, { text: '加油' }, { text: '紧固' }] },
@@ -145,6 +145,50 @@ test('a paused plan makes nothing; when it goes on only days from then on count'
 	assert.deepEqual([paused.paused, paused.ahead], [true, []]);
 	const again = await admin.must(200, 'POST', `/api/v1/plans/${p.id}/resume`, { version: paused.version });
 	assert.deepEqual(again.ahead.map((d) => [d.due_day, d.n]), [[day(6), 1]]);
+});
+
+test('the parts of a job are kept for its ticket, and let go when it is skipped', async () => {
+	const bin = await admin.must(201, 'POST', '/api/v1/bins', { json: { code: 'PM-1' } });
+	const part = await admin.must(201, 'POST', '/api/v1/parts', { json: { code: 'PM-P', name: '滤芯', unit: '个', bin_id: bin.id } });
+	await admin.must(201, 'POST', `/api/v1/parts/${part.id}/receive`, { json: { bin_id: bin.id, qty: 5 } });
+	const own = await admin.must(201, 'POST', '/api/v1/jobs', { json: { name: '换滤芯', parts: [{ part_id: part.id, qty: 2 }] } });
+	const p = await add({ job_plan_id: own.id, from_day: day(0) });
+	const t = await ticket(p.ahead[0].ticket_id);
+	assert.deepEqual(t.plan.parts.map((x) => [x.code, x.qty, x.bin]), [['PM-P', 2, 'PM-1']]);
+	assert.deepEqual(t.reservations.map((r) => r.part_id), [part.id]);
+	await admin.must(200, 'POST', `/api/v1/dues/${p.ahead[0].id}/skip`, { json: { reason: '停产' }, version: p.ahead[0].version });
+	assert.deepEqual((await ticket(t.ticket.id)).reservations, []);
+});
+
+test('the feed is iCalendar of what is due, for whoever has the address, until it is revoked', async () => {
+	const p = await add({ name: '月检，含\"逗号\"; 分号', from_day: day(20) });
+	const feed = await worker.must(201, 'POST', '/api/v1/feeds', { json: { name: '我的', under_id: p.assets[0].asset_id } });
+	const at = new URL(feed.url).pathname, read = await server.client().get(at);
+	assert.equal(read.headers['content-type'], 'text/calendar; charset=utf-8');
+	const lines = read.text.replace(/\r\n /g, '').split('\r\n');
+	assert.deepEqual([lines[0], lines.at(-2), lines.at(-1)], ['BEGIN:VCALENDAR', 'END:VCALENDAR', '']);
+	assert.ok(read.text.split('\r\n').every((l) => Buffer.byteLength(l) <= 75));
+	const starts = lines.filter((l) => l.startsWith('DTSTART:'));
+	assert.equal(starts[0], `DTSTART:${day(20).replaceAll('-', '')}T000000Z`);
+	assert.ok(starts.length >= 5, 'what follows is there too');
+	assert.equal(new Set(lines.filter((l) => l.startsWith('UID:'))).size, starts.length);
+	assert.match(lines.find((l) => l.startsWith('SUMMARY:')), /^SUMMARY:月检，含"逗号"\\; 分号/);
+	assert.equal((await worker.must(200, 'GET', '/api/v1/feeds')).items[0].url, null);
+	await admin.must(404, 'DELETE', `/api/v1/feeds/${feed.id}`);
+	await worker.must(204, 'DELETE', `/api/v1/feeds/${feed.id}`);
+	await server.client().must(404, 'GET', at);
+	await server.client().must(404, 'GET', '/calendar/nothing.ics');
+});
+
+test('the figure of a window: what fell due, what was done in time, and what it was made from', async () => {
+	const m = machine(), p = await add({ from_day: day(0), lead_days: 0, grace_days: 0, assets: [{ asset_id: m.id }] });
+	const figure = () => admin.must(200, 'GET', '/api/v1/figures/compliance', { query: { from: day(-1), to: day(2), under: m.id } });
+	assert.deepEqual([(await figure()).due, (await figure()).share, (await figure()).pending], [0, null, 1]);
+	await restore(await tick(await ticket(p.ahead[0].ticket_id)));
+	const now = await figure();
+	assert.deepEqual([now.due, now.in_time, now.share, now.lines[0].name], [1, 1, 1, '曲轴线']);
+	const { items } = await admin.must(200, 'GET', '/api/v1/dues', { query: { from: day(-1), to: day(2), under: m.id, standing: 'in_time' } });
+	assert.deepEqual(items.map((d) => d.ticket_id), [p.ahead[0].ticket_id]);
 });
 
 test('a meter that has run its way makes the ticket; until then it is forecast', async () => {
