@@ -61,7 +61,7 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 		test('all in order is one tap; a problem takes a note and may be reported as a fault', async () => {
 			const plan = await planned(), at = `/tickets/${plan.ahead[0].ticket_id}`;
 			const page = await open('wang', at);
-			await page.getByRole('button', { name: say('这项怎么样？ 加油', 'How is it? oil') }).click();
+			await page.getByRole('button', { name: say('有问题：加油', 'Problem：oil') }).click();
 			await page.getByLabel(say('情况', 'What about it?')).fill('漏油');
 			await page.getByText(say('另报一张维修工单', 'Report it as a fault too')).click();
 			await assertAccessible(page);

@@ -70,7 +70,7 @@ export function Tasks({ v }: { v: TicketView }) {
 							{t.result ? <Icon name={ICON[t.result]} /> : <Icon name="ring" />}
 						</button>
 						<span class="grow">{taskOf(t)}{t.result && t.result !== 'done' && <strong class="said"> {wordOf(w, 'task', t.result)}</strong>}{t.note && <><br /><span class="soft">{t.note}</span></>}{t.account_name && <><br /><span class="soft">{t.account_name}</span></>}</span>
-						{may && <Button small kind="plain" aria-label={`${w.task_how} ${taskOf(t)}`} onClick={() => choose(t)}>{w.task_problem}</Button>}
+						{may && <Button small kind="plain" aria-label={`${w.task_problem}：${taskOf(t)}`} onClick={() => choose(t)}>{w.task_problem}</Button>}
 					</li>
 				))}
 			</ul>
