@@ -20,6 +20,7 @@ const struct command *const commands[] = {
 	&command_suggest,
 	&command_plans,
 	&command_kb,
+	&command_reorder,
 	&command_label,
 	&command_tell,
 	&command_openapi,

@@ -34,7 +34,7 @@ struct command {
 extern const struct command *const commands[]; /* ends with NULL */
 extern const struct command command_serve, command_user, command_backup, command_restore, command_check,
 	command_label, command_suggest, command_import, command_export, command_demo, command_openapi,
-	command_kb, command_tell, command_plans;
+	command_kb, command_tell, command_plans, command_reorder;
 
 const struct command *cli_find(const char *name);
 

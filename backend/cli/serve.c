@@ -16,6 +16,7 @@
 #include "domain/finder.h"
 #include "domain/knowledge.h"
 #include "domain/planner.h"
+#include "domain/requisition_night.h"
 #include "domain/teller.h"
 #include "domain/round_due.h"
 #include "domain/ticket.h"
@@ -171,6 +172,20 @@ static void keep_rounds(struct app *app)
 	arena_release(&arena);
 }
 
+/* Once a day, when its minute has come: what has to be bought. */
+static void buy(struct app *app)
+{
+	struct fault fault = {0};
+	struct requisition_run r = {0};
+	bool ran;
+
+	if (requisition_night(app->store, false, 0, &ran, &r, &fault) != OK)
+		log_line(LOG_ERROR, "working out what to buy failed: %s", fault.arg);
+	else if (ran)
+		log_line(LOG_INFO, "looked at %lld parts: %lld lines to buy", (long long)r.parts,
+			(long long)r.lines);
+}
+
 static int run(const struct config *config, int argc, char **argv)
 {
 	struct app app;
@@ -213,6 +228,7 @@ static int run(const struct config *config, int argc, char **argv)
 		if (minutes++ % 10 == 0)
 			make_plans(&app);
 		keep_rounds(&app);
+		buy(&app);
 		figures_cache_rest(app.figures_kept);
 	} while (sigtimedwait(&stop, NULL, &minute) < 0);
 	server_stop(server);

@@ -19,6 +19,8 @@
 #include "api/part.h"
 #include "api/people.h"
 #include "api/plan.h"
+#include "api/reorder.h"
+#include "api/requisition.h"
 #include "api/figures.h"
 #include "api/hello.h"
 #include "api/import.h"
@@ -57,6 +59,8 @@
 #include "store/manual.h"
 #include "store/mark.h"
 #include "store/part.h"
+#include "store/reorder.h"
+#include "store/requisition.h"
 #include "store/repair.h"
 #include "store/round.h"
 #include "store/round_route.h"
@@ -226,6 +230,10 @@ const struct route routes[] = {
 	{"GET", "/plans/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/plans/{id}/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/calendar", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/requisitions", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/requisitions/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/requisitions/{id}/{tab}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
+	{"GET", "/purchasing", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/jobs", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/jobs/{id}", ROLE_PUBLIC, NO_BODY, api_web_page, "the app", GIVES_PAGE},
 	{"GET", "/assets/{file}", ROLE_PUBLIC, NO_BODY, api_web_asset, "a file of the app",
@@ -585,8 +593,8 @@ const struct route routes[] = {
 		GIVES(job_fields)},
 	{"PUT", "/api/v1/jobs/{id}", ROLE_LEAD, 128 * KB, api_job_put, "change it as a whole",
 		TAKES(job_input), IF_MATCH(job_fields), GIVES(job_fields)},
-	{"GET", "/api/v1/plans", ROLE_USER, NO_BODY, api_plan_list, "plans of maintenance, the next due first",
-		QUERY(plan_query), LISTS(plan_row_fields)},
+	{"GET", "/api/v1/plans", ROLE_USER, NO_BODY, api_plan_list,
+		"plans of maintenance, the next due first", QUERY(plan_query), LISTS(plan_row_fields)},
 	{"POST", "/api/v1/plans", ROLE_LEAD, 64 * KB, api_plan_post, "add a plan: a job, machines, when",
 		TAKES(plan_input), WITH_KEY, GIVES(plan_view_fields), CREATES_ONCE},
 	{"POST", "/api/v1/plans/preview", ROLE_LEAD, 64 * KB, api_plan_preview,
@@ -596,8 +604,9 @@ const struct route routes[] = {
 		"one plan, its machines, what is due and what became of what was", GIVES(plan_view_fields)},
 	{"PUT", "/api/v1/plans/{id}", ROLE_LEAD, 64 * KB, api_plan_put, "change it as a whole",
 		TAKES(plan_input), IF_MATCH(plan_row_fields), GIVES(plan_view_fields)},
-	{"POST", "/api/v1/plans/{id}/pause", ROLE_LEAD, 4 * KB, api_plan_pause, "nothing is made until it resumes",
-		TAKES(plan_pause_input), IF_MATCH(plan_row_fields), GIVES(plan_view_fields)},
+	{"POST", "/api/v1/plans/{id}/pause", ROLE_LEAD, 4 * KB, api_plan_pause,
+		"nothing is made until it resumes", TAKES(plan_pause_input), IF_MATCH(plan_row_fields),
+		GIVES(plan_view_fields)},
 	{"POST", "/api/v1/plans/{id}/resume", ROLE_LEAD, NO_BODY, api_plan_resume, "it goes on from today",
 		IF_MATCH(plan_row_fields), GIVES(plan_view_fields)},
 	{"GET", "/api/v1/dues", ROLE_USER, NO_BODY, api_due_list,
@@ -687,6 +696,43 @@ const struct route routes[] = {
 		"movements, filtered, as Excel", QUERY(movement_query), GIVES_RAW(SHEET_TYPE)},
 	{"GET", "/api/v1/assets.xlsx", ROLE_USER, NO_BODY, api_asset_sheet, "the ledger, filtered, as Excel",
 		QUERY(asset_query), GIVES_RAW(SHEET_TYPE)},
+	/* buying */
+	{"GET", "/api/v1/requisitions", ROLE_USER, NO_BODY, api_requisition_list,
+		"what is to be bought, newest first: open, part", QUERY(requisition_query),
+		PAGES(requisition_fields)},
+	{"POST", "/api/v1/requisitions", ROLE_STOCK, NO_BODY, api_requisition_post,
+		"propose now: the draft brought up to date, or a new one", GIVES(requisition_view_fields)},
+	{"GET", "/api/v1/requisitions/{id}", ROLE_USER, NO_BODY, api_requisition_get,
+		"one: its lines and why, by machine, what has come", GIVES(requisition_view_fields)},
+	{"PUT", "/api/v1/requisitions/{id}/lines/{part_id}", ROLE_STOCK, 4 * KB, api_requisition_line_put,
+		"how much of a part, from whom; 0 strikes it out", TAKES(requisition_line_input),
+		IF_MATCH(requisition_fields), GIVES(requisition_view_fields)},
+	{"POST", "/api/v1/requisitions/{id}/approve", ROLE_LEAD, NO_BODY, api_requisition_approve,
+		"it may be bought", IF_MATCH(requisition_fields), GIVES(requisition_view_fields)},
+	{"POST", "/api/v1/requisitions/{id}/order", ROLE_STOCK, NO_BODY, api_requisition_order,
+		"it was ordered", IF_MATCH(requisition_fields), GIVES(requisition_view_fields)},
+	{"POST", "/api/v1/requisitions/{id}/receive", ROLE_STOCK, 4 * KB, api_requisition_receive,
+		"some of it has come: into stock", TAKES(requisition_delivery_input), WITH_KEY,
+		GIVES(requisition_view_fields)},
+	{"POST", "/api/v1/requisitions/{id}/close", ROLE_STOCK, 4 * KB, api_requisition_close,
+		"no more will come", MAY_TAKE(requisition_reason_input), IF_MATCH(requisition_fields),
+		GIVES(requisition_view_fields)},
+	{"POST", "/api/v1/requisitions/{id}/cancel", ROLE_STOCK, 4 * KB, api_requisition_cancel,
+		"it will not be bought", MAY_TAKE(requisition_reason_input), IF_MATCH(requisition_fields),
+		GIVES(requisition_view_fields)},
+	{"GET", "/api/v1/requisitions/{id}/lines.xlsx", ROLE_USER, NO_BODY, api_requisition_sheet,
+		"its lines as Excel", GIVES_RAW(SHEET_TYPE)},
+	{"GET", "/api/v1/purchasing", ROLE_USER, NO_BODY, api_purchasing_get, "the plant's rules of buying",
+		GIVES(purchasing_fields)},
+	{"PUT", "/api/v1/purchasing", ROLE_LEAD, 4 * KB, api_purchasing_put, "change them",
+		TAKES(purchasing_input), IF_MATCH(purchasing_fields), GIVES(purchasing_fields)},
+	{"GET", "/api/v1/parts/{id}/reorder", ROLE_USER, NO_BODY, api_part_reorder_get,
+		"how it is bought and why: demand, lead time, point, quantity", GIVES(part_reorder_fields)},
+	{"PUT", "/api/v1/parts/{id}/reorder", ROLE_STOCK, 4 * KB, api_part_reorder_put,
+		"minimum and maximum by hand, or worked out", TAKES(part_rule_input),
+		IF_MATCH(part_rule_fields), GIVES(part_reorder_fields)},
+	{"GET", "/api/v1/parts/{id}/wear", ROLE_USER, NO_BODY, api_part_wear,
+		"how long it lasts: where it was put in and replaced", GIVES(part_wear_fields)},
 	/* code lists */
 	{"GET", "/api/v1/codelists", ROLE_USER, NO_BODY, api_codelist_list,
 		"failure modes, causes, actions, waits", QUERY(codelist_query), LISTS(code_fields)},

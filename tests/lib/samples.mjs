@@ -95,6 +95,19 @@ async function counting(w) {
 	return { ...c, part: p };
 }
 
+// A part below its minimum; a draft that has it, taken on by the verbs.
+async function missing(w) {
+	const p = await w.admin.must(201, 'POST', '/api/v1/parts', { json: part(w) });
+	await w.admin.must(200, 'PUT', `/api/v1/parts/${p.id}/reorder`, { json: { worked: false, min_qty: 2, max_qty: 5 }, version: p.version });
+	return p;
+}
+async function requisition(w, ...steps) {
+	await missing(w);
+	let r = await w.admin.must(200, 'POST', '/api/v1/requisitions');
+	for (const step of steps) r = await w.admin.must(200, 'POST', `/api/v1/requisitions/${r.id}/${step}`, { version: r.version });
+	return r;
+}
+
 async function budget(w) {
 	const { id } = await w.admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: w.line.id, code: `B-${nth(w)}`, name: 'Press' } });
 	return w.admin.must(201, 'POST', '/api/v1/budgets', { json: { asset_id: id, year: 2026, cents: 500000 } });
@@ -330,6 +343,10 @@ const table = {
 	'GET /plans/{id}': get('/plans/1'),
 	'GET /plans/{id}/{tab}': get('/plans/1/edit'),
 	'GET /calendar': get('/calendar'),
+	'GET /requisitions': get('/requisitions'),
+	'GET /requisitions/{id}': get('/requisitions/1'),
+	'GET /requisitions/{id}/{tab}': get('/requisitions/1/print'),
+	'GET /purchasing': get('/purchasing'),
 	'GET /jobs': get('/jobs'),
 	'GET /jobs/{id}': get('/jobs/1'),
 	'GET /api/v1/jobs': get('/api/v1/jobs'),
@@ -722,6 +739,45 @@ const table = {
 	'GET /api/v1/codelists': get('/api/v1/codelists', { list: 'cause' }),
 	'PUT /api/v1/codelists/{list}/{code}': async (w) => ({ at: `/api/v1/codelists/cause/X${nth(w)}`, json: { zh: 'x', en: 'x', sort: 1, active: true }, ok: 200 }),
 
+	'GET /api/v1/requisitions': async (w) => (await requisition(w), { at: '/api/v1/requisitions', query: { open: 1, part: w.part.id, before: 99999, limit: 10 }, ok: 200 }),
+	'POST /api/v1/requisitions': async (w) => (await missing(w), { at: '/api/v1/requisitions', ok: 200 }),
+	'GET /api/v1/requisitions/{id}': async (w) => ({ at: `/api/v1/requisitions/${(await requisition(w)).id}`, ok: 200 }),
+	'PUT /api/v1/requisitions/{id}/lines/{part_id}': async (w) => {
+		const r = await requisition(w);
+		return { at: `/api/v1/requisitions/${r.id}/lines/${r.items[0].part_id}`, json: { qty: 4, price_cents: 120, note: 'by Friday' }, version: r.version, ok: 200 };
+	},
+	'POST /api/v1/requisitions/{id}/approve': async (w) => {
+		const r = await requisition(w);
+		return { at: `/api/v1/requisitions/${r.id}/approve`, version: r.version, ok: 200 };
+	},
+	'POST /api/v1/requisitions/{id}/order': async (w) => {
+		const r = await requisition(w, 'approve');
+		return { at: `/api/v1/requisitions/${r.id}/order`, version: r.version, ok: 200 };
+	},
+	'POST /api/v1/requisitions/{id}/receive': async (w) => {
+		const r = await requisition(w, 'approve', 'order');
+		return { at: `/api/v1/requisitions/${r.id}/receive`, json: { part_id: r.items[0].part_id, bin_id: w.bin.id, qty: 1, price_cents: 130, slip: 'DN 7' }, key: true, ok: 200 };
+	},
+	'POST /api/v1/requisitions/{id}/close': async (w) => {
+		const r = await requisition(w, 'approve', 'order');
+		return { at: `/api/v1/requisitions/${r.id}/close`, json: { reason: 'no longer made' }, version: r.version, ok: 200 };
+	},
+	'POST /api/v1/requisitions/{id}/cancel': async (w) => {
+		const r = await requisition(w);
+		return { at: `/api/v1/requisitions/${r.id}/cancel`, json: { reason: 'not now' }, version: r.version, ok: 200 };
+	},
+	'GET /api/v1/requisitions/{id}/lines.xlsx': async (w) => ({ at: `/api/v1/requisitions/${(await requisition(w)).id}/lines.xlsx`, ok: 200 }),
+	'GET /api/v1/purchasing': get('/api/v1/purchasing'),
+	'PUT /api/v1/purchasing': async (w) => {
+		const { run_day, version, ...json } = await w.admin.must(200, 'GET', '/api/v1/purchasing');
+		return { at: '/api/v1/purchasing', json, version, ok: 200 };
+	},
+	'GET /api/v1/parts/{id}/reorder': get((w) => `/api/v1/parts/${w.part.id}/reorder`),
+	'PUT /api/v1/parts/{id}/reorder': async (w) => {
+		const p = await w.admin.must(201, 'POST', '/api/v1/parts', { json: part(w) });
+		return { at: `/api/v1/parts/${p.id}/reorder`, json: { worked: false, min_qty: 2, max_qty: 5, own_service: 980 }, version: p.version, ok: 200 };
+	},
+	'GET /api/v1/parts/{id}/wear': get((w) => `/api/v1/parts/${w.part.id}/wear`),
 	'GET /api/v1/parts': get('/api/v1/parts', { text: 'x', category: 'y', bin: 1, low: 1, retired: 0, after: 'A', limit: 10 }),
 	'POST /api/v1/parts': async (w) => ({ at: '/api/v1/parts', json: part(w), key: true, ok: 201 }),
 	'GET /api/v1/parts/low': get('/api/v1/parts/low', { limit: 10 }),

@@ -666,7 +666,7 @@ CREATE UNIQUE INDEX requisition_draft ON requisition ((1)) WHERE state IN ('prop
 CREATE INDEX requisition_open ON requisition (id) WHERE state NOT IN ('closed', 'cancelled');
 
 -- cause: why it is here. touched: a person set qty, so that the run leaves it. ended: what has not come will not come. The rest says
--- how things were when it was worked out: thousandths; per_day, lead_days and what follows of domain/reorder.h.
+-- how things were when it was worked out: thousandths; year_qty what is used in a year.
 CREATE TABLE requisition_line (
 	id INTEGER PRIMARY KEY,
 	requisition_id INTEGER NOT NULL REFERENCES requisition (id),
@@ -685,8 +685,8 @@ CREATE TABLE requisition_line (
 	on_order INTEGER,
 	point INTEGER,
 	up_to INTEGER,
-	per_day REAL,
-	lead_days REAL,
+	year_qty INTEGER,
+	lead_days INTEGER,
 	note TEXT,
 	UNIQUE (requisition_id, part_id)
 ) STRICT;

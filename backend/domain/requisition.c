@@ -1,0 +1,284 @@
+/* requisition.c - what people do with requisitions. The proposal is in requisition_run.c. See requisition.h. */
+#include "domain/requisition.h"
+
+#include "domain/stock.h"
+#include "store/event.h"
+#include "store/reorder.h"
+
+const char *const requisition_actions[] = {"edit", "approve", "order", "receive", "close", "cancel", NULL};
+
+#define IN(state) (1u << (state))
+static const struct {
+	unsigned states, roles;
+} rules[] = {
+	[REQ_EDIT] = {IN(REQ_PROPOSED) | IN(REQ_EDITED), ROLE_STOCK},
+	[REQ_APPROVE] = {IN(REQ_PROPOSED) | IN(REQ_EDITED), ROLE_LEAD},
+	[REQ_ORDER] = {IN(REQ_APPROVED), ROLE_STOCK},
+	[REQ_RECEIVE] = {IN(REQ_ORDERED) | IN(REQ_RECEIVING), ROLE_STOCK},
+	[REQ_CLOSE] = {IN(REQ_ORDERED) | IN(REQ_RECEIVING), ROLE_STOCK},
+	[REQ_CANCEL] = {IN(REQ_PROPOSED) | IN(REQ_EDITED) | IN(REQ_APPROVED) | IN(REQ_ORDERED), ROLE_STOCK},
+};
+
+int64_t domain_requisition_actions(const struct requisition *r, enum role role)
+{
+	int64_t set = 0;
+
+	for (size_t i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+		if (rules[i].states & IN(r->state) && rules[i].roles & (unsigned)role)
+			set |= INT64_C(1) << i;
+	return set;
+}
+
+static const enum msg state_words[] = {MSG_REQ_S_PROPOSED, MSG_REQ_S_EDITED, MSG_REQ_S_APPROVED,
+	MSG_REQ_S_ORDERED, MSG_REQ_S_RECEIVING, MSG_REQ_S_CLOSED, MSG_REQ_S_CANCELLED};
+
+/* In a state that allows it, and of this version (NONE: whatever it is). */
+static enum err load(
+	struct tx *tx, int64_t id, int64_t version, enum requisition_action action, struct requisition *r)
+{
+	enum err err = store_requisition_get(tx->db, tx->arena, id, r);
+
+	if (err != OK)
+		return err;
+	if (version != NONE && r->version != version)
+		return fault_set(tx->fault, ERR_STALE, MSG_STALE, NULL);
+	if (!(rules[action].states & IN(r->state)))
+		return fault_set(tx->fault, ERR_CONFLICT, state_words[r->state], NULL);
+	return OK;
+}
+
+static enum err save(struct tx *tx, struct requisition *r, const char *kind, const struct requisition *before)
+{
+	enum err err = store_requisition_put(tx, r);
+
+	if (err == ERR_STALE)
+		return fault_set(tx->fault, ERR_STALE, MSG_STALE, NULL);
+	return err == OK ? store_event_change(tx, "requisition", r->id, kind, requisition_fields, before, r)
+			 : err;
+}
+
+/* ---- editing ---- */
+
+static enum err check_supplier(struct tx *tx, int64_t id)
+{
+	enum err err = id == NONE ? OK : store_requisition_supplier(tx->db, id);
+
+	return err == ERR_NOT_FOUND ? fault_field(tx->fault, "supplier_id", MSG_F_NO_SUCH, NULL) : err;
+}
+
+/* The line as it was, or a new one of what the part's rule says. */
+static enum err line_before(struct tx *tx, int64_t id, int64_t part, struct requisition_line *l)
+{
+	struct part_rule r;
+	enum err err = store_requisition_line_of(tx->db, tx->arena, id, part, l);
+
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err = store_part_rule_get(tx->db, tx->arena, part, id, &r);
+	if (err == ERR_NOT_FOUND || (err == OK && r.retired))
+		return fault_field(tx->fault, "part_id", MSG_F_NO_SUCH, NULL);
+	fields_none(requisition_line_fields, l);
+	l->requisition_id = id;
+	l->part_id = part;
+	l->supplier_id = r.supplier_id;
+	l->price_cents = r.price_cents;
+	l->received = l->ended = 0;
+	l->cause = CAUSE_PERSON;
+	l->on_hand = r.on_hand;
+	l->reserved = r.reserved;
+	l->wanted = r.wanted;
+	l->on_order = r.on_order;
+	l->qty = 0;
+	return err;
+}
+
+enum err domain_requisition_line(
+	struct tx *tx, int64_t id, int64_t version, const struct requisition_line *in)
+{
+	struct requisition r, before;
+	struct requisition_line l, was;
+	enum err err = load(tx, id, version, REQ_EDIT, &r);
+
+	if (err == OK)
+		err = line_before(tx, id, in->part_id, &l);
+	if (err == OK)
+		err = check_supplier(tx, in->supplier_id);
+	if (err != OK)
+		return err;
+	was = l;
+	before = r;
+	l.ended = in->qty == 0;
+	l.qty = in->qty ? in->qty : l.qty;
+	l.supplier_id = in->supplier_id == NONE ? l.supplier_id : in->supplier_id;
+	l.price_cents = in->price_cents == NONE ? l.price_cents : in->price_cents;
+	l.note = in->note;
+	l.touched = 1;
+	if (!l.qty)
+		return fault_field(tx->fault, "qty", MSG_F_RANGE, "> 0");
+	err = store_requisition_line_put(tx, &l);
+	if (err == OK)
+		err = store_requisition_line_of(tx->db, tx->arena, id, in->part_id, &l);
+	if (err == OK)
+		err = store_event_change(
+			tx, "requisition", id, "line_changed", requisition_line_fields, &was, &l);
+	r.state = REQ_EDITED;
+	return err == OK ? save(tx, &r, "edited", &before) : err;
+}
+
+/* ---- steps ---- */
+
+static bool is_short(const struct requisition_line *l)
+{
+	return !l->ended && l->received < l->qty;
+}
+
+/* Struck lines go; something has to be left. */
+static enum err strike(struct tx *tx, const struct list *lines)
+{
+	size_t left = 0;
+	enum err err = OK;
+
+	for (size_t i = 0; i < lines->n && err == OK; i++) {
+		const struct requisition_line *l = list_at(lines, i, sizeof(*l));
+
+		if (l->ended)
+			err = store_requisition_line_remove(tx, l->id);
+		else
+			left++;
+	}
+	return err == OK && !left ? fault_set(tx->fault, ERR_CONFLICT, MSG_REQ_EMPTY, NULL) : err;
+}
+
+/* What has not come will not; that needs a reason. */
+static enum err end_lines(struct tx *tx, const struct list *lines, const char *reason)
+{
+	enum err err = OK;
+
+	for (size_t i = 0; i < lines->n && err == OK; i++) {
+		struct requisition_line *l = list_at(lines, i, sizeof(*l));
+
+		if (!is_short(l))
+			continue;
+		if (!reason)
+			return fault_field(tx->fault, "reason", MSG_F_REQUIRED, NULL);
+		l->ended = 1;
+		err = store_requisition_line_put(tx, l);
+	}
+	return err;
+}
+
+static void stamp(struct tx *tx, int64_t *at, int64_t *by)
+{
+	*at = tx->now;
+	*by = tx->actor.account;
+}
+
+enum err domain_requisition_step(
+	struct tx *tx, int64_t id, int64_t version, enum requisition_action action, const char *reason)
+{
+	static const char *const kinds[] = {[REQ_APPROVE] = "approved",
+		[REQ_ORDER] = "ordered",
+		[REQ_CLOSE] = "closed",
+		[REQ_CANCEL] = "cancelled"};
+	struct requisition r, before;
+	struct list lines;
+	enum err err = load(tx, id, version, action, &r);
+
+	if (err == OK)
+		err = store_requisition_lines(tx->db, tx->arena, id, &lines);
+	if (err != OK)
+		return err;
+	before = r;
+	if (action == REQ_APPROVE) {
+		err = strike(tx, &lines);
+		stamp(tx, &r.approved_at, &r.approved_by);
+		r.state = REQ_APPROVED;
+	} else if (action == REQ_ORDER) {
+		stamp(tx, &r.ordered_at, &r.ordered_by);
+		r.state = REQ_ORDERED;
+	} else {
+		if (action == REQ_CLOSE)
+			err = end_lines(tx, &lines, reason);
+		else if (r.state >= REQ_APPROVED && !reason)
+			err = fault_field(tx->fault, "reason", MSG_F_REQUIRED, NULL);
+		stamp(tx, &r.ended_at, &r.ended_by);
+		r.reason = reason;
+		r.state = action == REQ_CLOSE ? REQ_CLOSED : REQ_CANCELLED;
+	}
+	return err == OK ? save(tx, &r, kinds[action], &before) : err;
+}
+
+/* ---- receiving ---- */
+
+static enum err into_stock(struct tx *tx, const struct requisition_delivery *d,
+	const struct requisition_line *l, struct movement *m)
+{
+	struct stock_move in;
+
+	stock_move_none(&in);
+	in.part_id = d->part_id;
+	in.bin_id = d->bin_id;
+	in.qty = d->qty;
+	in.price_cents = d->price_cents == NONE ? l->price_cents : d->price_cents;
+	in.reason = d->slip;
+	in.key = d->key;
+	return domain_stock_receive(tx, &in, m);
+}
+
+static enum err all_come(struct tx *tx, int64_t id, bool *all)
+{
+	struct list lines;
+	enum err err = store_requisition_lines(tx->db, tx->arena, id, &lines);
+
+	*all = true;
+	for (size_t i = 0; i < lines.n && err == OK; i++)
+		*all = *all && !is_short(list_at(&lines, i, sizeof(struct requisition_line)));
+	return err;
+}
+
+static enum err book(struct tx *tx, struct requisition *r, struct requisition_line *l,
+	const struct requisition_delivery *d, const struct movement *m)
+{
+	const struct requisition_receipt receipt = {
+		m->id, l->id, l->part_id, l->supplier_id, d->qty, r->ordered_at, tx->now, NULL, NULL, 0};
+	struct requisition before = *r;
+	bool all = false;
+	enum err err = store_requisition_receipt_add(tx, &receipt);
+
+	l->received += d->qty;
+	if (err == OK)
+		err = store_requisition_line_put(tx, l);
+	if (err == OK && l->supplier_id != NONE && d->price_cents != NONE)
+		err = store_requisition_price(tx, l, d->price_cents, m->id);
+	if (err == OK)
+		err = all_come(tx, r->id, &all);
+	if (err != OK)
+		return err;
+	r->state = all ? REQ_CLOSED : REQ_RECEIVING;
+	if (all)
+		stamp(tx, &r->ended_at, &r->ended_by);
+	return save(tx, r, all ? "closed" : "received", &before);
+}
+
+enum err domain_requisition_receive(struct tx *tx, const struct requisition_delivery *d)
+{
+	struct requisition r;
+	struct requisition_line l;
+	struct movement m;
+	enum err err = d->key ? store_movement_by_key(tx->db, tx->arena, d->key, &m) : ERR_NOT_FOUND;
+
+	if (err == OK)
+		return m.part_id == d->part_id && m.qty == d->qty && m.kind == MOVE_RECEIVE
+			       ? OK
+			       : fault_set(tx->fault, ERR_CONFLICT, MSG_STOCK_KEY, NULL);
+	if (err == ERR_NOT_FOUND)
+		err = load(tx, d->requisition_id, NONE, REQ_RECEIVE, &r);
+	if (err == OK) {
+		err = store_requisition_line_of(tx->db, tx->arena, r.id, d->part_id, &l);
+		if (err == ERR_NOT_FOUND || (err == OK && l.ended))
+			return fault_field(tx->fault, "part_id", MSG_F_NO_SUCH, NULL);
+	}
+	if (err == OK)
+		err = into_stock(tx, d, &l, &m);
+	return err == OK ? book(tx, &r, &l, d, &m) : err;
+}

@@ -1,0 +1,51 @@
+/* requisition.h - what is to be bought, from the proposal to the shelf.
+ *
+ *   proposed ─edit→ edited ─approve→ approved ─order→ ordered ─receive→ receiving ─receive, close→ closed;
+ *   cancelled from any state in which nothing has come.
+ *
+ * The nightly run (domain_requisition_propose) works out what is in force for every part (buying.h) and keeps one draft: it makes one in
+ * a purchasing cycle when there is something to buy, and brings the one there is up to date as long as nobody has approved it: lines that
+ * a person touched stay as they are, others follow the stock. What other requisitions have on order counts, so nothing is proposed twice;
+ * run twice, it changes nothing. Lines a person struck out stay struck until it is approved, and are left out then.
+ * What comes goes through the stock ledger (stock.h) at the price of the delivery, or the line's; a delivery's price becomes the
+ * supplier's newest. Every change is an event of the requisition. */
+#ifndef DOMAIN_REQUISITION_H
+#define DOMAIN_REQUISITION_H
+
+#include "domain/role.h"
+#include "store/requisition.h"
+
+enum requisition_action { REQ_EDIT, REQ_APPROVE, REQ_ORDER, REQ_RECEIVE, REQ_CLOSE, REQ_CANCEL };
+/* "edit", "approve", … */
+extern const char *const requisition_actions[];
+/* Bits of what may be done now by who has this role. */
+int64_t domain_requisition_actions(const struct requisition *r, enum role role);
+
+struct requisition_run {
+	bool nightly;	/* false: a person asks for a draft now, whatever cycle it is */
+	int64_t id;	/* out: the draft; NONE: there is none, nothing is missing */
+	int64_t parts;	/* out: looked at */
+	int64_t lines;	/* out: of the draft */
+	int64_t worked; /* out: parts whose minimum changed */
+};
+enum err domain_requisition_propose(struct tx *tx, struct requisition_run *run);
+
+/* One part's line as a person wants it: qty, supplier_id, price_cents, note; qty 0 strikes it out. New parts become lines. Where the
+ * requisition's version is still `version`. ERR_NOT_FOUND, ERR_STALE; ERR_CONFLICT: it is no draft; ERR_INVALID: no such part. */
+enum err domain_requisition_line(
+	struct tx *tx, int64_t id, int64_t version, const struct requisition_line *line);
+
+/* A step without more to say than why. ERR_CONFLICT: not in this state; nothing to buy. ERR_INVALID: needs a reason (cancelling what was
+ * approved, closing while something is missing). */
+enum err domain_requisition_step(
+	struct tx *tx, int64_t id, int64_t version, enum requisition_action action, const char *reason);
+
+struct requisition_delivery {
+	int64_t requisition_id, part_id, bin_id, qty, price_cents;
+	const char *slip, *key;
+};
+/* Part of what was ordered has come. A key that was here before: OK and nothing. ERR_CONFLICT: not ordered. ERR_INVALID: no such line,
+ * no bin. */
+enum err domain_requisition_receive(struct tx *tx, const struct requisition_delivery *d);
+
+#endif

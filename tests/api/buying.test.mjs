@@ -1,0 +1,165 @@
+// buying.test.mjs - from what is missing to the shelf: proposal, editing, approval, order, deliveries; why, and for which machines.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { after, before, test } from 'node:test';
+import { addPerson } from '../lib/plant.mjs';
+import { assertRefused } from '../lib/server.mjs';
+import { admin, closeWeek, machine, openWeek, server } from '../lib/week.mjs';
+
+let store, technician, bin;
+before(async () => {
+	await openWeek();
+	store = await addPerson(server, 'store9', 'Store', 'storekeeper');
+	technician = await addPerson(server, 'tech9', 'Tech', 'technician');
+	bin = await admin.must(201, 'POST', '/api/v1/bins', { json: { code: 'BUY-1' } });
+});
+after(closeWeek);
+
+let number = 0;
+const made = [];
+async function part(json = {}, there = 0) {
+	const p = await admin.must(201, 'POST', '/api/v1/parts', { json: { code: `BUY-${String(++number).padStart(3, '0')}`, name: 'Belt', unit: 'pc', bin_id: bin.id, price_cents: 250, ...json } });
+	made.push(p);
+	if (there) await admin.must(201, 'POST', `/api/v1/parts/${p.id}/receive`, { json: { qty: there } });
+	return p;
+}
+const rule = async (p, json) => {
+	const now = await store.must(200, 'GET', `/api/v1/parts/${p.id}/reorder`);
+	return store.must(200, 'PUT', `/api/v1/parts/${p.id}/reorder`, { json, version: now.version });
+};
+const issue = async (p, m, qty) => {
+	const { ticket } = await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: m.id, symptom: 'belt' } });
+	await admin.must(201, 'POST', `/api/v1/tickets/${ticket.id}/parts`, { json: { part_id: p.id, qty } });
+	return ticket;
+};
+const propose = () => store.must(200, 'POST', '/api/v1/requisitions');
+const step = (who, r, verb, json) => who.must(200, 'POST', `/api/v1/requisitions/${r.id}/${verb}`, { json, version: r.version });
+const receive = (r, json, key = randomUUID()) => store.must(200, 'POST', `/api/v1/requisitions/${r.id}/receive`, { json, headers: { 'Idempotency-Key': key } });
+const line = (r, p) => r.items.find((l) => l.part_id === p.id);
+// Nothing of an earlier test is open, or missing.
+const clear = async () => {
+	for (const p of made.splice(0)) await rule(p, { worked: false });
+	for (const r of (await store.must(200, 'GET', '/api/v1/requisitions', { query: { open: 1 } })).items) {
+		const now = await store.must(200, 'GET', `/api/v1/requisitions/${r.id}`);
+		await step(admin, now, now.actions.includes('cancel') ? 'cancel' : 'close', { reason: 'test' });
+	}
+};
+
+test('a part below its minimum is bought up to its maximum, at the minimum it is not', async () => {
+	const low = await part({}, 3), enough = await part({}, 5), none = await part();
+	await rule(low, { worked: false, min_qty: 5, max_qty: 12 });
+	await rule(enough, { worked: false, min_qty: 5, max_qty: 12 });
+	const r = await propose();
+	assert.equal(r.state, 'proposed');
+	const l = line(r, low);
+	assert.deepEqual([l.qty, l.cause, l.on_hand, l.on_order, l.point, l.up_to, l.cents], [9, 'minimum', 3, 0, 5, 12, 2250]);
+	assert.equal(line(r, enough), undefined);
+	assert.equal(line(r, none), undefined);
+	assertRefused(await store.request('PUT', `/api/v1/parts/${low.id}/reorder`, { json: { worked: false, min_qty: 5, max_qty: 4 }, version: (await rule(low, { worked: false, min_qty: 5, max_qty: 12 })).version }), 400, { fields: ['max_qty'] });
+	await clear();
+});
+
+test('proposed again it is the same draft, which follows the stock but for what a person touched', async () => {
+	const a = await part({}, 1), b = await part({}, 1), c = await part({}, 1);
+	for (const p of [a, b, c]) await rule(p, { worked: false, min_qty: 4, max_qty: 10 });
+	let r = await propose();
+	assert.deepEqual((await propose()).version, r.version, 'nothing changed');
+	r = await store.must(200, 'PUT', `/api/v1/requisitions/${r.id}/lines/${a.id}`, { json: { qty: 50, price_cents: 199, note: 'cheap now' }, version: r.version });
+	r = await store.must(200, 'PUT', `/api/v1/requisitions/${r.id}/lines/${c.id}`, { json: { qty: 0 }, version: r.version });
+	assert.equal(r.state, 'edited');
+	assertRefused(await store.request('PUT', `/api/v1/requisitions/${r.id}/lines/${a.id}`, { json: { qty: 1 }, version: r.version - 1 }), 412);
+	await admin.must(201, 'POST', `/api/v1/parts/${b.id}/receive`, { json: { qty: 2 } });
+	const again = await propose();
+	assert.equal(again.id, r.id);
+	assert.deepEqual([line(again, a).qty, line(again, a).note, line(again, b).qty, line(again, c).ended], [50, 'cheap now', 7, true]);
+	await admin.must(201, 'POST', `/api/v1/parts/${b.id}/receive`, { json: { qty: 1 } });
+	assert.equal(line(await propose(), b), undefined, 'no longer missing');
+	const approved = await step(admin, await propose(), 'approve');
+	assert.equal(line(approved, c), undefined, 'what was struck out is left out');
+	await clear();
+});
+
+test('what is on order counts: nothing is proposed twice', async () => {
+	const p = await part({}, 1), q = await part({}, 1);
+	await rule(p, { worked: false, min_qty: 4, max_qty: 10 });
+	let r = await propose();
+	assertRefused(await store.request('POST', `/api/v1/requisitions/${r.id}/approve`, { version: r.version }), 403);
+	assertRefused(await technician.request('POST', '/api/v1/requisitions'), 403);
+	assertRefused(await store.request('POST', `/api/v1/requisitions/${r.id}/order`, { version: r.version }), 409);
+	r = await step(admin, r, 'approve');
+	assertRefused(await store.request('POST', '/api/v1/requisitions'), 409);
+	await rule(q, { worked: false, min_qty: 2, max_qty: 3 });
+	const second = await propose();
+	assert.deepEqual(second.items.map((l) => l.part_id), [q.id]);
+	const now = await store.must(200, 'GET', `/api/v1/parts/${p.id}/reorder`);
+	assert.deepEqual([now.on_order, now.position, now.qty], [9, 10, 0]);
+	assertRefused(await store.request('POST', `/api/v1/requisitions/${r.id}/cancel`, { version: r.version }), 400, { fields: ['reason'] });
+	await clear();
+	assert.equal((await store.must(200, 'GET', `/api/v1/parts/${p.id}/reorder`)).on_order, 0);
+});
+
+test('deliveries go into stock at their price, once, and end it when all has come', async () => {
+	const p = await part({}, 1), q = await part({}, 1);
+	for (const x of [p, q]) await rule(x, { worked: false, min_qty: 4, max_qty: 10 });
+	let r = await step(store, await step(admin, await propose(), 'approve'), 'order');
+	assert.deepEqual(r.actions, ['receive', 'close', 'cancel']);
+	const key = randomUUID();
+	r = await receive(r, { part_id: p.id, qty: 4, price_cents: 300, slip: 'DN 1' }, key);
+	r = await receive(r, { part_id: p.id, qty: 4, price_cents: 300, slip: 'DN 1' }, key);
+	assert.deepEqual([r.state, line(r, p).received, r.receipts.length], ['receiving', 4, 1]);
+	const stock = await store.must(200, 'GET', `/api/v1/parts/${p.id}`);
+	assert.deepEqual([stock.qty, stock.value_cents], [5, 250 + 1200]);
+	assert.equal((await store.must(200, 'GET', `/api/v1/parts/${p.id}/reorder`)).on_order, 5);
+	assertRefused(await store.request('POST', `/api/v1/requisitions/${r.id}/close`, { version: r.version }), 400, { fields: ['reason'] });
+	assertRefused(await store.request('POST', `/api/v1/requisitions/${r.id}/receive`, { json: { part_id: 999999, qty: 1 } }), 400, { fields: ['part_id'] });
+	r = await receive(r, { part_id: p.id, qty: 5 });
+	r = await receive(r, { part_id: q.id, qty: 9 });
+	assert.deepEqual([r.state, r.actions, r.parts_come], ['closed', [], 2]);
+	assertRefused(await store.request('POST', `/api/v1/requisitions/${r.id}/receive`, { json: { part_id: q.id, qty: 1 } }), 409);
+	await clear();
+});
+
+test('it reads by machine: whose use it makes good', async () => {
+	const p = await part({}, 20), unused = await part({}, 1), a = await machine({}), b = await machine({});
+	await issue(p, a, 12);
+	await issue(p, b, 4);
+	await rule(p, { worked: false, min_qty: 8, max_qty: 12 });
+	await rule(unused, { worked: false, min_qty: 2, max_qty: 2 });
+	const r = await propose();
+	assert.equal(line(r, p).qty, 8);
+	assert.deepEqual(r.machines.map((m) => [m.machine_id, m.parts.map((x) => [x.part_id, x.used, x.qty, x.cents])]), [
+		[a.id, [[p.id, 12, 6, 1500]]], [b.id, [[p.id, 4, 2, 500]]], [null, [[unused.id, 0, 1, 250]]]]);
+	await clear();
+});
+
+test('worked out: with its reasons, in force at once, and weak where little is known', async () => {
+	const p = await part({}, 20), m = await machine({});
+	await issue(p, m, 3);
+	const r = await rule(p, { worked: true, own_service: 980 });
+	assert.deepEqual([r.worked, r.trust, r.pattern, r.method, r.point, r.min_qty, r.service, r.lead_source, r.hits], [true, 'weak', 'few', 'mean', 3, 3, 980, 'assumed', 1]);
+	assert.equal(r.weeks.at(-1).qty, 3);
+	assert.equal(r.levels.at(-1).qty, 17);
+	const wear = await store.must(200, 'GET', `/api/v1/parts/${p.id}/wear`);
+	assert.deepEqual([wear.days.basis, wear.days.n, wear.days.replaced, wear.lives.map((l) => [l.machine_id, l.replaced])], ['too_few', 1, 0, [[m.id, false]]]);
+	await clear();
+});
+
+test('the plant\'s rules are the manager\'s', async () => {
+	const now = await store.must(200, 'GET', '/api/v1/purchasing');
+	const { run_day, version, ...json } = now;
+	assert.equal(now.cycle_days, 7);
+	assertRefused(await store.request('PUT', '/api/v1/purchasing', { json, version }), 403);
+	assert.equal((await admin.must(200, 'PUT', '/api/v1/purchasing', { json: { ...json, service: 980 }, version })).service, 980);
+	assertRefused(await admin.request('PUT', '/api/v1/purchasing', { json, version }), 412);
+	assertRefused(await admin.request('PUT', '/api/v1/purchasing', { json: { ...json, service: 1000 }, version: version + 1 }), 400, { fields: ['service'] });
+});
+
+test('it opens as Excel', async () => {
+	const p = await part();
+	await rule(p, { worked: false, min_qty: 2 });
+	const r = await propose();
+	const sheet = await store.request('GET', `/api/v1/requisitions/${r.id}/lines.xlsx`);
+	assert.equal(sheet.status, 200);
+	assert.match(sheet.headers['content-disposition'], /requisition-/);
+	await clear();
+});
