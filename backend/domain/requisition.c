@@ -4,6 +4,7 @@
 #include "domain/stock.h"
 #include "store/event.h"
 #include "store/reorder.h"
+#include "store/supply.h"
 
 const char *const requisition_actions[] = {"edit", "approve", "order", "receive", "close", "cancel", NULL};
 
@@ -61,9 +62,12 @@ static enum err save(struct tx *tx, struct requisition *r, const char *kind, con
 
 static enum err check_supplier(struct tx *tx, int64_t id)
 {
-	enum err err = id == NONE ? OK : store_requisition_supplier(tx->db, id);
+	struct supplier s;
+	enum err err = id == NONE ? OK : store_supplier_get(tx->db, tx->arena, id, &s);
 
-	return err == ERR_NOT_FOUND ? fault_field(tx->fault, "supplier_id", MSG_F_NO_SUCH, NULL) : err;
+	return err == ERR_NOT_FOUND || (err == OK && id != NONE && s.retired)
+		       ? fault_field(tx->fault, "supplier_id", MSG_F_NO_SUCH, NULL)
+		       : err;
 }
 
 /* The line as it was, or a new one of what the part's rule says. */
@@ -220,7 +224,8 @@ static enum err into_stock(struct tx *tx, const struct requisition_delivery *d,
 	in.bin_id = d->bin_id;
 	in.qty = d->qty;
 	in.price_cents = d->price_cents == NONE ? l->price_cents : d->price_cents;
-	in.reason = d->slip;
+	in.supplier_id = l->supplier_id;
+	in.slip = d->slip;
 	in.key = d->key;
 	return domain_stock_receive(tx, &in, m);
 }
@@ -248,8 +253,6 @@ static enum err book(struct tx *tx, struct requisition *r, struct requisition_li
 	l->received += d->qty;
 	if (err == OK)
 		err = store_requisition_line_put(tx, l);
-	if (err == OK && l->supplier_id != NONE && d->price_cents != NONE)
-		err = store_requisition_price(tx, l, d->price_cents, m->id);
 	if (err == OK)
 		err = all_come(tx, r->id, &all);
 	if (err != OK)

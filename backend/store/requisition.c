@@ -230,10 +230,6 @@ static const char SQL_LINE_PUT[] =
 	"up_to = excluded.up_to, year_qty = excluded.year_qty, lead_days = excluded.lead_days, note = "
 	"excluded.note "
 	"RETURNING id";
-static const char SQL_SUPPLIER[] = "SELECT id FROM supplier WHERE id = $1 AND retired = 0";
-static const char SQL_PRICE[] =
-	"INSERT INTO part_price (part_id, supplier_id, day, price_cents, movement_id, time, account_id) "
-	"VALUES ($1, $2, $3, $4, $5, $6, $7)";
 static const char SQL_LINE_REMOVE[] = "DELETE FROM requisition_line WHERE id = $1";
 
 enum err store_requisition_lines(struct db *db, struct arena *a, int64_t requisition, struct list *out)
@@ -263,22 +259,6 @@ enum err store_requisition_line_put(struct tx *tx, struct requisition_line *l)
 enum err store_requisition_line_remove(struct tx *tx, int64_t id)
 {
 	return db_exec(tx->db, SQL_LINE_REMOVE, ARGS(v_int(id)), NULL);
-}
-
-enum err store_requisition_supplier(struct db *db, int64_t id)
-{
-	int64_t found;
-
-	return db_int(db, SQL_SUPPLIER, ARGS(v_int(id)), &found);
-}
-
-enum err store_requisition_price(
-	struct tx *tx, const struct requisition_line *l, int64_t price_cents, int64_t movement)
-{
-	return db_exec(tx->db, SQL_PRICE,
-		ARGS(v_int(l->part_id), v_int(l->supplier_id), v_int(clock_day_of(tx->now)),
-			v_int(price_cents), v_int(movement), v_int(tx->now), v_int(tx->actor.account)),
-		NULL);
 }
 
 /* ---- what has come ---- */

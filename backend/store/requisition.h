@@ -99,11 +99,6 @@ enum err store_requisition_line_of(
 /* New or changed, by requisition and part; sets id. */
 enum err store_requisition_line_put(struct tx *tx, struct requisition_line *l);
 enum err store_requisition_line_remove(struct tx *tx, int64_t id);
-/* ERR_NOT_FOUND: no such supplier, or it is retired. */
-enum err store_requisition_supplier(struct db *db, int64_t id);
-/* What the line's supplier took for a unit of it, from today on. */
-enum err store_requisition_price(
-	struct tx *tx, const struct requisition_line *l, int64_t price_cents, int64_t movement);
 
 /* ---- what has come ---- */
 
