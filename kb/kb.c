@@ -185,8 +185,13 @@ static void expect_form(const struct kb *kb, uint32_t form)
 		__builtin_prefetch(&kb->index.lists[form]);
 }
 
-/* The tokens read so far become entries of the field. Its length is in words: codes and concepts are none, Chinese tokens
- * a part. */
+/* What a token counts in the length of its field, in words: codes and concepts nothing, Chinese tokens a part. */
+static double length_of(enum kb_kind kind)
+{
+	return kind == KB_WORD ? 1 : kind == KB_HAN ? KB_HAN_SHARE : 0;
+}
+
+/* The tokens read so far become entries of the field. */
 static void draft_field(struct kb *kb, struct kb_tokens *t, struct kb_coming *in, unsigned field)
 {
 	double words = 0;
@@ -199,12 +204,27 @@ static void draft_field(struct kb *kb, struct kb_tokens *t, struct kb_coming *in
 
 		expect_form(kb, form);
 		in->entries[in->n++] = (struct kb_entry){.form = form, .fields = 1u << field};
-		words += kind == KB_WORD ? 1 : kind == KB_HAN ? KB_HAN_SHARE : 0;
+		words += length_of(kind);
 		if (field == KB_SYMPTOM && (kind == KB_WORD || kind == KB_HAN))
 			in->doc.wording = (uint32_t)kb_map_mix(kb_map_pair(in->doc.wording, form)) | 1;
 	}
 	in->lengths[field] = (size_t)(words + .5);
 	t->n = 0;
+}
+
+/* The words of the fix's name, which were read when its first record came. */
+static void draft_name(struct kb *kb, const struct kb_group *g, struct kb_coming *in)
+{
+	double words = 0;
+
+	for (size_t i = 0; i < g->n_words && in->n < KB_DOC_ENTRIES; i++) {
+		uint32_t form = kb->name_words[g->words + i];
+
+		expect_form(kb, form);
+		in->entries[in->n++] = (struct kb_entry){.form = form, .fields = 1u << KB_PAST};
+		words += length_of((enum kb_kind)kb->words.form[form].kind);
+	}
+	in->lengths[KB_PAST] += (size_t)(words + .5);
 }
 
 /* A record has a dozen words or two: insertion; qsort for the rare long one. */
@@ -265,10 +285,10 @@ static void draft_texts(struct kb *kb, struct kb_draft *d, struct kb_coming *in,
 	draft_text(kb, d, r->cause);
 	draft_text(kb, d, r->action);
 	draft_text(kb, d, r->component);
-	/* Where only the fix is known, its name tells what was done. */
-	if (!given(r->action) && !given(r->component))
-		draft_text(kb, d, name_of(r));
 	draft_field(kb, t, in, KB_PAST);
+	/* Where only the fix is known, its name tells what was done. */
+	if (!given(r->action) && !given(r->component) && in->doc.group != KB_NO_NAME)
+		draft_name(kb, &kb->groups[in->doc.group], in);
 	draft_merge(in);
 }
 
