@@ -90,7 +90,8 @@ bool kb_remove(struct kb *kb, int64_t id);
 struct kb_stats {
 	size_t records, groups; /* in use */
 	size_t words;		/* spellings met so far */
-	size_t bytes;		/* of memory held, without the lexicon, which has other owners as well */
+	size_t bytes;		/* of memory held, without the lexicon, which has other owners as well; */
+	size_t fixed; /* of these, what is the same with few records and many: scratch, weights of pairs */
 };
 void kb_stats(const struct kb *kb, struct kb_stats *out);
 

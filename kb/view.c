@@ -102,12 +102,12 @@ void kb_stats(const struct kb *all, struct kb_stats *out)
 	out->records = kb->index.live;
 	out->groups = kb->groups_used;
 	out->words = kb->words.forms.n;
-	out->bytes = 2 * sizeof(*kb) + sizeof(*kb->shared) + kb_draft_bytes() + sizeof(*kb->learnt) +
-		     kb_docs_bytes(kb) + atomic_load(&kb->shared->packing) + kb_words_bytes(&kb->words) +
-		     kb_names_bytes(&kb->group_names) + kb_names_bytes(&kb->label_names) +
-		     kb_names_bytes(&kb->model_names) + kb_names_bytes(&kb->component_names) +
-		     kb_names_bytes(&kb->code_names) + kb_map_bytes(&kb->machines) +
-		     kb_map_bytes(&kb->pairs) + kb_map_bytes(&kb->told) +
+	out->fixed = 2 * sizeof(*kb) + sizeof(*kb->shared) + kb_draft_bytes() + sizeof(*kb->learnt);
+	out->bytes = out->fixed + kb_docs_bytes(kb) + atomic_load(&kb->shared->packing) +
+		     kb_words_bytes(&kb->words) + kb_names_bytes(&kb->group_names) +
+		     kb_names_bytes(&kb->label_names) + kb_names_bytes(&kb->model_names) +
+		     kb_names_bytes(&kb->component_names) + kb_names_bytes(&kb->code_names) +
+		     kb_map_bytes(&kb->machines) + kb_map_bytes(&kb->pairs) + kb_map_bytes(&kb->told) +
 		     kb_heap_array_cost(kb->machine_room, kb->n_machines, sizeof(*kb->machine_cases)) +
 		     kb_heap_array_cost(kb->name_word_room, kb->n_name_words, sizeof(*kb->name_words));
 	kb_leave(kb, phase);

@@ -4,7 +4,7 @@
  *
  * For 10,000, 100,000 and 1,000,000 records (or the sizes given) it prints
  *   - records put a second, not counting the making of their texts; bytes a record, by the knowledge base's own count
- *     and by what the allocator gave out meanwhile;
+ *     (apart: what few records take as well), and by what the allocator gave out meanwhile;
  *   - time of a suggestion with nothing else going on: median, 99th percentile, longest; by the clock, and by the
  *     processor's, which is the same unless the machine is busy otherwise;
  *   - the same while another thread puts, replaces and removes 1,000 records a second; how long a change takes until
@@ -149,12 +149,11 @@ static void build(struct bench *b)
 		used += used_ms() - then;
 	}
 	kb_stats(b->kb, &stats);
-	printf("%zu records: %.0f put a second (%.0f by the processor's clock); %.0f bytes a record, %.0f "
-	       "given out; "
-	       "%zu fixes, %zu spellings\n",
+	printf("%zu records: %.0f put a second (%.0f by the processor's clock); %.0f bytes a record "
+	       "beside %zu KB, %.0f given out; %zu fixes, %zu spellings\n",
 		b->records, (double)b->records / took * 1e3, (double)b->records / used * 1e3,
-		(double)stats.bytes / (double)b->records, (double)(given_out() - before) / (double)b->records,
-		stats.groups, stats.words);
+		(double)(stats.bytes - stats.fixed) / (double)b->records, stats.fixed / 1024,
+		(double)(given_out() - before) / (double)b->records, stats.groups, stats.words);
 }
 
 static uint64_t answer_hash(uint64_t h, const struct kb_answer *answer)
