@@ -30,6 +30,10 @@ enum step_kind {
 	STEP_SWEEP,
 	STEP_MACHINE,
 	STEP_GONE,
+	/* of inspection (rounds.c); subject: the day */
+	STEP_ROUTES,
+	STEP_ROUND_DUE,
+	STEP_ROUND,
 };
 
 /* One ticket, from before it is reported until nothing happens to it any more. */
@@ -90,5 +94,9 @@ enum err stockroom_issue(struct sim *s, struct tx *tx, struct demo_stock *p, int
 enum err stockroom_return(struct sim *s, struct tx *tx, struct demo_stock *p, int64_t ticket, int64_t qty);
 /* Buys it; returns when it will be there. Ordered already: when that comes. */
 int64_t stockroom_order(struct sim *s, struct demo_stock *p, int64_t need, int64_t now);
+
+/* ---- rounds.c ---- */
+void rounds_begin(struct sim *s);
+enum err rounds_step(struct sim *s, struct tx *tx, size_t day, enum step_kind kind);
 
 #endif

@@ -20,7 +20,6 @@ const { default: formats } = installed ? (await import('ajv-formats')) : {};
 // Members that no answer here has a value for, each with the reason.
 const UNSEEN = {
 	'LexiconEntry.examples': 'only of proposals, which take many repairs',
-	'Round.missed_at': 'only of one whose window is over',
 	'Backup.problem': 'only of one that failed',
 	'Changes.retry_ms': 'only when too many wait at once',
 	'Labour.removed_at': 'what was taken back is not listed',
