@@ -126,12 +126,14 @@ static enum err walk_stop(struct sim *s, struct tx *tx, const struct round_stop 
 {
 	struct list all;
 	struct round_said answers[ITEMS];
+	/* Events are in the order of their times, so all of a walk is sent at its end. */
+	int64_t at = tx->now - (int64_t)(STOPS - k) * 4 * MINUTE_MS;
 	struct round_stop_said t = {.round_id = stop->round_id,
 		.stop_id = stop->id,
-		.scanned_at = tx->now,
+		.scanned_at = at,
 		.code = code_of(tx, stop->machine_id),
 		.done = 1,
-		.done_said = tx->now,
+		.done_said = at + 3 * MINUTE_MS,
 		.answers = {answers, 0}};
 	enum err err = store_round_stop_items(tx->db, tx->arena, stop, &all);
 
@@ -141,7 +143,7 @@ static enum err walk_stop(struct sim *s, struct tx *tx, const struct round_stop 
 		bool found = day == FOUND_DAY && k == 1;
 
 		if (item->kind != CHECK_PHOTO && (item->kind != CHECK_CHOICE || found))
-			answers[t.answers.n++] = said(s, item, day, k, tx->now);
+			answers[t.answers.n++] = said(s, item, day, k, at);
 	}
 	return err == OK ? domain_round_stop(tx, &t) : err;
 }
@@ -158,13 +160,11 @@ static enum err walk(struct sim *s, struct tx *tx, const struct round *r, size_t
 	if (r->assignee_id != NONE)
 		who = &s->factory.technicians[0];
 	tx->actor = (struct actor){who->id, who->name};
-	err = domain_round_start(tx, r->id, tx->now, false, &now);
+	err = domain_round_start(tx, r->id, tx->now - 13 * MINUTE_MS, false, &now);
 	if (err == OK)
 		err = store_round_stops(tx->db, tx->arena, r->id, &stops);
-	for (size_t k = 0; err == OK && k < stops.n; k++) {
-		tx->now += 4 * MINUTE_MS;
+	for (size_t k = 0; err == OK && k < stops.n; k++)
 		err = walk_stop(s, tx, list_at(&stops, k, sizeof(struct round_stop)), day, k);
-	}
 	end.said = tx->now;
 	return err == OK ? domain_round_finish(tx, &end, &now) : err;
 }
@@ -195,7 +195,6 @@ enum err rounds_step(struct sim *s, struct tx *tx, size_t day, enum step_kind ki
 	for (size_t i = 0; err == OK && i < due.n; i++) {
 		const struct round *r = list_at(&due, i, sizeof(*r));
 
-		tx->now = now;
 		/* Once the first is missed; today the second waits for whoever looks. */
 		if (r->assignee_id == NONE ? day < DAYS : day != MISSED_DAY)
 			err = walk(s, tx, r, day);

@@ -83,7 +83,7 @@ export function Checklists({ edit }: { edit: string | null }) {
 			<Load of={of}>
 				{(l) => l.items.length ? (
 					<ul class="rows" aria-label={w.show_checklists}>{l.items.map((c) => (
-						<li key={c.id}><button type="button" class="item" onClick={() => setQuery({ edit: String(c.id) })}><span class="grow"><span class="what">{nameOf(c)}</span><span class="soft">{fill(w.checklist_of, { items: c.items_n, routes: c.routes_n, edition: c.edition })}{c.retired && ` · ${w.retired}`}</span></span><Icon name="edit" /></button></li>
+						<li key={c.id}><button type="button" class="item" onClick={() => setQuery({ edit: String(c.id) })}><span class="grow"><span class="what lines-2">{nameOf(c)}</span><span class="soft lines-2">{fill(w.checklist_of, { items: c.items_n, routes: c.routes_n, edition: c.edition })}{c.retired && ` · ${w.retired}`}</span></span><Icon name="edit" /></button></li>
 					))}</ul>
 				) : <Empty icon="check" title={w.no_checklists} hint={w.no_checklists_hint} />}
 			</Load>

@@ -35,8 +35,8 @@ export function RoundRow({ r, href }: { r: Round; href: string }) {
 	return (
 		<a class="item" href={href}>
 			<span class="grow">
-				<span class="what">{nameOf(r)}</span>
-				<span class="soft">{[`${time(r.due_from)} – ${time(r.due_to)}`, r.account_name ?? r.assignee_name, fill(w.progress_of, { done: r.stops_done, n: r.stops_n })].filter(Boolean).join(' · ')}</span>
+				<span class="what lines-2">{nameOf(r)}</span>
+				<span class="soft lines-2">{[`${time(r.due_from)} – ${time(r.due_to)}`, r.account_name ?? r.assignee_name, fill(w.progress_of, { done: r.stops_done, n: r.stops_n })].filter(Boolean).join(' · ')}</span>
 			</span>
 			{r.findings > 0 && <Tag tone="bad" icon="warn" text={fill(w.findings_n, { n: r.findings })} />}
 			<RoundState state={r.state} />

@@ -101,7 +101,7 @@ export function Routes({ edit }: { edit: string | null }) {
 			<Load of={of}>
 				{(l) => l.items.length ? (
 					<ul class="rows" aria-label={w.show_routes}>{l.items.map((r) => (
-						<li key={r.id} class="row"><button type="button" class="item grow" onClick={() => setQuery({ edit: String(r.id) })}><span class="grow"><span class="what">{nameOf(r)}</span><span class="soft">{[whenOf(r), fill(w.machines_n, { n: r.stops_n }), r.assignee_name, r.paused && w.paused, r.retired && w.retired].filter(Boolean).join(' · ')}</span></span><Icon name="edit" /></button>
+						<li key={r.id} class="row"><button type="button" class="item grow" onClick={() => setQuery({ edit: String(r.id) })}><span class="grow"><span class="what lines-2">{nameOf(r)}</span><span class="soft lines-2">{[whenOf(r), fill(w.machines_n, { n: r.stops_n }), r.assignee_name, r.paused && w.paused, r.retired && w.retired].filter(Boolean).join(' · ')}</span></span><Icon name="edit" /></button>
 							<LinkButton small href={`/rounds?show=all&route=${r.id}`} aria-label={`${w.show_all} ${nameOf(r)}`}>{w.show_all}</LinkButton></li>
 					))}</ul>
 				) : <Empty icon="check" title={w.no_routes} hint={usable.length ? w.no_routes_hint : w.no_checklists_hint} />}

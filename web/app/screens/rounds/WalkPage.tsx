@@ -52,7 +52,7 @@ function StopList({ walk, at, open }: { walk: Walk; at: number | undefined; open
 					<li key={s.id}>
 						<button type="button" class="item" aria-current={s.id === at || undefined} onClick={() => open(s)}>
 							<Icon name={stopDone(x) ? (x?.skipped ? 'wait' : 'check') : 'ring'} />
-							<span class="grow"><span class="what">{machineOf(s)}</span><span class="soft">{[s.machine_code, s.place].filter(Boolean).join(' · ')}</span></span>
+							<span class="grow"><span class="what lines-2">{machineOf(s)}</span><span class="soft lines-2">{[s.machine_code, s.place].filter(Boolean).join(' · ')}</span></span>
 							{found > 0 && <span class="tag bad"><Icon name="warn" />{found}</span>}
 							{x?.skipped && <span class="soft">{w.was_skipped}</span>}
 							<Icon name="next" />
