@@ -31,7 +31,7 @@ enum ticket_verb {
 	ACTION_ISSUE, /* a part from stock */
 	ACTION_RETURN,
 	ACTION_RESERVE, /* parts for it */
-	ACTION_JUDGE, /* a suggested fix: it worked, it did not apply */
+	ACTION_JUDGE,	/* a suggested fix: it worked, it did not apply */
 	ACTION_COUNT
 };
 /* By their number; names are those of the API. Ends with NULL. */
