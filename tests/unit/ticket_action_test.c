@@ -44,6 +44,7 @@ static void routes_let_in_whom_the_table_names(void **state)
 		{ACTION_INVOICE, "POST", T "/invoices"},
 		{ACTION_ISSUE, "POST", T "/parts"},
 		{ACTION_RETURN, "POST", T "/parts/return"},
+		{ACTION_RESERVE, "POST", T "/reservations"},
 		{ACTION_JUDGE, "POST", T "/suggestions/feedback"},
 	};
 	unsigned walked = 0;
