@@ -141,7 +141,7 @@ static enum err bits(struct request *rq, const char *field, const struct list *i
 	for (size_t i = 0; i < in->n; i++) {
 		int64_t n = *(int64_t *)list_at(in, i, sizeof(n));
 
-		if (n > most)
+		if (n < 1 || n > most)
 			return fault_field(&rq->fault, field, MSG_F_RANGE, most == 7 ? "1-7" : "1-12");
 		*out |= INT64_C(1) << (n - 1);
 	}
