@@ -67,6 +67,7 @@ export async function screensOf(plant) {
 	const one = async (at, query = {}) => (await as.must(200, 'GET', at, { query: { limit: 1, ...query } })).items[0]?.id;
 	const open = await one('/api/v1/tickets', { state: 'in_progress' }), free = await one('/api/v1/tickets', { state: 'reported' });
 	const done = await one('/api/v1/tickets', { state: 'closed' }), part = await one('/api/v1/parts');
+	const requisition = await one('/api/v1/requisitions');
 	const count = await one('/api/v1/counts'), bin = (await plant.admin.must(200, 'GET', '/api/v1/reservations', { query: { wanted: 0, limit: 1 } })).items[0]?.bin_id;
 	const busiest = open && (await as.must(200, 'GET', `/api/v1/tickets/${open}`)).ticket.machine_id;
 	const line = await one('/api/v1/assets', { kind: 'line' });
@@ -104,6 +105,9 @@ function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, 
 		['parts', '/parts', 'store'],
 		['part', part && `/parts/${part}`, 'store'],
 		['bin', bin && `/parts?bin=${bin}`, 'store'],
+		['requisitions', '/requisitions', 'store'],
+		['requisition', requisition && `/requisitions/${requisition}`, 'manager'],
+		['purchasing', '/purchasing', 'manager'],
 		['counts', '/counts', 'store'],
 		['count', count && `/counts/${count}`, 'store'],
 		['board', '/board', 'manager'],

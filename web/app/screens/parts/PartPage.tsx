@@ -20,6 +20,7 @@ import { AddPhotos, Photos } from '../../ui/Photos'
 import { Tag } from '../../ui/Tag'
 import { MoveSheet, type Move } from './MoveSheet'
 import { PartForm } from './PartForm'
+import { OfPart } from '../buying/OfPart'
 import { Supply } from './Supply'
 
 const w = words(words_)
@@ -125,6 +126,7 @@ export function PartPage({ id, bin, backTo, first }: { id: number; bin?: number;
 						<Head p={p} act={setMove} />
 						{first}
 						<Where p={p} />
+						<OfPart p={p} />
 						<Supply p={p} />
 						<UsedOn p={p} />
 						<Documents p={p} />
