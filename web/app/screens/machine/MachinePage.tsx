@@ -70,7 +70,7 @@ function OpenTickets({ a }: { a: AssetView }) {
 						<span class={`edge ${ticketTone(t.state, t.stopped)}`} />
 						<span class="grow">
 							<span class="what lines-2">{t.symptom}</span>
-							<span class="row wrap"><TicketState state={t.state} />{t.state !== 'restored' && <Stopped stopped={t.stopped} />}<span class="soft">#{t.id} · {ago(t.reported_at, now)}{t.assignee_name && ` · ${t.assignee_name}`}</span></span>
+							<span class="row wrap"><TicketState state={t.state} />{t.kind === 'corrective' && t.state !== 'restored' && <Stopped stopped={t.stopped} />}<span class="soft">#{t.id} · {ago(t.reported_at, now)}{t.assignee_name && ` · ${t.assignee_name}`}</span></span>
 						</span>
 						<Icon name="next" />
 					</a></li>

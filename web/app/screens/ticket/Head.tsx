@@ -39,7 +39,7 @@ export function Symptom({ v }: { v: TicketView }) {
 		<section class="card stack">
 			<p class="symptom">{t.symptom}</p>
 			<p class="row wrap">
-				<TicketState state={t.state} /><Stopped stopped={t.stopped} />
+				<TicketState state={t.state} />{t.kind === 'corrective' && <Stopped stopped={t.stopped} />}
 				{t.priority < 3 && <span class={`tag ${t.priority === 1 ? 'bad' : 'warn'}`}>{wordOf(w, 'priority', String(t.priority))}</span>}
 				<strong class="num">{fill(t.stopped && !over ? w.since : w.open_for, { span: span(to - from) })}</strong>
 			</p>

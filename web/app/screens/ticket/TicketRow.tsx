@@ -16,7 +16,7 @@ export function TicketRow({ t, now, chosen, search = '', children }: { t: Ticket
 				<span class="grow">
 					<span class="row between"><span class="what cut">{machineOf(t)}</span><span class={`num ${OVER.includes(t.state) ? 'soft' : ''}`}>{span(until - since)}</span></span>
 					<span class="lines-2">{t.symptom}</span>
-					<span class="row wrap"><TicketState state={t.state} />{!OVER.includes(t.state) && <Stopped stopped={t.stopped} />}<Criticality of={t.machine_criticality} /><span class="soft">#{t.id} · {t.assignee_name ?? ago(t.reported_at ?? since, now)}</span></span>
+					<span class="row wrap"><TicketState state={t.state} />{t.kind === 'corrective' && !OVER.includes(t.state) && <Stopped stopped={t.stopped} />}<Criticality of={t.machine_criticality} /><span class="soft">#{t.id} · {t.assignee_name ?? ago(t.reported_at ?? since, now)}</span></span>
 				</span>
 			</a>
 			{children}
