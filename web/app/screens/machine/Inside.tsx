@@ -2,9 +2,10 @@
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/machine.json'
 import { touches, useData } from '../../lib/data'
-import { nameOf } from '../../lib/names'
+import { quantity } from '../../lib/format'
+import { nameOf, partOf } from '../../lib/names'
 import { leads } from '../../lib/session'
-import type { Asset, AssetView, List } from '../../lib/types'
+import type { Asset, AssetPart, AssetView, List } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -36,6 +37,23 @@ function ordered(all: readonly Node[], parent: number): { n: Node; depth: number
 	return out
 }
 
+// Spare parts built into it, below it, or into its model, and what is there of them.
+function BuiltIn({ a }: { a: AssetView }) {
+	const parts = useData<List<AssetPart>>(`${assetUrl(a.id)}/parts`, touches('part', 'ticket'))
+	if (!parts.data?.items.length) return null
+	return (
+		<>
+			<h2 class="section">{w.parts_in}</h2>
+			<ul class="rows" aria-label={w.parts_in}>{parts.data.items.map((p) => (
+				<li key={p.id}><a class="item" href={`/parts/${p.part_id}`}>
+					<span class="grow"><span class="what lines-2">{partOf(p)}</span><span class="soft lines-2">{[p.part_code, p.spec, p.note].filter(Boolean).join(' · ')}</span></span>
+					<span class="part-qty"><strong class="num">{quantity(p.available, p.unit)}</strong><span class="soft">{p.bin_code}</span></span>
+				</a></li>))}
+			</ul>
+		</>
+	)
+}
+
 export function Inside({ a }: { a: AssetView }) {
 	const components = hasCode(a)
 	const of = useData<List<Node>>(components ? `/api/v1/assets?under=${a.id}&kind=component&limit=500` : '/api/v1/ledger', touches('asset', ...(components ? [] : ['ticket'])))
@@ -50,6 +68,7 @@ export function Inside({ a }: { a: AssetView }) {
 					return <><ul class="rows" aria-label={components ? w.tab_inside : w.tab_contents}>{rows.map(({ n, depth }) => <NodeRow key={n.id} n={n} depth={depth} edit={components && leads() ? () => setRenaming(n.id) : undefined} />)}</ul>{add && <div class="row field">{add}</div>}</>
 				}}
 			</Load>
+			{components && <BuiltIn a={a} />}
 			{adding && <AssetForm parent={a} close={() => setAdding(false)} />}
 			{renaming && <Rename id={renaming} close={() => setRenaming(undefined)} />}
 		</>

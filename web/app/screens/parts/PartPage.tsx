@@ -33,7 +33,7 @@ function Head({ p, act }: { p: PartDetail; act: (m: Move) => void }) {
 				<span><span class="figure">{quantity(p.qty, p.unit)}</span><span class="soft">{w.on_hand}{p.reserved > 0 && ` · ${fill(w.reserved_of, { qty: quantity(p.reserved, p.unit) })} · ${fill(w.free, { qty: quantity(p.available, p.unit) })}`}{p.min_qty != null && ` · ${fill(w.minimum, { qty: quantity(p.min_qty, p.unit) })}`}{p.value_cents > 0 && ` · ${fill(w.worth, { money: money(p.value_cents) })}`}</span></span>
 				{p.missing != null && <Tag tone="warn" icon="warn" text={fill(w.short, { qty: quantity(p.missing, p.unit) })} />}
 			</div>
-			<div class="part-acts">
+			<div class="part-acts many">
 				<Button kind="tint" icon="out" onClick={() => act({ kind: 'issue' })} disabled={p.qty <= 0}>{w.issue}</Button>
 				{keepsStock() && !p.retired && <Button kind="tint" icon="plus" onClick={() => act({ kind: 'receive' })}>{w.receive}</Button>}
 				{keepsStock() && <Button icon="check" onClick={() => act({ kind: 'count' })}>{w.count}</Button>}

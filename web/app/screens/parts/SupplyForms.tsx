@@ -3,13 +3,13 @@ import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/parts.json'
 import common_ from '../../../i18n/common.json'
-import { address, Refused } from '../../lib/api'
+import { address, newKey, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, useData } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
 import { keepsStock } from '../../lib/session'
-import type { Asset, List, Part, PartDetail, PartSupplier, PartSupply, Supplier } from '../../lib/types'
+import type { Asset, List, Part, PartDetail, PartSupplier, PartSupply, Supplier, SupplierDetail } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Complaint, Search, Select, TextField, Toggle } from '../../ui/Field'
@@ -55,6 +55,7 @@ export function SetSupplier({ p, x }: { p: PartDetail; x?: PartSupplier }) {
 	return <><IconButton icon={x ? 'edit' : 'plus'} label={x ? `${w.edit} ${x.supplier_name}` : w.supplier_add} onClick={() => setOpen(true)} />{open && <SupplierSheet p={p} x={x} close={() => setOpen(false)} />}</>
 }
 function SupplierSheet({ p, x, close }: { p: PartDetail; x?: PartSupplier; close: () => void }) {
+	const [name, setName] = useState(''), adding = useAct()
 	const [t, setT] = useState({ id: text(x?.supplier_id), number: x?.number ?? '', lead: text(x?.lead_days), min: text(x?.min_qty), pack: text(x?.pack_qty), preferred: !!x?.preferred })
 	const choices = useSuppliers(), set = (to: Partial<typeof t>) => setT({ ...t, ...to })
 	const ask = () => ({ title: w.supplier_add, method: 'PUT', url: `/api/v1/parts/${p.id}/suppliers/${t.id}`, json: { number: t.number || null, lead_days: numberOf(t.lead), min_qty: numberOf(t.min), pack_qty: numberOf(t.pack), preferred: t.preferred } })
@@ -62,6 +63,7 @@ function SupplierSheet({ p, x, close }: { p: PartDetail; x?: PartSupplier; close
 		<Sheet title={x ? x.supplier_name : w.supplier_add} close={close}>
 			<Form p={p} ask={ask} close={close} ready={!!t.id}>{(error) => <>
 				{!x && <Select label={w.supplier} name="supplier_id" error={error} value={t.id} set={(id) => set({ id })} choices={choices} none={w.choose_supplier} />}
+				{!x && !t.id && <div class="row bottom"><TextField label={w.supplier_new} name="name" error={adding.error} value={name} set={setName} maxLength={120} /><Button busy={adding.busy} disabled={!name.trim()} onClick={() => void adding.now<SupplierDetail>('POST', '/api/v1/suppliers', { json: { name }, key: newKey() }, (s) => (forget('/api/v1/suppliers'), set({ id: String(s.id) })))}>{w.supplier_make}</Button></div>}
 				<div class="two"><TextField label={w.lead_days} name="lead_days" error={error} inputMode="numeric" value={t.lead} set={(lead) => set({ lead })} /><TextField label={w.their_number} name="number" error={error} value={t.number} set={(number) => set({ number })} maxLength={64} /></div>
 				<div class="two"><TextField label={w.least_qty} name="min_qty" error={error} inputMode="decimal" value={t.min} set={(min) => set({ min })} /><TextField label={w.pack_qty} name="pack_qty" error={error} inputMode="decimal" value={t.pack} set={(pack) => set({ pack })} /></div>
 				<Toggle label={w.preferred} value={t.preferred} set={(preferred) => set({ preferred })} />

@@ -1,0 +1,138 @@
+// stock.test.mjs - parts kept, issued from a scanned bin, moved and counted, in taps: on a phone and at a desk, in both
+// languages.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { addPerson, makePlant } from '../lib/plant.mjs';
+import { startServer } from '../lib/server.mjs';
+import { startBrowser } from './lib/browser.mjs';
+import { openAs, settled } from './lib/screens.mjs';
+
+const PASSWORD = 'ein langes Passwort 9'; // of addPerson
+let server, browser, admin, plant, line, next = 0;
+before(async () => {
+	server = await startServer({ args: ['--quiet'] });
+	browser = await startBrowser();
+	admin = await server.admin();
+	({ line } = await makePlant(server, []));
+	await addPerson(server, 'li', '李师傅');
+	await addPerson(server, 'ku', '小库', 'storekeeper');
+	plant = { url: server.url, server };
+});
+after(async () => {
+	await browser?.stop();
+	await server?.stop();
+});
+
+const add = (at, json) => admin.must(201, 'POST', at, { json });
+async function ticket() {
+	const m = await add('/api/v1/assets', { kind: 'machine', parent_id: line.id, code: `S-${++next}`, name: `车床 ${next}` });
+	return (await add('/api/v1/tickets', { machine_id: m.id, symptom: '漏油' })).ticket;
+}
+async function part(qty = 10) {
+	const bin = await add('/api/v1/bins', { code: `BIN-${++next}`, store: '备件库' });
+	const p = await add('/api/v1/parts', { code: `P-${next}`, name: `油封 ${next}`, unit: '个', bin_id: bin.id });
+	if (qty) await add(`/api/v1/parts/${p.id}/receive`, { qty, price_cents: 5000 });
+	return { ...p, bin };
+}
+const look = (p) => admin.must(200, 'GET', `/api/v1/parts/${p.id}`);
+const reserve = (t, p, qty) => add(`/api/v1/tickets/${t.id}/reservations`, { parts: [{ part_id: p.id, qty }] });
+
+// A page that counts what a hand does.
+async function hand(login, size, lang, at) {
+	const page = await openAs(browser, plant, { size, lang, login, password: PASSWORD });
+	page.taps = 0;
+	page.tap = async (what) => {
+		page.taps++;
+		await (typeof what === 'string' ? page.getByRole('button', { name: what, exact: true }).first() : what).click();
+	};
+	page.submit = () => page.tap(page.getByRole('dialog').locator('button[type=submit]'));
+	page.sheetGone = () => page.waitForFunction(() => !document.querySelector('.shade'));
+	await page.goto(server.url + at);
+	await settled(page);
+	return page;
+}
+
+for (const [size, lang] of [['phone', 'zh'], ['phone', 'en'], ['desk', 'zh'], ['desk', 'en']]) {
+	const zh = lang === 'zh';
+	describe(`${size}, ${lang}`, () => {
+		test('technician: keeps a part for the ticket, then takes what is kept with one tap', async () => {
+			const t = await ticket(), p = await part(), page = await hand('li', size, lang, `/tickets/${t.id}`);
+			await page.tap(zh ? '领备件' : 'Issue a part');
+			await page.getByRole('dialog').getByRole('searchbox').fill(p.code);
+			await page.tap(page.getByRole('dialog').getByRole('button', { name: new RegExp(p.name) }));
+			await page.getByRole('dialog').getByRole('textbox').first().fill('3');
+			await page.tap(page.getByRole('dialog').getByRole('button', { name: zh ? '预留' : 'Reserve', exact: true }));
+			await page.sheetGone();
+			assert.deepEqual([(await look(p)).reserved, (await look(p)).available], [3, 7]);
+			const take = page.getByRole('list', { name: zh ? '已预留' : 'Reserved' }).getByRole('button', { name: new RegExp(p.name) }).first();
+			page.taps = 0;
+			await page.tap(take);
+			await take.waitFor({ state: 'detached' });
+			assert.equal(page.taps, 1);
+			assert.deepEqual([(await look(p)).qty, (await look(p)).reserved], [7, 0]);
+			await page.context().close();
+		});
+
+		test('storekeeper: a scanned bin shows who waits for it; issued in 3 taps and a number', async () => {
+			const t = await ticket(), p = await part();
+			await reserve(t, p, 4);
+			const page = await hand('ku', size, lang, `/parts?bin=${p.bin.id}`);
+			await page.tap(page.getByRole('list', { name: zh ? '等着领的工单' : 'Tickets waiting for it' }).getByRole('button').first());
+			await page.getByRole('dialog').getByRole('textbox').first().fill('2');
+			await page.submit();
+			await page.sheetGone();
+			assert.ok(page.taps <= 3, `${page.taps} taps`);
+			assert.deepEqual([(await look(p)).qty, (await look(p)).reserved], [8, 2]);
+			await page.context().close();
+		});
+
+		test('storekeeper: what is kept for others is refused, and issued all the same with a reason', async () => {
+			const [mine, other] = [await ticket(), await ticket()], p = await part(1);
+			await reserve(mine, p, 1);
+			const page = await hand('ku', size, lang, `/parts/${p.id}`);
+			await page.tap(zh ? '领用' : 'Issue');
+			await page.getByRole('dialog').getByRole('searchbox').fill(String(other.id));
+			await page.tap(page.getByRole('dialog').getByRole('button', { name: new RegExp(`#${other.id} `) }));
+			await page.submit();
+			await page.getByText(`#${mine.id} 1`).first().waitFor();
+			await page.getByRole('dialog').getByRole('textbox', { name: zh ? '为什么动用别人预留的' : 'Why what is kept for others is used' }).fill('全线停');
+			await page.tap(zh ? '仍然领用' : 'Issue it all the same');
+			await page.sheetGone();
+			assert.equal((await look(p)).qty, 0);
+			await page.context().close();
+		});
+
+		test('storekeeper: counted in 2 taps and a number, a difference explained, all booked at the end', async () => {
+			const p = await part(5), c = await add('/api/v1/counts', { name: '抽盘', bin_ids: [p.bin.id] });
+			const page = await hand('ku', size, lang, `/counts/${c.id}?bin=${p.bin.id}`);
+			await page.tap(page.getByRole('button', { name: new RegExp(p.name) }).first());
+			await page.getByRole('dialog').getByRole('textbox').fill('4');
+			await page.submit();
+			await page.sheetGone();
+			assert.ok(page.taps <= 3, `${page.taps} taps`);
+			await page.tap(page.getByRole('button', { name: `${zh ? '原因' : 'Reason'} ${p.name}` }));
+			await page.tap(page.getByRole('dialog').getByRole('button', { name: zh ? '领用未记账' : 'Taken, not booked' }).or(page.getByRole('dialog').getByRole('radio', { name: zh ? '领用未记账' : 'Taken, not booked' })).first());
+			await page.submit();
+			await page.sheetGone();
+			const close = zh ? '结束并入账' : 'Close and book';
+			await page.tap(close);
+			await page.tap(page.getByRole('dialog').getByRole('button', { name: close, exact: true }));
+			await page.sheetGone();
+			assert.equal((await look(p)).qty, 4);
+			assert.equal((await admin.must(200, 'GET', `/api/v1/counts/${c.id}`)).state, 'closed');
+			await page.context().close();
+		});
+
+		test('storekeeper: moves to a bin of another store', async () => {
+			const p = await part(5), to = await add('/api/v1/bins', { code: `L-${++next}`, store: '线边库' });
+			const page = await hand('ku', size, lang, `/parts/${p.id}`);
+			await page.tap(zh ? '移库' : 'Move');
+			await page.getByRole('dialog').getByRole('textbox').first().fill('2');
+			await page.getByRole('dialog').getByRole('combobox', { name: zh ? '移到' : 'To', exact: true }).selectOption(String(to.id));
+			await page.submit();
+			await page.sheetGone();
+			assert.deepEqual((await look(p)).stock.map((s) => s.qty).sort(), [2, 3]);
+			await page.context().close();
+		});
+	});
+}
