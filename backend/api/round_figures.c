@@ -4,6 +4,7 @@
 #include "api/reply.h"
 #include "api/round.h"
 #include "domain/round.h"
+#include "store/round_route.h"
 
 enum { WINDOW_DAYS = 30, TREND = 200, FINDINGS = 20 };
 
@@ -72,24 +73,34 @@ const struct field round_trend_fields[] = {
 	FIELD_END,
 };
 
-/* The newest answers to one question on one machine, in all its editions. ERR_NOT_FOUND: no such item. */
+/* The newest answers to one question on one machine, in all its editions. ERR_NOT_FOUND: no such machine, no such item. */
 enum err api_round_trend(struct request *rq)
 {
 	struct check_item item;
 	struct trend t = {.machine_id = request_id(rq, 0), .item = &item};
-	enum err err = store_check_item(request_db(rq), rq->arena, request_id(rq, 1), &item);
+	bool machine = false;
+	enum err err = store_route_machine(request_db(rq), t.machine_id, &machine);
 
+	if (err == OK)
+		err = machine ? store_check_item(request_db(rq), rq->arena, request_id(rq, 1), &item)
+			      : ERR_NOT_FOUND;
 	if (err == OK)
 		err = store_round_trend(
 			request_db(rq), rq->arena, t.machine_id, item.root_id, TREND, &t.points);
 	return err == OK ? reply_object(rq, 200, round_trend_fields, &t, NONE) : err;
 }
 
-/* What rounds found on a machine, newest first. */
+/* What rounds found on a machine, newest first. ERR_NOT_FOUND: no such machine. */
 enum err api_round_findings(struct request *rq)
 {
 	struct list all;
-	enum err err = store_round_findings(request_db(rq), rq->arena, request_id(rq, 0), FINDINGS, &all);
+	bool machine = false;
+	enum err err = store_route_machine(request_db(rq), request_id(rq, 0), &machine);
+
+	if (err == OK && !machine)
+		return ERR_NOT_FOUND;
+	if (err == OK)
+		err = store_round_findings(request_db(rq), rq->arena, request_id(rq, 0), FINDINGS, &all);
 
 	return err == OK ? reply_list(rq, round_finding_fields, &all, sizeof(struct round_finding), NULL)
 			 : err;

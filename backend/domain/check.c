@@ -51,7 +51,8 @@ bool check_bad(const struct check_item *i, const struct round_answer *x)
 	if (i->kind != CHECK_YES_NO && i->kind != CHECK_CHOICE)
 		return false;
 	choice = choice_of(i, x);
-	return choice >= 0 && i->bad >> choice & 1;
+	/* As many as bad has bits for. */
+	return choice >= 0 && choice < 32 && i->bad >> choice & 1;
 }
 
 bool check_fits(const struct check_item *i, const struct round_answer *x)
