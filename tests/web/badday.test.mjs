@@ -17,8 +17,8 @@ before(async () => {
 	plant = { url: server.url, server };
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 async function ticket(symptom = '主轴异响') {

@@ -27,8 +27,8 @@ before(async () => {
 	li = clients.li;
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 const T = (id, verb) => `/api/v1/tickets/${id}${verb ? `/${verb}` : ''}`;

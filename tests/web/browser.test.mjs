@@ -10,8 +10,8 @@ before(async () => {
 	browser = await startBrowser();
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 test('a page of the server opens in a browser', async () => {

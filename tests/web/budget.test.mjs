@@ -22,8 +22,8 @@ before(async () => {
 	await admin.must(201, 'POST', `/api/v1/tickets/${ticket.id}/invoices`, { json: { cost_cents: 150000 } });
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, 'en']])

@@ -22,8 +22,8 @@ before(async () => {
 	({ ticket } = await li.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: lathe.id, symptom: '主轴高速尖叫' } }));
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 const open = (login, at, options = {}) => openAs(browser, { url: server.url }, { login, password: PASSWORD, ...options }).then(async (page) => {

@@ -47,8 +47,8 @@ before(async () => {
 	await eventually(() => li.must(200, 'GET', '/api/v1/suggestions', { query: { text: '主轴异响' } }), (s) => s.fixes[0]?.cases === 3, 'known');
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 const WORDS = {

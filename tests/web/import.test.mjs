@@ -14,8 +14,8 @@ before(async () => {
 	admin = await server.admin();
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';

@@ -23,8 +23,8 @@ before(async () => {
 	plant = { url: server.url, server };
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 const machine = async () => await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: line.id, code: `J-${++next}`, name: `车床 ${next}`, criticality: 'A' } });

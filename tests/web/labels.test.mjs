@@ -12,8 +12,8 @@ before(async () => {
 	admin = plant.admin;
 });
 after(async () => {
-	await browser?.stop();
 	await plant?.stop();
+	await browser?.stop();
 });
 const open = (t, as, path) => openAt(t, browser, plant, as, path);
 const drawn = (page) => page.waitForFunction(() => document.querySelector('.label-paper img')?.naturalWidth > 0 && !document.querySelector('.label-paper[aria-busy]'));

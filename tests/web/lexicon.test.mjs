@@ -28,8 +28,8 @@ before(async () => {
 			await repair(plant.machines[0], `${word} ${['will not start', 'stops', 'smokes'][i % 3]} at gate ${'abcdef'[i]}`);
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, 'en']])

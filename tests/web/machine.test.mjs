@@ -15,8 +15,8 @@ before(async () => {
 	machine = items.find((x) => x.kind === 'machine' && x.state === 'running' && !x.open_tickets);
 });
 after(async () => {
-	await browser?.stop();
 	await plant?.stop();
+	await browser?.stop();
 });
 const fresh = async (name) => admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: machine.parent_id, name } });
 const open = (t, as, path) => openAt(t, browser, plant, as, path);

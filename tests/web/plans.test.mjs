@@ -23,8 +23,8 @@ before(async () => {
 	job = await admin.must(201, 'POST', '/api/v1/jobs', { json: { name: '车床保养', name_en: 'Lathe service', minutes: 45, tasks: [{ text: '清洁', text_en: 'clean' }, { text: '加油', text_en: 'oil' }, { text: '紧固', text_en: 'tighten' }] } });
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 let taken = 0;

@@ -22,8 +22,8 @@ before(async () => {
 	for (const symptom of ['主轴异响', '主轴异响', '刀塔不换刀', '冷却液泄漏', '卡盘不夹紧']) await past(made, symptom);
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 // A machine of its own for a test.

@@ -23,8 +23,8 @@ before(async () => {
 	] } });
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 async function newRound(machines = 2) {

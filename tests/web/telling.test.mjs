@@ -20,8 +20,8 @@ before(async () => {
 	await addPerson(server, 'boss', '何主管', 'admin');
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 
 const report = async (symptom) => (await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: plant.machines[0].id, symptom } })).ticket;

@@ -17,8 +17,8 @@ before(async () => {
 	await addPerson(server, 'li', '李师傅');
 });
 after(async () => {
-	await browser?.stop();
 	await server?.stop();
+	await browser?.stop();
 });
 const machine = async () => await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: line.id, code: `N-${++next}`, name: `铣床 ${next}` } });
 

@@ -87,13 +87,13 @@ export async function screensOf(plant) {
 		['more', '/more', 'manager'],
 		['me', '/me', 'tech1'],
 		['nowhere', '/people', 'store'],
-		...extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }),
+		...extra(plant, { busiest, part, requisition, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }),
 	];
 	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
 }
 
 // The addresses of web/app/screens/screens.ts.
-function extra(plant, { busiest, part, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }) {
+function extra(plant, { busiest, part, requisition, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }) {
 	return [
 		['machines', '/machines', 'manager'],
 		['ledger', '/machines?view=table', 'manager'],

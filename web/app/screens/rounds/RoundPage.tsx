@@ -54,7 +54,7 @@ function StopCard({ s, items, trend }: { s: Stop; items: readonly Item[]; trend:
 			{s.answers.length > 0 && (
 				<div class="scroll-x">
 					<table class="round-answers">
-						<thead><tr><th>{w.item}</th><th>{w.answer}</th><th>{w.limits_head}</th><th /></tr></thead>
+						<thead><tr><th>{w.item}</th><th>{w.answer}</th><th>{w.limits_head}</th><th>{w.after_it}</th></tr></thead>
 						<tbody>
 							{items.filter((i) => s.answers.some((x) => x.item_id === i.id)).map((i) => {
 								const x = s.answers.find((a) => a.item_id === i.id)!
