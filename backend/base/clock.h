@@ -17,6 +17,7 @@
 /* Times outside 1970..2200 are refused at the edge. */
 #define TIME_MAX INT64_C(7258118400000)
 
+/* Alone in clock_now.c: builds for tests may be told what time it is (tests/lib/clock_file.c), released ones never. */
 int64_t clock_now_ms(void);
 /* Monotonic, for durations only. */
 int64_t clock_mono_us(void);

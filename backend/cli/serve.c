@@ -186,6 +186,21 @@ static void buy(struct app *app)
 			(long long)r.lines);
 }
 
+/* What comes due while the server runs: every minute, and all of it when somebody says so (SIGUSR1). */
+static void look_after(struct app *app, int minutes)
+{
+	if (minutes % 60 == 0)
+		keep_house(app);
+	/* Of a new day the first tickets are there within ten minutes. */
+	if (minutes % 10 == 0)
+		make_plans(app);
+	keep_rounds(app);
+	buy(app);
+	if (minutes == 0)
+		teller_look(app->teller);
+	figures_cache_rest(app->figures_kept);
+}
+
 static int run(const struct config *config, int argc, char **argv)
 {
 	struct app app;
@@ -194,7 +209,6 @@ static int run(const struct config *config, int argc, char **argv)
 	const struct teller_options told_by = {
 		config->tell_hosts, config->url, config->lang, config->tell_minute_ms};
 	const struct timespec minute = {.tv_sec = 60};
-	int minutes = 0;
 	sigset_t stop;
 
 	if (!cli_options(&command_serve, NULL, &argc, argv, 0, 0))
@@ -202,6 +216,7 @@ static int run(const struct config *config, int argc, char **argv)
 	sigemptyset(&stop);
 	sigaddset(&stop, SIGTERM);
 	sigaddset(&stop, SIGINT);
+	sigaddset(&stop, SIGUSR1);
 	/* Blocked before any thread is made, so that only sigwait below sees them. */
 	pthread_sigmask(SIG_BLOCK, &stop, NULL);
 	signal(SIGPIPE, SIG_IGN);
@@ -221,16 +236,12 @@ static int run(const struct config *config, int argc, char **argv)
 	print_address(&app, server_port(server));
 	if (demo_is(app.store))
 		invite(&app, server_port(server));
-	do {
-		if (minutes % 60 == 0)
-			keep_house(&app);
-		/* Of a new day the first tickets are there within ten minutes. */
-		if (minutes++ % 10 == 0)
-			make_plans(&app);
-		keep_rounds(&app);
-		buy(&app);
-		figures_cache_rest(app.figures_kept);
-	} while (sigtimedwait(&stop, NULL, &minute) < 0);
+	for (int minutes = 0, got = -1; got < 0 || got == SIGUSR1; got = sigtimedwait(&stop, NULL, &minute)) {
+		minutes = got == SIGUSR1 ? 0 : minutes;
+		look_after(&app, minutes++);
+		if (got == SIGUSR1)
+			log_line(LOG_INFO, "looked after what is due");
+	}
 	server_stop(server);
 	app_close(&app);
 	return EXIT_GOOD;
@@ -242,5 +253,6 @@ const struct command command_serve = {
 	.usage = "",
 	.summary = "run the server",
 	.help = "Makes the data folder when it is missing; the first start prints the administrator's\n"
-		"password once. SIGTERM and SIGINT finish what is in flight and stop.\n",
+		"password once. SIGTERM and SIGINT finish what is in flight and stop. SIGUSR1 looks at once\n"
+		"after what is due by the clock, after it was set for instance.\n",
 };

@@ -23,6 +23,9 @@ enum err teller_start(
 /* What is on its way is waited for, some seconds at most. NULL allowed. */
 void teller_stop(struct teller *t);
 
+/* Machines that stand and messages that wait are looked at now: the clock was set, say. What fails is tried again by itself. */
+void teller_look(struct teller *t);
+
 /* To whom may be sent. */
 const struct tell_allow *teller_allow(const struct teller *t);
 /* How many messages are on their way now. */
