@@ -8,8 +8,8 @@
  *
  * A stop is proven by a code of its machine that was scanned, or typed (which is marked), or skipped with a reason. It is done when
  * nothing is missing (check_missing). A finding becomes a ticket (kind and source inspection) by itself or when the answer asks for it;
- * while a ticket of the same question on the same machine is open, that one gets the value as one more who saw it. The photo of
- * the answer is the ticket's too. */
+ * while a ticket of the same question on the same machine is not repaired, that one gets the value as one more who saw it. The
+ * photo of the answer is the ticket's too. */
 #ifndef DOMAIN_ROUND_H
 #define DOMAIN_ROUND_H
 

@@ -99,7 +99,7 @@ enum err store_round_stop_answers(struct db *db, struct arena *a, int64_t stop, 
 /* Sets id. What was answered at this stop to this item before is replaced. */
 enum err store_round_answer_put(struct tx *tx, struct round_answer *x);
 enum err store_round_answer_ticket(struct tx *tx, const struct round_answer *x);
-/* An open ticket that an answer to the same question on the same machine led to; ERR_NOT_FOUND. */
+/* A ticket that an answer to the same question on the same machine led to and that is not repaired yet; ERR_NOT_FOUND. */
 enum err store_round_open_ticket(struct db *db, int64_t machine, int64_t root, int64_t *ticket);
 
 /* Printed codes of the machines of a round; and the numbers answered before, the newest ROUND_LAST of each item. */

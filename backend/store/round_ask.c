@@ -83,7 +83,8 @@ static const char SQL_STOP_ITEMS[] = "SELECT " ITEM_COLUMNS "FROM checklist_item
 				     "WHERE i.checklist_id = $1 AND i.edition = $2 ORDER BY i.n";
 static const char SQL_OPEN_TICKET[] =
 	"SELECT t.id FROM round_answer x JOIN ticket t ON t.id = x.ticket_id "
-	"WHERE x.machine_id = $1 AND x.root_id = $2 AND x.ticket_id IS NOT NULL AND t.open = 1 "
+	"WHERE x.machine_id = $1 AND x.root_id = $2 AND x.ticket_id IS NOT NULL "
+	"AND t.state IN ('reported', 'accepted', 'in_progress', 'waiting') "
 	"ORDER BY t.id DESC LIMIT 1";
 static const char SQL_CODES[] =
 	"SELECT s.id AS stop_id, c.code AS code FROM round_stop s JOIN qr_code c ON c.entity = 'asset' "

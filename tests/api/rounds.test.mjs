@@ -1,7 +1,7 @@
 // rounds.test.mjs - inspection over HTTP: editions, what is due, the walk sent late and twice, findings and their tickets.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addPerson, jpeg, makePlant } from '../lib/plant.mjs';
+import { addPerson, jpeg, makePlant, repair } from '../lib/plant.mjs';
 import { assertRefused, startServer } from '../lib/server.mjs';
 
 let server, admin, li, wang, line, n = 0;
@@ -113,8 +113,12 @@ test('sent twice it is one; a finding is one ticket while that is open, and a ne
 	await admin.must(200, 'POST', `/api/v1/tickets/${t.id}/cancel`, { json: { reason: 'no_fault_found' }, version: t.version });
 	const third = (await again(81)).answers[0];
 	assert.ok(third.ticket_id !== t.id && !third.repeated);
+	// Repaired and not yet checked: found again, it was not repaired, or it is back.
+	await repair(li, third.ticket_id);
+	const fourth = (await again(82)).answers[0];
+	assert.ok(fourth.ticket_id !== third.ticket_id && !fourth.repeated);
 	const found = (await li.must(200, 'GET', `/api/v1/assets/${s.machine.id}/findings`)).items;
-	assert.deepEqual(found.map((f) => [f.value, f.item, f.by]), [[81, '油温', '李师傅'], [80, '油温', '李师傅'], [75.5, '油温', '李师傅']]);
+	assert.deepEqual(found.map((f) => [f.value, f.item, f.by]), [[82, '油温', '李师傅'], [81, '油温', '李师傅'], [80, '油温', '李师傅'], [75.5, '油温', '李师傅']]);
 });
 
 test('of two who walk the same round the first has it; the other is told who, and may take it over', async () => {
