@@ -1,7 +1,8 @@
 // robots.mjs - the other side of a message: servers on loopback ports that behave like 企业微信, 钉钉 and 飞书 robots, webhooks
 // and a mail server do, with their signatures, limits and ways of saying no (an error inside of HTTP 200).
 //
-//   const ding = await startRobot(t, 'dingtalk', { secret: 'SEC…', minute: 1000 });   // a minute of their limits, in ms
+//   const ding = await startRobot(t, 'dingtalk', { secret: 'SEC…', minute: 1000 });   // a minute of their limits, in ms; now: by another clock;
+//                                // drift: seconds that a webhook's may be off
 //   ding.url                       // with the key, as a channel wants it
 //   ding.got                       // what arrived and was taken: { text, at, headers, body, … }
 //   ding.refused                   // what was not: { why, … }
@@ -26,7 +27,7 @@ const no = (kind, code, text) => (kind === 'feishu' ? { code, msg: text, data: {
 
 // What a robot says to one request: { answer } when it takes it, { answer, why } when not.
 function judge(robot, request, body) {
-	const { kind, secret } = robot, now = Date.now();
+	const { kind, secret } = robot, now = robot.now();
 	const url = new URL(request.url, 'http://robot');
 	const refuse = (why, code, text) => ({ why, answer: no(kind, code, text) });
 	if (request.method !== 'POST') return refuse('method', 43002, 'require POST');
@@ -69,7 +70,7 @@ function judgeWebhook(robot, request, body) {
 	const id = request.headers['webhook-id'], time = request.headers['webhook-timestamp'];
 	const key = robot.secret?.startsWith('whsec_') ? Buffer.from(robot.secret.slice(6), 'base64') : robot.secret;
 	if (robot.secret && request.headers['webhook-signature'] !== `v1,${base64Hmac(key, `${id}.${time}.${body}`)}`) return { why: 'sign', status: 401, answer: {} };
-	if (!(Math.abs(Date.now() / 1000 - Number(time)) < 300)) return { why: 'time', status: 401, answer: {} };
+	if (!(Math.abs(robot.now() / 1000 - Number(time)) < robot.drift)) return { why: 'time', status: 401, answer: {} };
 	return { id, text: JSON.parse(body).data.text, data: JSON.parse(body).data, answer: {} };
 }
 
@@ -107,8 +108,8 @@ function misbehave(robot, request, response, body) {
 	}
 }
 
-export async function startRobot(t, kind, { secret, minute = 60_000, delay = 0 } = {}) {
-	const robot = { kind, secret, minute, delay, mode: 'ok', got: [], refused: [], requests: 0, times: [], blockedUntil: 0 };
+export async function startRobot(t, kind, { secret, minute = 60_000, delay = 0, now = Date.now, drift = 300 } = {}) {
+	const robot = { kind, secret, minute, delay, now, drift, mode: 'ok', got: [], refused: [], requests: 0, times: [], blockedUntil: 0 };
 	const server = http.createServer((request, response) => {
 		const parts = [];
 		request.on('error', () => {});
@@ -119,7 +120,7 @@ export async function startRobot(t, kind, { secret, minute = 60_000, delay = 0 }
 			robot.last = { url: request.url, headers: request.headers, body };
 			if (misbehave(robot, request, response, body)) return;
 			const said = (kind === 'webhook' ? judgeWebhook : judge)(robot, request, body);
-			(said.why ? robot.refused : robot.got).push({ ...said, at: Date.now(), headers: request.headers, url: request.url, body });
+			(said.why ? robot.refused : robot.got).push({ ...said, at: robot.now(), headers: request.headers, url: request.url, body });
 			setTimeout(() => {
 				response.writeHead(said.status ?? 200, { 'Content-Type': 'application/json' });
 				response.end(JSON.stringify(said.answer));

@@ -1,0 +1,184 @@
+// compare.mjs - asks the server for every figure and holds it against the reference. Gives lines of what differs, the first first.
+import { DAY, dayOf, midnight, plusDays } from './days.mjs';
+import { Reliability, figuresOf } from './reference_time.mjs';
+import { onOrder, playStock, toBuy } from './reference_stock.mjs';
+import { budgetOf, costOf, downtimeCost, rateOf, spendingsOf } from './reference_money.mjs';
+import { complianceOf, duesOf, roundsOf } from './reference_plans.mjs';
+
+const milli = (n) => (n === null ? null : Math.round(n * 1000));
+
+class Differences {
+	constructor() {
+		this.lines = [];
+		this.compared = 0;
+	}
+	// Whole numbers are equal; shares and means as far as they are written, nine digits.
+	is(what, found, wanted) {
+		this.compared++;
+		if (found === wanted || (typeof found === 'number' && typeof wanted === 'number' && !(Number.isInteger(found) && Number.isInteger(wanted)) && Math.abs(found - wanted) <= 1e-8 * Math.max(1e-3, Math.abs(wanted)))) return;
+		this.lines.push(`${what} is ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+	}
+	all(what, found, wanted) {
+		for (const [name, value] of Object.entries(wanted)) this.is(`${what}: ${name}`, found?.[name], value);
+	}
+}
+
+// The whole play, its months, and a window that begins and ends in the middle of a day.
+function windowsOf(start, now) {
+	const all = [[start, now], [start + 3 * DAY + 5 * 3_600_000, now - 2 * DAY - 7 * 3_600_000]];
+	for (let t = start; t < now;) {
+		const day = dayOf(t + 32 * DAY), next = midnight(`${day.slice(0, 8)}01`);
+		all.push([t, Math.min(next, now)]);
+		t = next;
+	}
+	return all;
+}
+
+export async function compare(play) {
+	const { plant, book, until: now } = play, start = midnight(plant.from), d = new Differences();
+	const get = (at, query) => plant.admin.must(200, 'GET', `/api/v1/${at}`, { query });
+	const stock = playStock(plant, book), spendings = spendingsOf(plant, book), times = new Reliability(plant, book, start, now);
+	d.lines.push(...stock.wrong);
+	for (const l of book.labour) d.is(`the cost of labour ${l.id}`, l.said, Math.floor((l.minutes * rateOf(plant, l) + 30) / 60));
+	await compareStock(d, play, get, stock);
+	for (const [a, b] of windowsOf(start, now)) await compareWindow(d, play, get, { a, b, times, spendings });
+	await compareBudgets(d, play, get, spendings);
+	await compareUpkeep(d, play, get, start);
+	return d;
+}
+
+/* ---- stock ---- */
+
+async function compareStock(d, { plant, book }, get, stock) {
+	const drafts = new Map(); // a proposal that nobody has approved yet is on its way too
+	for (const { id, state } of (await get('requisitions', { open: 1 })).items) {
+		if (state !== 'proposed' && state !== 'edited') continue;
+		for (const l of (await get(`requisitions/${id}`)).items) if (!l.ended) drafts.set(l.part_id, milli(l.qty));
+	}
+	for (const part of plant.parts) {
+		const r = stock.parts.get(part.id), found = await get(`parts/${part.id}`), what = `part ${part.id}`;
+		d.is(`${what}: on hand`, milli(found.qty), r.qty);
+		d.is(`${what}: value`, found.value_cents, r.value);
+		d.is(`${what}: reserved`, milli(found.reserved), r.reserved);
+		d.is(`${what}: available`, milli(found.available), r.qty - r.reserved);
+		for (const bin of plant.bins) d.is(`${what} in bin ${bin.id}`, milli(found.stock.find((s) => s.bin_id === bin.id)?.qty ?? 0), r.bins.get(bin.id) ?? 0);
+		d.is(`${what}: reserved in its bins`, found.stock.reduce((n, s) => n + milli(s.reserved), 0), r.reserved);
+		for (const s of found.stock) if (s.reserved > s.qty) d.lines.push(`${what}: more is kept in bin ${s.bin_id} than lies there`);
+		const rule = await get(`parts/${part.id}/reorder`), ordered = onOrder(book, part.id) + (drafts.get(part.id) ?? 0), position = r.qty - r.needed + ordered;
+		d.all(`${what}, buying`, { ...rule, on_order: milli(rule.on_order), position: milli(rule.position), wanted: milli(rule.wanted), qty: milli(rule.qty) }, { on_order: ordered, position, wanted: r.wanted, qty: toBuy(part, position) });
+	}
+	let sum = 0, cents = 0, before;
+	for (;;) {
+		const { items, next } = await get('movements', { limit: 500, ...(before && { before }) });
+		for (const m of items) [sum, cents] = [sum + milli(m.qty), cents + m.value_cents];
+		if (!next) break;
+		before = next;
+	}
+	d.is('the sum of all movements', sum, [...stock.parts.values()].reduce((n, p) => n + p.qty, 0));
+	d.is('the value of all movements', cents, [...stock.parts.values()].reduce((n, p) => n + p.value, 0));
+	for (const r of book.proposals) d.is(`what requisition ${r.id} proposes`, JSON.stringify(r.found), JSON.stringify(r.wanted));
+	for (const r of book.requisitions.values()) {
+		if (!r.state) continue;
+		const view = await get(`requisitions/${r.id}`), what = `requisition ${r.id}`;
+		d.is(`${what}: state`, view.state, r.state);
+		d.is(`${what}: lines`, view.items.length, r.lines.size);
+		for (const l of view.items) d.all(`${what}, part ${l.part_id}`, { qty: milli(l.qty), received: milli(l.received), price_cents: l.price_cents, ended: Boolean(l.ended) }, { qty: r.lines.get(l.part_id)?.qty, received: r.lines.get(l.part_id)?.received, price_cents: r.lines.get(l.part_id)?.price, ended: r.lines.get(l.part_id)?.ended });
+		d.is(`${what}: total`, view.total_cents, [...r.lines.values()].reduce((n, l) => n + Math.floor((l.qty * l.price + 500) / 1000), 0));
+	}
+}
+
+/* ---- figures and costs ---- */
+
+const MACHINE = ['required_ms', 'planned_ms', 'downtime_ms', 'overrun_ms', 'uptime_ms', 'breakdowns', 'failures', 'degraded', 'ongoing', 'restored', 'ttr_ms', 'repeats', 'repeat_base', 'no_calendar', 'life_unknown', 'machines'];
+const EXCLUDED = ['cancelled', 'duplicate', 'no_fault_found', 'first_failure', 'outside_life'];
+
+function compareFigures(d, what, found, wanted, cost) {
+	d.all(what, found, Object.fromEntries(MACHINE.map((k) => [k, wanted.sums[k] ?? 0])));
+	d.all(what, found, figuresOf(wanted));
+	for (const reason of EXCLUDED) d.is(`${what}: left out, ${reason}`, found?.excluded[reason] ?? 0, wanted.excluded[reason] ?? 0);
+	d.all(what, found, { cost_parts_cents: cost.parts, cost_labour_cents: cost.labour, cost_outside_cents: cost.outside, cost_total_cents: cost.total, cost_downtime_cents: cost.downtime });
+}
+
+async function compareWindow(d, play, get, { a, b, times, spendings }) {
+	const { plant } = play, query = { from: a, to: b }, rows = new Map(), when = `${dayOf(a)} to ${dayOf(b)}`;
+	for (const m of plant.machines) {
+		const row = times.of(m, a, b);
+		row.cost = { ...costOf(spendings, m, a, b), downtime: downtimeCost(m, row.sums.downtime_ms) ?? 0 };
+		rows.set(m, row);
+	}
+	const pooled = (list) => {
+		const cost = { parts: 0, labour: 0, outside: 0, total: 0, downtime: 0 };
+		for (const r of list) for (const k of Object.keys(cost)) cost[k] += r.cost[k];
+		return [times.pool(list), cost];
+	};
+	const machines = await get('figures', { ...query, group: 'machine' }), lines = await get('figures', { ...query, group: 'line' });
+	for (const [m, row] of rows) compareFigures(d, `${when}, machine ${m.number + 1}`, machines.machines.find((x) => x.id === m.id), row, row.cost);
+	for (const line of plant.lines) {
+		const own = [...rows].filter(([m]) => m.line === line).map(([, r]) => r);
+		if (own.length) compareFigures(d, `${when}, line ${line.id}`, lines.groups.find((x) => x.id === line.id), ...pooled(own));
+	}
+	compareFigures(d, `${when}, the plant`, machines.pooled, ...pooled([...rows.values()]));
+	await compareCosts(d, get, { a, b, rows, times, spendings, when });
+}
+
+async function compareCosts(d, get, { a, b, rows, times, spendings, when }) {
+	const { items, total } = await get('figures/cost', { from: a, to: b, group: 'machine', limit: 500 });
+	const valued = [...rows].filter(([m]) => m.value !== null);
+	for (const [m, r] of rows) {
+		const found = items.find((i) => i.id === m.id);
+		if (found || r.cost.total) d.all(`${when}, cost of machine ${m.number + 1}`, found, { cost_total_cents: r.cost.total, cost_downtime_cents: r.cost.downtime, cost_ratio: m.value ? r.cost.total / m.value : null });
+	}
+	d.is(`${when}, cost against value`, total.cost_ratio, valued.reduce((n, [, r]) => n + r.cost.total, 0) / valued.reduce((n, [m]) => n + m.value, 0));
+	// By failure mode: what was booked in the window on tickets that met it, and how many failures began in it.
+	const { items: marks } = await get('figures/pareto', { from: a, to: b, by: 'failure_mode', sort: 'cost', top: 500 });
+	const wanted = new Map();
+	for (const [m] of rows) {
+		for (const x of times.met(m, a, b)) {
+			const one = wanted.get(x.mode) ?? { cost_cents: 0, failures: 0 };
+			one.failures += times.starts(m, x, a, b);
+			for (const s of spendings) if (s.ticket === x && s.time >= a && s.time < b) one.cost_cents += s.cents;
+			wanted.set(x.mode, one);
+		}
+	}
+	for (const [mode, w] of wanted) if (w.cost_cents || w.failures) d.all(`${when}, failure mode ${mode}`, marks.find((k) => k.key === mode), w);
+}
+
+async function compareBudgets(d, { plant, until }, get, spendings) {
+	for (const budget of plant.budgets) {
+		const found = (await get('figures/budget', { year: budget.year })).items.find((i) => i.id === budget.id), { months, spent } = budgetOf(spendings, budget, until);
+		d.is(`budget ${budget.id}: spent`, found.spent_cents, spent);
+		months.forEach((cents, i) => d.is(`budget ${budget.id}: month ${i + 1}`, found.months[i].cents, cents));
+		d.is(`budget ${budget.id}: used`, found.used, spent / budget.cents);
+	}
+}
+
+/* ---- plans and rounds ---- */
+
+async function compareUpkeep(d, { plant, book, until }, get, start) {
+	const all = [], today = dayOf(until), last = plusDays(today, -1);
+	for (const plan of plant.plans) {
+		for (const machine of plan.on) {
+			const what = `plan ${plan.id} on machine ${machine.number + 1}`;
+			const found = (await get('dues', { plan: plan.id, under: machine.id, from: start - 5 * DAY, to: until + 300 * DAY })).items.filter((x) => !x.projected);
+			if (plan.metered) {
+				all.push(...found.filter((x) => x.state !== 'waiting').map((x) => ({ machine, due: x.due_day, grace: x.grace_day, done: x.done_day, state: x.state, moved: x.moved })));
+				all.push(...found.filter((x) => x.state === 'waiting').map((x) => ({ machine, due: x.due_day, grace: x.grace_day, state: 'waiting', moved: false })));
+				continue;
+			}
+			const { dues, waits } = duesOf(plan, machine, book, plant.from, until), ended = found.filter((x) => x.state !== 'waiting').sort((x, y) => x.n - y.n);
+			d.is(`${what}: how often it was due`, ended.length, dues.length);
+			dues.forEach((w, i) => d.all(`${what}, ${i + 1}.`, ended[i] && { due: ended[i].due_day, grace: ended[i].grace_day, state: ended[i].state, done: ended[i].done_day, moved: ended[i].moved }, { due: w.due, grace: w.grace, state: w.state, done: w.done, moved: w.moved }));
+			d.is(`${what}: waits for`, found.find((x) => x.state === 'waiting')?.due_day ?? null, waits?.due ?? null);
+			all.push(...dues.map((x) => ({ ...x, machine })), ...(waits ? [{ ...waits, machine, state: 'waiting', moved: false }] : []));
+		}
+	}
+	for (const [what, under] of [['the plant', null], ...plant.lines.map((l) => [`line ${l.id}`, l])]) {
+		for (const [from, to] of [[plant.from, last], [plant.from, plusDays(plant.from, 30)]]) {
+			const own = all.filter((x) => !under || x.machine.line === under);
+			const found = await get('figures/compliance', { from: midnight(from), to: midnight(to) + DAY, ...(under && { under: under.id }) });
+			d.all(`compliance of ${what} up to ${to}`, found, complianceOf(own, from, to, today));
+		}
+	}
+	const { routes } = await get('figures/rounds', { from: start, to: until });
+	for (const route of plant.routes) d.all(`rounds of route ${route.id}`, routes.find((r) => r.route_id === route.id), roundsOf(route, book, start, until, until));
+}

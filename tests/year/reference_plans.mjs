@@ -1,0 +1,124 @@
+// reference_plans.mjs - planned maintenance once more, day after day: when each plan falls due on each machine, what became of it, how
+// much was done in time. And rounds: which windows there were, which were walked.
+import { dayOf, daysBetween, isFree, lastOfMonth, midnight, monthOf, plusDays, weekday } from './days.mjs';
+import { windowsOf } from './upkeep.mjs';
+
+const monday = (day) => plusDays(day, 1 - weekday(day));
+const months = (from, day) => (Number(day.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + monthOf(day) - monthOf(from);
+
+// Is it a day that the rule of a fixed plan names?
+function named(plan, day) {
+	if (day < plan.from_day) return false;
+	if (plan.unit === 'day') return daysBetween(plan.from_day, day) % plan.every === 0;
+	if (plan.unit === 'week') return (daysBetween(monday(plan.from_day), monday(day)) / 7) % plan.every === 0 && (plan.weekdays ?? [weekday(plan.from_day)]).includes(weekday(day));
+	const wanted = Math.min(plan.month_day ?? Number(plan.from_day.slice(8)), lastOfMonth(Number(day.slice(0, 4)), monthOf(day)));
+	return months(plan.from_day, day) % plan.every === 0 && Number(day.slice(8)) === wanted;
+}
+
+// The day on which it takes place, or null: it does not.
+function held(plan, calendar, day) {
+	if (!isFree(calendar, day) || plan.holiday === undefined || plan.holiday === 'stay') return day;
+	if (plan.holiday === 'skip') return null;
+	for (let n = 1; n <= 60; n++) {
+		const other = plusDays(day, plan.holiday === 'before' ? -n : n);
+		if (!isFree(calendar, other)) return other;
+	}
+	return day;
+}
+
+function nextFixed(plan, calendar, base) {
+	for (let day = base ? plusDays(base.rule, 1) : plan.from_day, n = 0; n < 4000; day = plusDays(day, 1), n++) {
+		if (!named(plan, day)) continue;
+		const due = held(plan, calendar, day);
+		if (due !== null && (!base || due > base.due)) return { rule: day, due };
+	}
+	return null;
+}
+
+// So many days after it was done (or should have been), then on to the next weekday named.
+function nextAfter(plan, calendar, base) {
+	let day = base ? plusDays(base.done ?? base.due, plan.every) : plan.from_day;
+	for (;; day = plusDays(day, 1)) {
+		if (plan.weekdays && !plan.weekdays.includes(weekday(day))) continue;
+		const due = held(plan, calendar, day);
+		if (due !== null) return { rule: day, due };
+	}
+}
+
+// All dues of one plan on one machine: [{ rule, due, grace, state, done, moved }], as they stand at the end.
+export function duesOf(plan, machine, book, from, until) {
+	const dues = [], acts = book.done.filter((d) => d.plan === plan && d.machine === machine);
+	let open = null, last = null, k = 0;
+	const graceOf = (due) => plusDays(due, plan.grace_days);
+	const next = () => (plan.mode === 'fixed' ? nextFixed(plan, machine.calendar, last) : nextAfter(plan, machine.calendar, last));
+	const begin = (o, state) => ({ ...o, grace: graceOf(o.due), state, done: null, moved: false });
+	// Other days of a fixed plan come while its ticket is open: they are missed but for the last.
+	const roll = (today) => {
+		for (let o; plan.mode === 'fixed' && (o = next()) && o.due <= today;) {
+			open.state = 'missed';
+			open = last = begin(o, 'open');
+			dues.push(open);
+		}
+	};
+	const settle = (today) => {
+		if (open) return roll(today);
+		const o = next();
+		if (!o || plusDays(o.due, -plan.lead_days) > today) return undefined;
+		open = last = begin(o, 'open');
+		dues.push(open);
+		return roll(today);
+	};
+	for (let day = plusDays(from, -1); midnight(day) < until; day = plusDays(day, 1)) {
+		settle(day);
+		for (; k < acts.length && dayOf(acts[k].t) === day; k++) {
+			const act = acts[k];
+			if (act.what === 'move') {
+				Object.assign(open, { due: act.day, grace: graceOf(act.day), moved: true });
+				roll(day);
+				continue;
+			}
+			Object.assign(open, { state: act.what === 'skip' ? 'skipped' : 'done', done: act.what === 'skip' ? null : dayOf(act.at) });
+			open = null;
+			settle(day);
+		}
+	}
+	settle(dayOf(until));
+	const waits = open ? null : next();
+	return { dues, waits: waits && { ...waits, grace: graceOf(waits.due) } };
+}
+
+export function standing(due, today) {
+	if (due.state === 'done') return due.done <= due.grace ? 'in_time' : 'late';
+	if (due.state === 'skipped' || due.state === 'missed') return due.state;
+	return due.grace < today ? 'overdue' : 'pending';
+}
+
+// Of the dues whose day lies in the window and is over, those that were done in time.
+export function complianceOf(dues, from, to, today) {
+	const c = { due: 0, in_time: 0, late: 0, overdue: 0, missed: 0, skipped: 0, pending: 0, moved: 0 };
+	for (const d of dues) {
+		if (d.due < from || d.due > to) continue;
+		const s = standing(d, today);
+		c[s]++;
+		c.due += s !== 'pending';
+		c.moved += d.moved;
+	}
+	return { ...c, share: c.due ? c.in_time / c.due : null };
+}
+
+// Rounds whose window began in [a, b) and has ended, or that are done.
+export function roundsOf(route, book, a, b, now) {
+	const c = { due: 0, done: 0, late: 0, missed: 0 };
+	for (let day = plusDays(dayOf(a), -1); midnight(day) < b; day = plusDays(day, 1)) {
+		for (const [from, to] of windowsOf(route, day)) {
+			if (from < a || from >= b) continue;
+			const walk = book.walks.find((w) => w.route === route && w.from === from), done = walk?.done ?? null;
+			if (done === null && to > now) continue;
+			c.due++;
+			if (done === null) c.missed++;
+			else c[done <= to ? 'done' : 'late']++;
+		}
+	}
+	return c;
+}
+
