@@ -2,13 +2,17 @@
 // 4xx in the envelope and in the language asked for, never a 5xx, a hang or a crash; and afterwards the server is well.
 //
 // JIXIU_SEED makes the random part repeat; it is printed when something fails. JIXIU_ROUNDS: how much of it.
+// Of the many values a member or parameter is tried with, each gets every third, another third than its neighbour; JIXIU_EVERY=1: all.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { makeWorld, samples, send } from '../lib/samples.mjs';
 
 const seed = Number(process.env.JIXIU_SEED ?? 20260131);
-const rounds = Number(process.env.JIXIU_ROUNDS ?? 12);
+const rounds = Number(process.env.JIXIU_ROUNDS ?? 8);
+const every = Number(process.env.JIXIU_EVERY ?? 3);
+let turn = 0;
+const some = (list) => (turn++, list.filter((_, i) => (i + turn) % every === 0));
 let server, routes, without, w;
 const flips = { n: 0 };
 
@@ -32,7 +36,8 @@ const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff01-\uff5e]/;
 function judge(what, answer, lang, sent, must, page) {
 	const told = `${what}\n→ ${answer.status} ${answer.text.slice(0, 600)}\n(JIXIU_SEED=${seed})`;
 	assert.ok(answer.status < 500, told);
-	const attached = answer.headers['content-disposition']?.startsWith('attachment'); // no browser shows it
+	// No browser shows it, or not as a page.
+	const attached = answer.headers['content-disposition']?.startsWith('attachment') || answer.headers['content-type']?.startsWith('text/calendar');
 	assert.ok(attached || !answer.text.includes(MARK), `what was sent came back as markup: ${told}`);
 	if (must) assert.ok(answer.status >= 400, `accepted: ${told}`);
 	if (answer.status < 400) return;
@@ -233,7 +238,7 @@ test('values out of range, texts of every kind', async () => {
 		if (!writesJson(sample)) continue;
 		for (const [name, value] of Object.entries(sample.json)) {
 			const list = typeof value === 'number' ? numbers : typeof value === 'string' ? texts : [null];
-			for (const wrong of list) {
+			for (const wrong of some(list)) {
 				// Hashing a password takes its time; a few are enough.
 				if (name === 'password' && list.indexOf(wrong) % 8) continue;
 				const answer = await bad(`${route.name}: ${name} = ${String(wrong).slice(0, 30)}`, sample, asJson({ ...sample.json, [name]: wrong }), false);
@@ -266,7 +271,7 @@ test('parameters behind the question mark', async () => {
 		const sample = await sampleOf(route);
 		const own = Object.keys(sample.query ?? {});
 		for (const name of new Set([...own, ...known])) {
-			for (const value of own.includes(name) ? values : values.slice(3, 5)) {
+			for (const value of own.includes(name) ? [...some(values), 'x'] : values.slice(3, 4)) {
 				// Numbers, times and names of a list must be that; a text may be anything.
 				const must = own.includes(name) && value === 'x' && /^(limit|from|to|kind|state|page|dpi|under|machine|bin|part|ticket|technician|priority|open|low|retired|unassigned|evidence|components|blank|parent)$/.test(name);
 				await bad(`${route.name}: ?${name}=${value.slice(0, 30)}`, sample, { query: { ...sample.query, [name]: value } }, must);
@@ -335,7 +340,7 @@ test('forms that are broken', async () => {
 			}
 		}
 		for (const name of Object.keys(sample.form ?? { symptom: 1, text: 1, since: 1, since_at: 1, reporter: 1, contact: 1, stopped: 1, key: 1 })) {
-			for (const value of texts) {
+			for (const value of some(texts)) {
 				const form = { symptom: 'noise', stopped: '1', text: 'x', ...sample.form, [name]: value };
 				const answer = await bad(`${route.name}: ${name} = ${value.slice(0, 30)}`, sample, { form, headers: { Accept: 'text/html' } }, false);
 				if (answer.status < 400) sample = await sampleOf(route);
