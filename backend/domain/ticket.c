@@ -202,9 +202,10 @@ static void fill_new(struct tx *tx, const struct ticket_new *n, const struct ass
 	t->failure_mode = n->failure_mode;
 	t->stopped = n->stopped == 1;
 	t->failure = n->kind == TICKET_CORRECTIVE;
-	t->reporter = n->reporter ? n->reporter : tx->actor.account != NONE ? tx->actor.name : NULL;
+	/* What a plan makes when somebody finishes the service before, nobody has reported. */
+	t->reporter_account_id = n->source == SOURCE_PLAN ? NONE : tx->actor.account;
+	t->reporter = n->reporter ? n->reporter : t->reporter_account_id != NONE ? tx->actor.name : NULL;
 	t->reporter_contact = n->contact;
-	t->reporter_account_id = tx->actor.account;
 	t->reported_at = tx->now;
 	if (n->kind == TICKET_CORRECTIVE || n->occurred_at != NONE)
 		t->occurred_at =

@@ -93,6 +93,13 @@ test('a problem needs a note; a ticket that is over takes no ticks; taking one b
 	await worker.must(409, 'PUT', at, { json: { tasks: [{ id: first.id, result: 'done' }] } });
 });
 
+test('what the end of a service makes was reported by nobody, whoever ended it', async () => {
+	const p = await add({ from_day: day(0), unit: 'day', every: 2, mode: 'after', lead_days: 3 });
+	await restore(await tick(await ticket(p.ahead[0].ticket_id)));
+	const [next] = (await get(p.id)).ahead, { ticket: made } = await ticket(next.ticket_id);
+	assert.deepEqual([made.state, made.source, made.reporter, made.reporter_account_id], ['reported', 'plan', null, null]);
+});
+
 test('reopening a ticket opens its due again, and what came after waits no more', async () => {
 	const p = await add({ from_day: day(0) });
 	let t = await ticket(p.ahead[0].ticket_id);
