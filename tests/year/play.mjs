@@ -108,7 +108,8 @@ export class Play {
 		if (ticket.state === 'closed') this.book.closeOld(this.now); // the server looks by itself once an hour
 		assert.equal(ticket.state, x.state, `the state of ticket ${x.id}`);
 		if (ticket.version > 1 && this.dice.chance(0.05)) {
-			await who.must(412, 'POST', at, { json, version: ticket.version - 1 });
+			const taken = name === 'start' && x.assignee !== null && x.assignee !== who.account.id; // who comes second is told who has it
+			await who.must(taken ? 409 : 412, 'POST', at, { json, version: ticket.version - 1 });
 			this.book.refuse('stale');
 		}
 		const headers = { 'Idempotency-Key': this.dice.key() }, send = () => who.must(200, 'POST', at, { json, version: ticket.version, headers });

@@ -154,6 +154,10 @@ async function draft(play, r, view) {
 		r.lines = new Map(now.items.map((l) => [l.part_id, { qty: milli(l.qty), price: l.price_cents, received: 0, ended: false }]));
 		return;
 	}
+	if (now.items.every((l) => l.ended)) {
+		await cai.must(409, 'POST', `${at}/approve`, { version: now.version }); // in the meantime nothing is missing any more
+		return book.refuse('empty requisition');
+	}
 	now = await cai.must(200, 'POST', `${at}/approve`, { version: now.version });
 	r.state = 'approved';
 	for (const l of now.items) r.lines.set(l.part_id, { qty: milli(l.qty), price: l.price_cents, received: 0, ended: false });
