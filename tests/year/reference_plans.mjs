@@ -60,7 +60,9 @@ export function duesOf(plan, machine, book, from, until) {
 			dues.push(open);
 		}
 	};
+	const gone = (day) => machine.gone !== null && machine.gone < midnight(day); // what waits is dropped
 	const settle = (today) => {
+		if (gone(today)) return undefined;
 		if (open) return roll(today);
 		const o = next();
 		if (!o || plusDays(o.due, -plan.lead_days) > today) return undefined;
@@ -83,7 +85,7 @@ export function duesOf(plan, machine, book, from, until) {
 		}
 	}
 	settle(dayOf(until));
-	const waits = open ? null : next();
+	const waits = open || gone(dayOf(until)) ? null : next();
 	return { dues, waits: waits && { ...waits, grace: graceOf(waits.due) } };
 }
 
