@@ -19,7 +19,8 @@ enum {
  * key that went keeps its cell, with the number 0, until the segment is made anew. */
 struct kb_segment {
 	uint32_t slots;
-	uint32_t used; /* cells that are not empty; of the writer */
+	/* Of the writer: cells that are not empty, and how many of these have the number 0. */
+	uint32_t used, gone;
 	uint32_t depth;
 	uint32_t wide;
 	_Atomic uint64_t cells[];
@@ -154,13 +155,13 @@ static void add_new(
 	s->used++;
 }
 
-/* How many keys still have a number; with halves, on either side. */
-static void count(const struct kb_map *m, const struct kb_segment *from, bool halves, size_t n[2])
+/* How many keys that still have a number go to either side. */
+static void count_halves(const struct kb_map *m, const struct kb_segment *from, size_t n[2])
 {
 	n[0] = n[1] = 0;
 	for (size_t i = 0; i < from->slots; i++)
 		if (taken(from, i) && number_at(m, from, i))
-			n[halves && on_the_right(kb_map_mix(key_at(m, from, i)), from->depth)]++;
+			n[on_the_right(kb_map_mix(key_at(m, from, i)), from->depth)]++;
 }
 
 /* From a segment of narrow cells to such, a cell as it is. Nobody reads the new ones yet. */
@@ -190,9 +191,10 @@ static void move_narrow(const struct kb_map *m, const struct kb_segment *from, s
 static void remade(
 	struct kb_map *m, const struct kb_segment *from, bool halves, bool wide, struct kb_segment *out[2])
 {
-	size_t n[2];
+	size_t n[2] = {from->used - from->gone};
 
-	count(m, from, halves, n);
+	if (halves)
+		count_halves(m, from, n);
 	for (int half = 0; half <= halves; half++)
 		out[half] = segment_new(m, n[half], from->depth + halves, wide);
 	if (!halves)
@@ -293,6 +295,8 @@ static uint32_t change(struct kb_map *m, uint64_t key, uint32_t number, bool add
 		} else {
 			store(m, s, i, key, after);
 			s->used += !there;
+			s->gone += before && !after;
+			s->gone -= there && !before && after;
 			m->n += after != 0;
 			m->n -= before != 0;
 			return after;
