@@ -77,7 +77,9 @@ static void put_cell(struct sheet *s)
 {
 	const char *text;
 
-	if (s->column >= CSV_COLUMNS_MAX)
+	if (s->column < 0) /* a row began inside the cell */
+		s->end = BROKEN;
+	if (s->column < 0 || s->column >= CSV_COLUMNS_MAX)
 		return;
 	text = cell_text(s);
 	if (!*text)

@@ -299,6 +299,9 @@ static void broken_and_hostile_sheets_are_refused(void **state)
 			ERR_INVALID, MSG_XLSX_BROKEN},
 		{"a column beyond the last", {.sheet = SHEET("<row r=\"1\">" CELL("ZZZZ1", "1") "</row>")},
 			ERR_INVALID, MSG_XLSX_BROKEN},
+		{"a row inside a cell",
+			{.sheet = SHEET("<row r=\"1\"><c r=\"A1\"><row r=\"2\"><v>1</v></row></c></row>")},
+			ERR_INVALID, MSG_XLSX_BROKEN},
 		{"a document type",
 			{.sheet = "<!DOCTYPE a [<!ENTITY x \"y\">]>" SHEET(
 				 "<row r=\"1\"><c><v>&x;</v></c></row>")},
