@@ -6,6 +6,7 @@
 #include "base/token.h"
 #include "demo/manuals.h"
 #include "demo/supplies.h"
+#include "demo/purchases.h"
 #include "demo/told.h"
 #include "demo/sim.h"
 #include "demo/upkeep.h"
@@ -259,6 +260,8 @@ enum err demo_fill(
 	err = write_run(store, &s, hash, fault);
 	if (err == OK)
 		err = supplies_add(store, &s.factory, fault);
+	if (err == OK)
+		err = purchases_add(store, &s.factory, fault);
 	if (err == OK)
 		err = manuals_add(store, &s.factory, fault);
 	if (err == OK)
