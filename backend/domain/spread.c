@@ -2,6 +2,7 @@
 #include "domain/spread.h"
 
 #include <math.h>
+#include <stddef.h>
 
 /* Above this mean, steps of one are less than a thousandth of what is asked for. */
 #define WHOLE_MOST 2000.0
