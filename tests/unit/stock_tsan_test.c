@@ -1,10 +1,11 @@
-/* domain/stock under 32 threads: the ledger adds up, nothing is negative, nothing acknowledged is lost or
- * doubled. Runs under the thread sanitizer too. */
+/* domain/stock and domain/reservation under 32 threads: the ledger adds up, nothing is negative, nothing acknowledged is lost or
+ * doubled, what is kept is there and nobody wants what lies free. Runs under the thread sanitizer too. */
 #include "store_fixture.h"
 
 #include <pthread.h>
 
 #include "domain/part.h"
+#include "domain/reservation.h"
 #include "domain/stock.h"
 #include "domain/ticket.h"
 #include "store/asset.h"
@@ -56,7 +57,7 @@ static enum err make_plant(struct tx *tx, void *ctx)
 	return err;
 }
 
-enum op { RECEIVE, ISSUE, RETURN, ADJUST };
+enum op { RECEIVE, ISSUE, RETURN, ADJUST, TRANSFER, RESERVE, RELEASE, OPS };
 
 struct wish {
 	enum op op;
@@ -68,8 +69,16 @@ struct wish {
 static enum err do_wish(struct tx *tx, void *ctx)
 {
 	struct wish *w = ctx;
+	struct reserve_part ask = {w->in.part_id, w->in.qty, NONE};
+	const struct list asks = {&ask, 1};
 
 	switch (w->op) {
+	case TRANSFER:
+		return domain_stock_transfer(tx, &w->in, &w->out);
+	case RESERVE:
+		return domain_reservation_add(tx, w->in.ticket_id, &asks);
+	case RELEASE:
+		return domain_reservation_release(tx, w->in.ticket_id, w->in.part_id, w->in.qty);
 	case RECEIVE:
 		return domain_stock_receive(tx, &w->in, &w->out);
 	case ISSUE:
@@ -110,9 +119,28 @@ static void count(struct worker *k, const struct movement *m)
 	k->wrong += m->qty_after < 0 || m->value_after < 0 || m->bin_after < 0;
 }
 
+/* What reserves has no key: it is asked for once. */
+static bool has_key(enum op op)
+{
+	return op != RESERVE && op != RELEASE;
+}
+
+static void count_wish(struct worker *k, struct wish *w)
+{
+	if (w->op == RETURN) {
+		for (size_t n = 0; n < w->outs.n; n++)
+			count(k, list_at(&w->outs, n, sizeof(struct movement)));
+	} else if (has_key(w->op)) {
+		count(k, &w->out);
+	}
+	/* The answer is what came in; as much went out of the other bin. */
+	if (w->op == TRANSFER)
+		k->moved[w->in.part_id][w->in.bin_id] -= w->in.qty;
+}
+
 static void one_move(struct worker *k, struct arena *arena, int i)
 {
-	struct wish w = {.op = (enum op)(random_next(&k->seed) % 4)};
+	struct wish w = {.op = (enum op)(random_next(&k->seed) % OPS)};
 	struct fault fault = {0};
 	char key[32];
 	enum err err;
@@ -121,7 +149,8 @@ static void one_move(struct worker *k, struct arena *arena, int i)
 	w.in.part_id = pick(k, PARTS);
 	w.in.bin_id = pick(k, BINS);
 	w.in.qty = pick(k, 3000);
-	if (w.op == ISSUE || w.op == RETURN)
+	w.in.to_bin_id = BINS + 1 - w.in.bin_id;
+	if (w.op == ISSUE || w.op == RETURN || !has_key(w.op))
 		w.in.ticket_id = pick(k, TICKETS);
 	if (w.op == ADJUST) {
 		w.in.reason = "counted";
@@ -130,7 +159,7 @@ static void one_move(struct worker *k, struct arena *arena, int i)
 	snprintf(key, sizeof(key), "thread-%d-%d", k->index, i);
 	w.in.key = key;
 	/* Sent twice, as over bad Wi-Fi: it must count once. */
-	for (int again = 0; again < 2; again++) {
+	for (int again = 0; again < (has_key(w.op) ? 2 : 1); again++) {
 		struct store_job job = {
 			.fn = do_wish, .ctx = &w, .actor = {NONE, "test"}, .arena = arena, .fault = &fault};
 
@@ -144,11 +173,8 @@ static void one_move(struct worker *k, struct arena *arena, int i)
 	k->done += err == OK;
 	k->refused += err == ERR_CONFLICT;
 	k->wrong += err != OK && err != ERR_CONFLICT;
-	if (err == OK && w.op == RETURN)
-		for (size_t n = 0; n < w.outs.n; n++)
-			count(k, list_at(&w.outs, n, sizeof(struct movement)));
-	else if (err == OK)
-		count(k, &w.out);
+	if (err == OK)
+		count_wish(k, &w);
 }
 
 static void *work(void *ctx)
