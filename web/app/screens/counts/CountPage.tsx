@@ -93,9 +93,34 @@ function Ends({ x }: { x: CountDetail }) {
 	)
 }
 
+// What somebody walks along the shelves with: every line of it, by bin, and room to write. The books are not on it.
+function Paper({ x, lines }: { x: CountDetail; lines: StockCountLine[] }) {
+	return (
+		<div class="count-paper">
+			<h1>{x.name}</h1>
+			<p>{[x.store, time(x.created_at), fill(w.progress, { n: x.counted, of: x.lines })].filter(Boolean).join(' · ')}</p>
+			<table class="table">
+				<thead><tr><th>{w.bin}</th><th>{w.part}</th><th>{w.unit}</th><th class="num">{w.counted}</th><th>{w.why}</th></tr></thead>
+				<tbody>{lines.map((l, i) => <tr key={l.id}><td>{l.bin_code !== lines[i - 1]?.bin_code && l.bin_code}</td><td>{partOf(l)} <span class="soft">{[l.part_code, l.spec].filter(Boolean).join(' · ')}</span></td><td>{l.unit}</td><td class="num">{l.counted != null && quantity(l.counted)}</td><td>{l.reason}</td></tr>)}</tbody>
+			</table>
+			<p class="count-signs"><span>{w.sign_counted}</span><span>{w.sign_checked}</span></p>
+		</div>
+	)
+}
+
+async function allLines(url: string, bin?: number): Promise<StockCountLine[]> {
+	const all: StockCountLine[] = []
+	for (let after: string | null = ''; after != null;) {
+		const page: { items: StockCountLine[]; next: string | null } = await get(address(`${url}/lines`, { bin: bin ?? null, limit: 500, after: after || null }))
+		all.push(...page.items)
+		after = page.next
+	}
+	return all
+}
+
 export function CountPage({ id, bin }: { id: number; bin?: number }) {
 	const url = `/api/v1/counts/${id}`, count = useData<CountDetail>(url, touches('count'))
-	const [show, setShow] = useState('all'), [said, setSaid] = useState<StockCountLine>(), [why, setWhy] = useState<StockCountLine>()
+	const [show, setShow] = useState('all'), [said, setSaid] = useState<StockCountLine>(), [why, setWhy] = useState<StockCountLine>(), [paper, setPaper] = useState<StockCountLine[]>()
 	const pages = usePages<StockCountLine>(address(`${url}/lines`, { bin: bin ?? null, different: show === 'different' ? 1 : null, open: show === 'open' ? 1 : null }), 'after', touches('count'))
 	const scan = () => openScanner({ title: w.scan, found: (code) => void get<{ entity: string | null; entity_id: number | null }>(`/api/v1/codes/${encodeURIComponent(code)}`).then(async (c) => {
 		if (c.entity !== 'bin' || !c.entity_id) return toast(w.no_bin, { bad: true })
@@ -103,14 +128,18 @@ export function CountPage({ id, bin }: { id: number; bin?: number }) {
 		const { items } = await get<List<StockCountLine>>(address(`${url}/lines`, { bin: c.entity_id, open: 1, limit: 2 }))
 		if (items.length === 1) setSaid(items[0]) // its counter stands in front of it
 	}) })
+	// All of them first: what was scrolled to is not what has to be counted.
+	const printAll = () => void allLines(url, bin).then((lines) => (setPaper(lines), requestAnimationFrame(() => requestAnimationFrame(() => print()))), (e: Error) => toast(e.message, { bad: true }))
 	const inBin = count.data?.bins.find((b) => b.bin_id === bin)
 	return (
-		<Page title={count.data?.name ?? w.title} backTo="/counts" narrow actions={<IconButton icon="print" label={w.print} onClick={() => print()} />}>
+		<Page title={count.data?.name ?? w.title} backTo="/counts" narrow actions={<IconButton icon="print" label={w.print} onClick={printAll} />}>
 			<Load of={count}>
 				{(x) => {
 					const open = x.state === 'open' && keepsStock()
 					return (
 						<>
+							{paper && <Paper x={x} lines={paper} />}
+							<div class={paper ? 'no-print' : ''}>
 							<section class="card">
 								<p class="soft">{[x.store, x.account_name, time(x.created_at)].filter(Boolean).join(' · ')}</p>
 								<div class="row between wrap"><span class="figure">{fill(w.progress, { n: x.counted, of: x.lines })}</span>{x.different > 0 && <span>{w.different} <strong class="num">{x.different}</strong> · <span class="num">{money(x.value_cents)}</span></span>}</div>
@@ -119,6 +148,7 @@ export function CountPage({ id, bin }: { id: number; bin?: number }) {
 							<div class="field off-print"><Segments label={w.lines} value={show} set={setShow} choices={[{ value: 'all', label: w.all }, { value: 'open', label: w.open }, { value: 'different', label: w.different }]} /></div>
 							{inBin && <p class="row field"><Tag tone="info" icon="filter" text={fill(w.in_bin, { code: inBin.bin_code })} /><IconButton icon="close" label={w.all} onClick={() => setQuery({ bin: null })} /></p>}
 							<PagedList pages={pages} label={w.lines} id={(l) => l.id} empty={<Empty icon="check" title={w.no_lines} />} row={(l) => <Line l={l} open={open} say={() => setSaid(l)} explain={() => setWhy(l)} />} />
+							</div>
 						</>
 					)
 				}}
