@@ -157,18 +157,51 @@ static enum err put_line(struct tx *tx, void *ctx)
 	return domain_requisition_line(tx, j->id, j->version, &j->line);
 }
 
-/* qty 0 strikes it out. ERR_NOT_FOUND, ERR_STALE, ERR_CONFLICT: it is no draft. ERR_INVALID: no such part, no such supplier. */
+/* qty 0 strikes it out; what is not said stays. ERR_NOT_FOUND, ERR_STALE, ERR_CONFLICT: it is no draft. ERR_INVALID: no such part, no
+ * such supplier. */
 enum err api_requisition_line_put(struct request *rq)
 {
 	struct line_job j = {.id = request_id(rq, 0)};
 	enum err err = request_if_match(rq, &j.version);
 
-	fields_none(requisition_line_fields, &j.line);
-	j.line.part_id = request_id(rq, 1);
 	if (err == OK)
-		err = request_json(rq, requisition_line_input, &j.line, false);
+		err = domain_requisition_line_get(
+			request_db(rq), rq->arena, j.id, request_id(rq, 1), &j.line, &rq->fault);
+	if (err == OK && j.line.ended)
+		j.line.qty = 0;
+	if (err == OK)
+		err = request_json(rq, requisition_line_input, &j.line, true);
 	if (err == OK)
 		err = stale(rq, request_write(rq, put_line, &j), j.id);
+	return err == OK ? reply_requisition(rq, 200, j.id) : err;
+}
+
+struct note_job {
+	int64_t id, version;
+	const char *note;
+};
+const struct field requisition_note_input[] = {
+	FIELD(struct note_job, note, F_TEXT, F_IN, .max = 500),
+	FIELD_END,
+};
+
+static enum err put_note(struct tx *tx, void *ctx)
+{
+	const struct note_job *j = ctx;
+
+	return domain_requisition_note(tx, j->id, j->version, j->note);
+}
+
+/* What is said of it as a whole. ERR_NOT_FOUND, ERR_STALE; ERR_CONFLICT: it is over. */
+enum err api_requisition_patch(struct request *rq)
+{
+	struct note_job j = {.id = request_id(rq, 0)};
+	enum err err = request_if_match(rq, &j.version);
+
+	if (err == OK)
+		err = request_json(rq, requisition_note_input, &j, false);
+	if (err == OK)
+		err = stale(rq, request_write(rq, put_note, &j), j.id);
 	return err == OK ? reply_requisition(rq, 200, j.id) : err;
 }
 

@@ -6,7 +6,8 @@
 #include "store/reorder.h"
 #include "store/supply.h"
 
-const char *const requisition_actions[] = {"edit", "approve", "order", "receive", "close", "cancel", NULL};
+const char *const requisition_actions[] = {
+	"edit", "approve", "order", "receive", "close", "cancel", "note", NULL};
 
 #define IN(state) (1u << (state))
 static const struct {
@@ -18,6 +19,7 @@ static const struct {
 	[REQ_RECEIVE] = {IN(REQ_ORDERED) | IN(REQ_RECEIVING), ROLE_STOCK},
 	[REQ_CLOSE] = {IN(REQ_ORDERED) | IN(REQ_RECEIVING), ROLE_STOCK},
 	[REQ_CANCEL] = {IN(REQ_PROPOSED) | IN(REQ_EDITED) | IN(REQ_APPROVED) | IN(REQ_ORDERED), ROLE_STOCK},
+	[REQ_NOTE] = {~(IN(REQ_CLOSED) | IN(REQ_CANCELLED)), ROLE_STOCK},
 };
 
 int64_t domain_requisition_actions(const struct requisition *r, enum role role)
@@ -70,17 +72,15 @@ static enum err check_supplier(struct tx *tx, int64_t id)
 		       : err;
 }
 
-/* The line as it was, or a new one of what the part's rule says. */
-static enum err line_before(struct tx *tx, int64_t id, int64_t part, struct requisition_line *l)
+/* What would be added for a part that is not in it. */
+static enum err new_line(struct db *db, struct arena *a, int64_t id, int64_t part, struct requisition_line *l,
+	struct fault *fault)
 {
 	struct part_rule r;
-	enum err err = store_requisition_line_of(tx->db, tx->arena, id, part, l);
+	enum err err = store_part_rule_get(db, a, part, id, &r);
 
-	if (err != ERR_NOT_FOUND)
-		return err;
-	err = store_part_rule_get(tx->db, tx->arena, part, id, &r);
 	if (err == ERR_NOT_FOUND || (err == OK && r.retired))
-		return fault_field(tx->fault, "part_id", MSG_F_NO_SUCH, NULL);
+		return fault_field(fault, "part_id", MSG_F_NO_SUCH, NULL);
 	fields_none(requisition_line_fields, l);
 	l->requisition_id = id;
 	l->part_id = part;
@@ -96,6 +96,19 @@ static enum err line_before(struct tx *tx, int64_t id, int64_t part, struct requ
 	return err;
 }
 
+enum err domain_requisition_line_get(struct db *db, struct arena *a, int64_t id, int64_t part,
+	struct requisition_line *out, struct fault *fault)
+{
+	struct requisition r;
+	enum err err = store_requisition_get(db, a, id, &r);
+
+	if (err == OK)
+		err = store_requisition_line_of(db, a, id, part, out);
+	else
+		return err;
+	return err == ERR_NOT_FOUND ? new_line(db, a, id, part, out, fault) : err;
+}
+
 enum err domain_requisition_line(
 	struct tx *tx, int64_t id, int64_t version, const struct requisition_line *in)
 {
@@ -104,7 +117,7 @@ enum err domain_requisition_line(
 	enum err err = load(tx, id, version, REQ_EDIT, &r);
 
 	if (err == OK)
-		err = line_before(tx, id, in->part_id, &l);
+		err = domain_requisition_line_get(tx->db, tx->arena, id, in->part_id, &l, tx->fault);
 	if (err == OK)
 		err = check_supplier(tx, in->supplier_id);
 	if (err != OK)
@@ -113,8 +126,8 @@ enum err domain_requisition_line(
 	before = r;
 	l.ended = in->qty == 0;
 	l.qty = in->qty ? in->qty : l.qty;
-	l.supplier_id = in->supplier_id == NONE ? l.supplier_id : in->supplier_id;
-	l.price_cents = in->price_cents == NONE ? l.price_cents : in->price_cents;
+	l.supplier_id = in->supplier_id;
+	l.price_cents = in->price_cents;
 	l.note = in->note;
 	l.touched = 1;
 	if (!l.qty)
@@ -127,6 +140,16 @@ enum err domain_requisition_line(
 			tx, "requisition", id, "line_changed", requisition_line_fields, &was, &l);
 	r.state = REQ_EDITED;
 	return err == OK ? save(tx, &r, "edited", &before) : err;
+}
+
+enum err domain_requisition_note(struct tx *tx, int64_t id, int64_t version, const char *note)
+{
+	struct requisition r, before;
+	enum err err = load(tx, id, version, REQ_NOTE, &r);
+
+	before = r;
+	r.note = note;
+	return err == OK ? save(tx, &r, "noted", &before) : err;
 }
 
 /* ---- steps ---- */

@@ -15,7 +15,7 @@
 #include "domain/role.h"
 #include "store/requisition.h"
 
-enum requisition_action { REQ_EDIT, REQ_APPROVE, REQ_ORDER, REQ_RECEIVE, REQ_CLOSE, REQ_CANCEL };
+enum requisition_action { REQ_EDIT, REQ_APPROVE, REQ_ORDER, REQ_RECEIVE, REQ_CLOSE, REQ_CANCEL, REQ_NOTE };
 /* "edit", "approve", … */
 extern const char *const requisition_actions[];
 /* Bits of what may be done now by who has this role. */
@@ -30,6 +30,10 @@ struct requisition_run {
 };
 enum err domain_requisition_propose(struct tx *tx, struct requisition_run *run);
 
+/* The line of a part as it is, or the one that would be added: qty 0, from whom and for how much its rule says. ERR_NOT_FOUND: no such
+ * requisition; ERR_INVALID: no such part. */
+enum err domain_requisition_line_get(struct db *db, struct arena *a, int64_t id, int64_t part,
+	struct requisition_line *out, struct fault *fault);
 /* One part's line as a person wants it: qty, supplier_id, price_cents, note; qty 0 strikes it out. New parts become lines. Where the
  * requisition's version is still `version`. ERR_NOT_FOUND, ERR_STALE; ERR_CONFLICT: it is no draft; ERR_INVALID: no such part. */
 enum err domain_requisition_line(
@@ -39,6 +43,9 @@ enum err domain_requisition_line(
  * approved, closing while something is missing). */
 enum err domain_requisition_step(
 	struct tx *tx, int64_t id, int64_t version, enum requisition_action action, const char *reason);
+
+/* What is said of it as a whole; printed with it. NULL: nothing. ERR_NOT_FOUND, ERR_STALE; ERR_CONFLICT: it is over. */
+enum err domain_requisition_note(struct tx *tx, int64_t id, int64_t version, const char *note);
 
 struct requisition_delivery {
 	int64_t requisition_id, part_id, bin_id, qty, price_cents;

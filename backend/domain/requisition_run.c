@@ -127,7 +127,9 @@ static enum err begin(struct proposal *p, const struct purchasing *rules)
 
 	p->lines = (struct list){NULL, 0};
 	if (err == OK) {
-		err = store_requisition_lines(tx->db, tx->arena, p->draft.id, &p->lines);
+		err = store_requisition_line_retire(tx, p->draft.id, &p->changed);
+		if (err == OK)
+			err = store_requisition_lines(tx->db, tx->arena, p->draft.id, &p->lines);
 		if (err == OK && p->lines.n)
 			qsort(p->lines.items, p->lines.n, sizeof(struct requisition_line), by_part);
 		return err;

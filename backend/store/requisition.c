@@ -183,10 +183,10 @@ const struct field requisition_line_fields[] = {
 	FIELD(struct requisition_line, touched, F_BOOL, F_SURE),
 	FIELD(struct requisition_line, cause, F_ENUM, F_SURE, .names = requisition_causes),
 	FIELD(struct requisition_line, proposed, F_QTY),
-	FIELD(struct requisition_line, on_hand, F_QTY),
-	FIELD(struct requisition_line, reserved, F_QTY),
-	FIELD(struct requisition_line, wanted, F_QTY),
-	FIELD(struct requisition_line, on_order, F_QTY),
+	FIELD(struct requisition_line, on_hand, F_QTY, F_SURE),
+	FIELD(struct requisition_line, reserved, F_QTY, F_SURE),
+	FIELD(struct requisition_line, wanted, F_QTY, F_SURE),
+	FIELD(struct requisition_line, on_order, F_QTY, F_SURE),
 	FIELD(struct requisition_line, point, F_QTY),
 	FIELD(struct requisition_line, up_to, F_QTY),
 	FIELD(struct requisition_line, year_qty, F_QTY),
@@ -261,6 +261,15 @@ enum err store_requisition_line_remove(struct tx *tx, int64_t id)
 	return db_exec(tx->db, SQL_LINE_REMOVE, ARGS(v_int(id)), NULL);
 }
 
+static const char SQL_LINE_RETIRE[] =
+	"DELETE FROM requisition_line WHERE requisition_id = $1 AND touched = 0 "
+	"AND part_id IN (SELECT id FROM part WHERE retired = 1)";
+
+enum err store_requisition_line_retire(struct tx *tx, int64_t requisition, int64_t *removed)
+{
+	return db_exec(tx->db, SQL_LINE_RETIRE, ARGS(v_int(requisition)), removed);
+}
+
 /* ---- what has come ---- */
 
 const struct field requisition_receipt_fields[] = {
@@ -272,7 +281,7 @@ const struct field requisition_receipt_fields[] = {
 	FIELD(struct requisition_receipt, ordered_at, F_TIME, F_SURE),
 	FIELD(struct requisition_receipt, time, F_TIME, F_SURE),
 	FIELD(struct requisition_receipt, bin_code, F_TEXT, F_SURE),
-	FIELD(struct requisition_receipt, account_name, F_TEXT),
+	FIELD(struct requisition_receipt, account_name, F_TEXT, F_SURE),
 	FIELD(struct requisition_receipt, value_cents, F_INT, F_SURE),
 	FIELD_END,
 };

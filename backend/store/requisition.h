@@ -99,6 +99,8 @@ enum err store_requisition_line_of(
 /* New or changed, by requisition and part; sets id. */
 enum err store_requisition_line_put(struct tx *tx, struct requisition_line *l);
 enum err store_requisition_line_remove(struct tx *tx, int64_t id);
+/* Those of parts that are retired, but for what a person touched; *removed: how many. */
+enum err store_requisition_line_retire(struct tx *tx, int64_t requisition, int64_t *removed);
 
 /* ---- what has come ---- */
 

@@ -79,6 +79,32 @@ test('proposed again it is the same draft, which follows the stock but for what 
 	await clear();
 });
 
+test('a line keeps what is not said, and forgets what is said to be nothing; a note goes with the whole', async () => {
+	const seller = await admin.must(201, 'POST', '/api/v1/suppliers', { json: { name: 'Belts & Co' } }), p = await part({}, 1), other = await part({}, 1);
+	await admin.must(200, 'PUT', `/api/v1/parts/${p.id}/suppliers/${seller.id}`, { json: { preferred: true } });
+	await rule(p, { worked: false, min_qty: 4, max_qty: 10 });
+	let r = await propose();
+	const put = async (part, json) => (r = await store.must(200, 'PUT', `/api/v1/requisitions/${r.id}/lines/${part.id}`, { json, version: r.version }));
+	assert.deepEqual([line(r, p).supplier_id, line(r, p).price_cents], [seller.id, 250]);
+	await put(p, { qty: 7, note: 'soon' });
+	await put(p, { price_cents: 260 });
+	assert.deepEqual([line(r, p).qty, line(r, p).supplier_id, line(r, p).price_cents, line(r, p).note], [7, seller.id, 260, 'soon']);
+	await put(p, { supplier_id: null, price_cents: null, note: null });
+	assert.deepEqual([line(r, p).supplier_id, line(r, p).price_cents, line(r, p).note, r.unpriced], [null, null, null, 1]);
+	await put(p, { qty: 0 });
+	await put(p, { note: 'not now' });
+	assert.equal(line(r, p).ended, true, 'struck out it stays, whatever is noted');
+	assertRefused(await store.request('PUT', `/api/v1/requisitions/${r.id}/lines/${other.id}`, { json: { note: 'x' }, version: r.version }), 400, { fields: ['qty'] });
+	await put(other, { qty: 2 });
+	assert.equal(line(r, other).cause, 'person');
+	r = await store.must(200, 'PATCH', `/api/v1/requisitions/${r.id}`, { json: { note: 'to gate 2' }, version: r.version });
+	assert.equal(r.note, 'to gate 2');
+	assertRefused(await store.request('PATCH', `/api/v1/requisitions/${r.id}`, { json: { note: 'x' }, version: r.version - 1 }), 412);
+	r = await step(admin, r, 'cancel', { reason: 'test' });
+	assertRefused(await store.request('PATCH', `/api/v1/requisitions/${r.id}`, { json: { note: 'x' }, version: r.version }), 409);
+	await clear();
+});
+
 test('what is on order counts: nothing is proposed twice', async () => {
 	const p = await part({}, 1), q = await part({}, 1);
 	await rule(p, { worked: false, min_qty: 4, max_qty: 10 });
@@ -102,7 +128,7 @@ test('deliveries go into stock at their price, once, and end it when all has com
 	const p = await part({}, 1), q = await part({}, 1);
 	for (const x of [p, q]) await rule(x, { worked: false, min_qty: 4, max_qty: 10 });
 	let r = await step(store, await step(admin, await propose(), 'approve'), 'order');
-	assert.deepEqual(r.actions, ['receive', 'close', 'cancel']);
+	assert.deepEqual(r.actions, ['receive', 'close', 'cancel', 'note']);
 	const key = randomUUID();
 	r = await receive(r, { part_id: p.id, qty: 4, price_cents: 300, slip: 'DN 1' }, key);
 	r = await receive(r, { part_id: p.id, qty: 4, price_cents: 300, slip: 'DN 1' }, key);

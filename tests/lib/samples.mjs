@@ -351,6 +351,8 @@ const table = {
 	'GET /requisitions': get('/requisitions'),
 	'GET /requisitions/{id}': get('/requisitions/1'),
 	'GET /requisitions/{id}/{tab}': get('/requisitions/1/print'),
+	'GET /suppliers': get('/suppliers'),
+	'GET /suppliers/{id}': get('/suppliers/1'),
 	'GET /purchasing': get('/purchasing'),
 	'GET /jobs': get('/jobs'),
 	'GET /jobs/{id}': get('/jobs/1'),
@@ -747,9 +749,13 @@ const table = {
 	'GET /api/v1/requisitions': async (w) => (await requisition(w), { at: '/api/v1/requisitions', query: { open: 1, part: w.part.id, before: 99999, limit: 10 }, ok: 200 }),
 	'POST /api/v1/requisitions': async (w) => (await missing(w), { at: '/api/v1/requisitions', ok: 200 }),
 	'GET /api/v1/requisitions/{id}': async (w) => ({ at: `/api/v1/requisitions/${(await requisition(w)).id}`, ok: 200 }),
+	'PATCH /api/v1/requisitions/{id}': async (w) => {
+		const r = await requisition(w);
+		return { at: `/api/v1/requisitions/${r.id}`, json: { note: 'to gate 2' }, version: r.version, ok: 200 };
+	},
 	'PUT /api/v1/requisitions/{id}/lines/{part_id}': async (w) => {
 		const r = await requisition(w);
-		return { at: `/api/v1/requisitions/${r.id}/lines/${r.items[0].part_id}`, json: { qty: 4, price_cents: 120, note: 'by Friday' }, version: r.version, ok: 200 };
+		return { at: `/api/v1/requisitions/${r.id}/lines/${r.items[0].part_id}`, json: { qty: 4, supplier_id: w.supplier.id, price_cents: 120, note: 'by Friday' }, version: r.version, ok: 200 };
 	},
 	'POST /api/v1/requisitions/{id}/approve': async (w) => {
 		const r = await requisition(w);

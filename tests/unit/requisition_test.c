@@ -1,0 +1,527 @@
+/* Requisitions: what may be done in which state and by whom; what the night proposes, and what it must not. */
+#include "stock_plant.h"
+
+#include "domain/buying.h"
+#include "domain/requisition.h"
+#include "domain/requisition_night.h"
+#include "domain/requisition_use.h"
+
+#define BIT(action) (INT64_C(1) << (action))
+
+/* ---- the states ---- */
+
+static const struct {
+	enum requisition_state state;
+	int64_t buyer, lead; /* what a storekeeper may do, what a manager may */
+} table[] = {
+	{REQ_PROPOSED, BIT(REQ_EDIT) | BIT(REQ_CANCEL) | BIT(REQ_NOTE), BIT(REQ_APPROVE)},
+	{REQ_EDITED, BIT(REQ_EDIT) | BIT(REQ_CANCEL) | BIT(REQ_NOTE), BIT(REQ_APPROVE)},
+	{REQ_APPROVED, BIT(REQ_ORDER) | BIT(REQ_CANCEL) | BIT(REQ_NOTE), 0},
+	{REQ_ORDERED, BIT(REQ_RECEIVE) | BIT(REQ_CLOSE) | BIT(REQ_CANCEL) | BIT(REQ_NOTE), 0},
+	{REQ_RECEIVING, BIT(REQ_RECEIVE) | BIT(REQ_CLOSE) | BIT(REQ_NOTE), 0},
+	{REQ_CLOSED, 0, 0},
+	{REQ_CANCELLED, 0, 0},
+};
+
+static void the_table_of_states_says_who_may_do_what(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const struct requisition r = {.state = (int)table[i].state};
+
+		assert_int_equal(domain_requisition_actions(&r, ROLE_STOREKEEPER), table[i].buyer);
+		assert_int_equal(
+			domain_requisition_actions(&r, ROLE_MANAGER), table[i].buyer | table[i].lead);
+		assert_int_equal(domain_requisition_actions(&r, ROLE_TECHNICIAN), 0);
+	}
+}
+
+/* ---- a plant that buys ---- */
+
+static enum err set_rule(struct tx *tx, void *ctx)
+{
+	return domain_buying_rule(tx, ctx);
+}
+
+static struct part_rule rule_of(struct fixture *f, int64_t part)
+{
+	struct db *db = store_reader(f->store);
+	struct part_rule r;
+
+	assert_int_equal(store_part_rule_get(db, &f->arena, part, NONE, &r), OK);
+	store_reader_return(f->store, db);
+	return r;
+}
+
+static void keep(struct fixture *f, int64_t part, int64_t min, int64_t max)
+{
+	struct part_rule r = rule_of(f, part);
+
+	r.worked = 0;
+	r.min_qty = min;
+	r.max_qty = max;
+	assert_int_equal(fixture_write(f, set_rule, &r), OK);
+}
+
+static enum err propose(struct tx *tx, void *ctx)
+{
+	return domain_requisition_propose(tx, ctx);
+}
+
+static struct requisition_run run(struct fixture *f, bool nightly)
+{
+	struct requisition_run r = {.nightly = nightly};
+
+	assert_int_equal(fixture_write(f, propose, &r), OK);
+	return r;
+}
+
+static struct requisition get(struct fixture *f, int64_t id)
+{
+	struct db *db = store_reader(f->store);
+	struct requisition r;
+
+	assert_int_equal(store_requisition_get(db, &f->arena, id, &r), OK);
+	store_reader_return(f->store, db);
+	return r;
+}
+
+static struct requisition_line line_of(struct fixture *f, int64_t id, int64_t part, enum err expected)
+{
+	struct db *db = store_reader(f->store);
+	struct requisition_line l = {0};
+
+	assert_int_equal(store_requisition_line_of(db, &f->arena, id, part, &l), expected);
+	store_reader_return(f->store, db);
+	return l;
+}
+
+struct does {
+	int64_t id, version;
+	enum requisition_action action;
+	const char *reason;
+	struct requisition_line line;
+	struct requisition_delivery delivery;
+};
+
+static enum err act(struct tx *tx, void *ctx)
+{
+	struct does *d = ctx;
+
+	switch (d->action) {
+	case REQ_EDIT:
+		return domain_requisition_line(tx, d->id, d->version, &d->line);
+	case REQ_RECEIVE:
+		return domain_requisition_receive(tx, &d->delivery);
+	case REQ_NOTE:
+		return domain_requisition_note(tx, d->id, d->version, d->reason);
+	default:
+		return domain_requisition_step(tx, d->id, d->version, d->action, d->reason);
+	}
+}
+
+static struct does does(struct fixture *f, int64_t id, enum requisition_action action)
+{
+	struct does d = {.id = id, .version = get(f, id).version, .action = action, .reason = "because"};
+
+	fields_none(requisition_line_fields, &d.line);
+	d.line.part_id = 1;
+	d.line.qty = 7000;
+	d.delivery = (struct requisition_delivery){id, 1, NONE, 1000, NONE, NULL, NULL};
+	return d;
+}
+
+static void step(struct fixture *f, int64_t id, enum requisition_action action)
+{
+	struct does d = does(f, id, action);
+
+	assert_int_equal(fixture_write(f, act, &d), OK);
+}
+
+/* Part 1 is below its minimum: a draft of 12. */
+static int64_t draft(struct fixture *f)
+{
+	plant(f);
+	keep(f, 1, 5000, 12000);
+	return run(f, false).id;
+}
+
+static void a_step_is_refused_where_the_table_has_it_not(void **state)
+{
+	static const enum requisition_action way[] = {REQ_APPROVE, REQ_ORDER, REQ_RECEIVE, REQ_CLOSE};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct fixture f;
+		int64_t id = draft(&f);
+
+		if (table[i].state == REQ_EDITED)
+			step(&f, id, REQ_EDIT);
+		else if (table[i].state == REQ_CANCELLED)
+			step(&f, id, REQ_CANCEL);
+		else
+			for (size_t s = 0; get(&f, id).state != (int)table[i].state; s++)
+				step(&f, id, way[s]);
+		for (enum requisition_action a = REQ_EDIT; a <= REQ_NOTE; a++) {
+			struct does d = does(&f, id, a);
+
+			if (!((table[i].buyer | table[i].lead) & BIT(a)))
+				assert_int_equal(fixture_write(&f, act, &d), ERR_CONFLICT);
+		}
+		assert_int_equal(get(&f, id).state, table[i].state);
+		assert_sound(&f);
+		fixture_close(&f);
+	}
+}
+
+static void two_who_act_on_the_same_version_are_told_so(void **state)
+{
+	static const enum requisition_action versioned[] = {REQ_EDIT, REQ_APPROVE, REQ_CANCEL, REQ_NOTE};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(versioned); i++) {
+		struct fixture f;
+		int64_t id = draft(&f);
+		struct does first = does(&f, id, REQ_NOTE), second = does(&f, id, versioned[i]);
+
+		assert_int_equal(fixture_write(&f, act, &first), OK);
+		assert_int_equal(fixture_write(&f, act, &second), ERR_STALE);
+		fixture_close(&f);
+	}
+}
+
+static void what_was_approved_ends_short_only_with_a_reason(void **state)
+{
+	static const struct {
+		size_t steps;
+		enum requisition_action end;
+		bool needs;
+	} cases[] = {
+		{0, REQ_CANCEL, false}, {1, REQ_CANCEL, true}, {2, REQ_CANCEL, true}, {2, REQ_CLOSE, true}};
+	static const enum requisition_action way[] = {REQ_APPROVE, REQ_ORDER};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct fixture f;
+		int64_t id = draft(&f);
+		struct does d;
+
+		for (size_t s = 0; s < cases[i].steps; s++)
+			step(&f, id, way[s]);
+		d = does(&f, id, cases[i].end);
+		d.reason = NULL;
+		assert_int_equal(fixture_write(&f, act, &d), cases[i].needs ? ERR_INVALID : OK);
+		fixture_close(&f);
+	}
+}
+
+/* ---- what comes ---- */
+
+static void deliveries_end_it_when_all_has_come_and_more_is_taken_too(void **state)
+{
+	struct fixture f;
+	int64_t id = draft(&f);
+	struct does d;
+
+	(void)state;
+	step(&f, id, REQ_APPROVE);
+	step(&f, id, REQ_ORDER);
+	d = does(&f, id, REQ_RECEIVE);
+	d.delivery.qty = 5000;
+	d.delivery.price_cents = 350;
+	d.delivery.key = "lorry-1";
+	assert_int_equal(fixture_write(&f, act, &d), OK);
+	assert_int_equal(fixture_write(&f, act, &d), OK); /* sent twice */
+	assert_int_equal(line_of(&f, id, 1, OK).received, 5000);
+	assert_int_equal(rule_of(&f, 1).on_hand, 5000);
+	assert_int_equal(rule_of(&f, 1).on_order, 7000);
+	assert_int_equal(get(&f, id).state, REQ_RECEIVING);
+	d.delivery.qty = 6000; /* the same key for something else */
+	assert_int_equal(fixture_write(&f, act, &d), ERR_CONFLICT);
+	d.delivery.key = "lorry-2";
+	d.delivery.part_id = 99;
+	assert_int_equal(fixture_write(&f, act, &d), ERR_INVALID);
+	d.delivery.part_id = 1;
+	d.delivery.qty = 9000; /* two more than ordered */
+	assert_int_equal(fixture_write(&f, act, &d), OK);
+	assert_int_equal(get(&f, id).state, REQ_CLOSED);
+	assert_int_equal(rule_of(&f, 1).on_hand, 14000);
+	assert_int_equal(rule_of(&f, 1).on_order, 0);
+	assert_sound(&f);
+	fixture_close(&f);
+}
+
+/* ---- what the night proposes ---- */
+
+static void run_again_it_changes_nothing(void **state)
+{
+	struct fixture f;
+	int64_t id = draft(&f), version = get(&f, id).version;
+
+	(void)state;
+	for (int i = 0; i < 3; i++)
+		assert_int_equal(run(&f, i % 2).id, id);
+	assert_int_equal(get(&f, id).version, version);
+	assert_int_equal(line_of(&f, id, 1, OK).qty, 12000);
+	fixture_close(&f);
+}
+
+static void a_cycle_has_one_and_what_is_on_order_is_not_bought_again(void **state)
+{
+	struct fixture f;
+	int64_t first, day = DAY_MS;
+
+	(void)state;
+	plant(&f);
+	keep(&f, 1, 5000, 12000);
+	f.now = clock_day_start(20260105) + 2 * HOUR_MS; /* a Monday: a cycle begins */
+	first = run(&f, true).id;
+	assert_int_equal(get(&f, first).cycle_day, 20260105);
+	step(&f, first, REQ_APPROVE);
+	keep(&f, 1, 20000, 30000); /* 8 more are missing now, and 18 are bought: 12 are coming */
+	f.now += 3 * day;
+	assert_int_equal(run(&f, true).id, NONE); /* its cycle had one */
+	f.now += 4 * day;
+	int64_t second = run(&f, true).id;
+
+	assert_int_equal(get(&f, second).cycle_day, 20260112);
+	assert_int_equal(line_of(&f, second, 1, OK).on_order, 12000);
+	assert_int_equal(line_of(&f, second, 1, OK).qty, 18000);
+	f.now += 7 * day;
+	assert_int_equal(run(&f, true).id, second); /* still a draft: no other is made */
+	fixture_close(&f);
+}
+
+static void a_draft_follows_the_stock_but_for_what_a_person_touched(void **state)
+{
+	struct fixture f;
+	int64_t id = draft(&f);
+	struct step more = {RECEIVE, .qty = 2000};
+	struct wish w = wish_of(&more);
+
+	(void)state;
+	assert_int_equal(fixture_write(&f, do_wish, &w), OK);
+	run(&f, true);
+	assert_int_equal(line_of(&f, id, 1, OK).qty, 10000);
+	step(&f, id, REQ_EDIT);
+	assert_int_equal(fixture_write(&f, do_wish, &w), OK);
+	run(&f, true);
+	assert_int_equal(line_of(&f, id, 1, OK).qty, 7000);
+	fixture_close(&f);
+}
+
+static void what_is_no_longer_missing_or_used_leaves_the_draft(void **state)
+{
+	static const char *const ends[] = {"UPDATE part SET min_qty = 0", "UPDATE part SET retired = 1"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct fixture f;
+		int64_t id = draft(&f);
+
+		sql(&f, ends[i]);
+		run(&f, true);
+		line_of(&f, id, 1, ERR_NOT_FOUND);
+		fixture_close(&f);
+	}
+}
+
+static void an_empty_draft_cannot_be_approved(void **state)
+{
+	struct fixture f;
+	int64_t id = draft(&f);
+	struct does d = does(&f, id, REQ_EDIT);
+
+	(void)state;
+	d.line.qty = 0; /* struck out */
+	assert_int_equal(fixture_write(&f, act, &d), OK);
+	d = does(&f, id, REQ_APPROVE);
+	assert_int_equal(fixture_write(&f, act, &d), ERR_CONFLICT);
+	assert_int_equal(line_of(&f, id, 1, OK).ended, 1);
+	fixture_close(&f);
+}
+
+/* ---- one part judged ---- */
+
+static const struct purchasing rules = {
+	.cycle_days = 7, .first_day = 20260105, .service = 950, .order_cost_cents = 5000, .holding = 20};
+
+static struct part_rule some_rule(void)
+{
+	struct part_rule r;
+
+	fields_none(part_rule_fields, &r);
+	r.on_hand = r.reserved = r.wanted = r.on_order = r.worked = 0;
+	return r;
+}
+
+static void the_position_counts_what_is_kept_wanted_and_on_order(void **state)
+{
+	static const struct {
+		int64_t hand, reserved, wanted, order, min, max, pack, least, qty;
+		enum requisition_cause cause;
+	} cases[] = {
+		{5, 0, 0, 0, 5, 9, NONE, NONE, 0, CAUSE_WANTED}, /* at the minimum: nothing */
+		{4, 0, 0, 0, 5, 9, NONE, NONE, 5, CAUSE_MINIMUM},
+		{5, 2, 0, 0, 5, 9, NONE, NONE, 6, CAUSE_MINIMUM}, /* what is kept is not there for others */
+		{5, 0, 2, 0, 5, 9, NONE, NONE, 6, CAUSE_WANTED},  /* without those who wait it were enough */
+		{0, 0, 0, 5, 5, 9, NONE, NONE, 0, CAUSE_WANTED},
+		{0, 0, 0, 4, 5, 9, NONE, NONE, 5, CAUSE_MINIMUM},
+		{0, 0, 3, 0, NONE, NONE, NONE, NONE, 3, CAUSE_WANTED}, /* no minimum: what tickets want */
+		{0, 0, 3, 3, NONE, NONE, NONE, NONE, 0, CAUSE_WANTED},
+		{0, 0, 0, 0, NONE, NONE, NONE, NONE, 0, CAUSE_WANTED},
+		{4, 0, 0, 0, 5, NONE, NONE, NONE, 1, CAUSE_MINIMUM}, /* no maximum: up to the minimum */
+		{4, 0, 0, 0, 5, 9, 4, NONE, 8, CAUSE_MINIMUM},
+		{4, 0, 0, 0, 5, 9, 4, 10, 12, CAUSE_MINIMUM},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct part_rule r = some_rule();
+		struct buying b;
+		const double none[1] = {0};
+
+		r.on_hand = cases[i].hand * 1000;
+		r.reserved = cases[i].reserved * 1000;
+		r.wanted = cases[i].wanted * 1000;
+		r.on_order = cases[i].order * 1000;
+		r.min_qty = cases[i].min == NONE ? NONE : cases[i].min * 1000;
+		r.max_qty = cases[i].max == NONE ? NONE : cases[i].max * 1000;
+		r.order_pack = cases[i].pack == NONE ? NONE : cases[i].pack * 1000;
+		r.order_min = cases[i].least == NONE ? NONE : cases[i].least * 1000;
+		buying_judge(&rules, &r, none, 1, NULL, 0, &b);
+		assert_int_equal(b.qty, cases[i].qty * 1000);
+		if (b.qty)
+			assert_int_equal(b.cause, cases[i].cause);
+	}
+}
+
+/* More service, a longer or less certain delivery: a higher point. Measured deliveries win over what the supplier says. */
+static void what_is_worked_out_follows_service_and_lead_time(void **state)
+{
+	static const double calm[] = {14, 14, 15, 13, 14}, wild[] = {4, 24, 10, 18, 14},
+			    slow[] = {40, 42, 41};
+	static const struct {
+		int64_t service, stated;
+		const double *days;
+		size_t n;
+		enum lead_source source;
+	} rising[] = {
+		{700, 14, NULL, 0, LEAD_STATED}, {950, 14, calm, COUNT(calm), LEAD_MEASURED},
+		{950, 14, NULL, 0, LEAD_STATED}, /* ± 30 % */
+		{950, 14, wild, COUNT(wild), LEAD_MEASURED}, {990, 14, wild, COUNT(wild), LEAD_MEASURED},
+		{990, 14, slow, COUNT(slow), LEAD_MEASURED},
+		{999, 60, slow, 2, LEAD_STATED}, /* two deliveries are not a measure */
+	};
+	double weeks[104];
+	int64_t last = 0;
+
+	(void)state;
+	for (int i = 0; i < 104; i++)
+		weeks[i] = i % 3 == 0 ? 50 + 10 * (i % 4) : 0;
+	for (size_t i = 0; i < COUNT(rising); i++) {
+		struct part_rule r = some_rule();
+		struct buying b;
+
+		r.worked = 1;
+		r.service = rising[i].service;
+		r.lead_days = rising[i].stated;
+		buying_judge(&rules, &r, weeks, 104, rising[i].days, rising[i].n, &b);
+		assert_int_equal(b.worked.lead.source, rising[i].source);
+		assert_true(b.point > last);
+		assert_true(b.qty >= b.point);
+		assert_int_equal(b.cause, CAUSE_WORKED_OUT);
+		last = b.point;
+	}
+}
+
+static void cycles_and_nights_begin_when_they_are_due(void **state)
+{
+	static const struct {
+		int64_t day, begins;
+	} days[] = {{20260105, 20260105}, {20260111, 20260105}, {20260112, 20260112}, {20251231, 20260105},
+		{20270104, 20270104}, {20270103, 20261228}};
+	static const struct {
+		int64_t enabled, run_day, minute, hour;
+		bool due;
+	} nights[] = {
+		{1, NONE, 120, 3, true},
+		{1, NONE, 120, 1, false},
+		{1, 20260609, 120, 2, true},
+		{1, 20260610, 120, 3, false},
+		{1, 20260601, 120, 23, true}, /* slept through its minute */
+		{0, NONE, 120, 3, false},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(days); i++)
+		assert_int_equal(buying_cycle(&rules, days[i].day), days[i].begins);
+	for (size_t i = 0; i < COUNT(nights); i++) {
+		const struct purchasing p = {.enabled = nights[i].enabled,
+			.run_day = nights[i].run_day,
+			.run_minute = nights[i].minute};
+
+		assert_int_equal(
+			requisition_night_due(&p, clock_day_start(20260610) + nights[i].hour * HOUR_MS),
+			nights[i].due);
+	}
+}
+
+/* ---- by machine ---- */
+
+static void shares_of_a_line_sum_to_it(void **state)
+{
+	struct arena a;
+	struct requisition_line lines[2] = {
+		{.part_id = 1, .qty = 10000, .cents = 1001}, {.part_id = 2, .qty = 4000, .cents = NONE}};
+	struct requisition_use uses[3] = {{.machine_id = 1, .part_id = 1, .qty = 1000},
+		{.machine_id = 2, .part_id = 1, .qty = 1000}, {.machine_id = 3, .part_id = 1, .qty = 1000}};
+	const struct list l = {lines, 2}, u = {uses, 3};
+	int64_t qty = 0, cents = 0;
+	struct list machines;
+
+	(void)state;
+	arena_init(&a);
+	machines = requisition_use_of(&a, &l, &u);
+	assert_int_equal(machines.n, 4);
+	for (size_t i = 0; i < 3; i++) {
+		const struct use_machine *m = list_at(&machines, i, sizeof(*m));
+		const struct use_part *p = list_at(&m->parts, 0, sizeof(*p));
+
+		assert_int_equal(p->qty % 1000, 0);
+		qty += p->qty;
+		cents += p->cents;
+	}
+	assert_int_equal(qty, 10000);
+	assert_int_equal(cents, 1001);
+	const struct use_machine *nobody = list_at(&machines, 3, sizeof(*nobody));
+	const struct use_part *p = list_at(&nobody->parts, 0, sizeof(*p));
+
+	assert_int_equal(nobody->machine_id, NONE);
+	assert_int_equal(p->qty, 4000);
+	assert_int_equal(p->cents, NONE);
+	arena_release(&a);
+}
+
+int main(void)
+{
+	setenv("TZ", "Asia/Shanghai", 1);
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_table_of_states_says_who_may_do_what),
+		cmocka_unit_test(a_step_is_refused_where_the_table_has_it_not),
+		cmocka_unit_test(two_who_act_on_the_same_version_are_told_so),
+		cmocka_unit_test(what_was_approved_ends_short_only_with_a_reason),
+		cmocka_unit_test(deliveries_end_it_when_all_has_come_and_more_is_taken_too),
+		cmocka_unit_test(run_again_it_changes_nothing),
+		cmocka_unit_test(a_cycle_has_one_and_what_is_on_order_is_not_bought_again),
+		cmocka_unit_test(a_draft_follows_the_stock_but_for_what_a_person_touched),
+		cmocka_unit_test(what_is_no_longer_missing_or_used_leaves_the_draft),
+		cmocka_unit_test(an_empty_draft_cannot_be_approved),
+		cmocka_unit_test(the_position_counts_what_is_kept_wanted_and_on_order),
+		cmocka_unit_test(what_is_worked_out_follows_service_and_lead_time),
+		cmocka_unit_test(cycles_and_nights_begin_when_they_are_due),
+		cmocka_unit_test(shares_of_a_line_sum_to_it),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
