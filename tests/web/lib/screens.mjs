@@ -67,7 +67,8 @@ export async function screensOf(plant) {
 	const one = async (at, query = {}) => (await as.must(200, 'GET', at, { query: { limit: 1, ...query } })).items[0]?.id;
 	const open = await one('/api/v1/tickets', { state: 'in_progress' }), free = await one('/api/v1/tickets', { state: 'reported' });
 	const done = await one('/api/v1/tickets', { state: 'closed' }), part = await one('/api/v1/parts');
-	const requisition = await one('/api/v1/requisitions');
+	const requisition = await one('/api/v1/requisitions'), ordered = (await as.must(200, 'GET', '/api/v1/requisitions')).items.find((r) => r.state === 'receiving')?.id;
+	const supplier = await one('/api/v1/suppliers');
 	const count = await one('/api/v1/counts'), bin = (await plant.admin.must(200, 'GET', '/api/v1/reservations', { query: { wanted: 0, limit: 1 } })).items[0]?.bin_id;
 	const busiest = open && (await as.must(200, 'GET', `/api/v1/tickets/${open}`)).ticket.machine_id;
 	const line = await one('/api/v1/assets', { kind: 'line' });
@@ -87,13 +88,13 @@ export async function screensOf(plant) {
 		['more', '/more', 'manager'],
 		['me', '/me', 'tech1'],
 		['nowhere', '/people', 'store'],
-		...extra(plant, { busiest, part, requisition, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }),
+		...extra(plant, { busiest, part, requisition, ordered, supplier, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }),
 	];
 	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
 }
 
 // The addresses of web/app/screens/screens.ts.
-function extra(plant, { busiest, part, requisition, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }) {
+function extra(plant, { busiest, part, requisition, ordered, supplier, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }) {
 	return [
 		['machines', '/machines', 'manager'],
 		['ledger', '/machines?view=table', 'manager'],
@@ -107,6 +108,9 @@ function extra(plant, { busiest, part, requisition, line, fix, written, tree, ma
 		['bin', bin && `/parts?bin=${bin}`, 'store'],
 		['requisitions', '/requisitions', 'store'],
 		['requisition', requisition && `/requisitions/${requisition}`, 'manager'],
+		['requisition-ordered', ordered && `/requisitions/${ordered}`, 'store'],
+		['suppliers', '/suppliers', 'store'],
+		['supplier', supplier && `/suppliers/${supplier}`, 'store'],
 		['purchasing', '/purchasing', 'manager'],
 		['counts', '/counts', 'store'],
 		['count', count && `/counts/${count}`, 'store'],

@@ -31,6 +31,7 @@ export const screens: readonly Screen[] = [
 	{ path: 'plans', label: w.nav_plans, icon: 'history', menu: 'more', load: () => import('./plans/Plans') },
 	{ path: 'jobs', label: w.nav_jobs, icon: 'check', roles: ['manager', 'admin'], load: () => import('./plans/Jobs') },
 	{ path: 'requisitions', label: w.nav_requisitions, icon: 'send', roles: ['storekeeper', 'manager', 'admin'], menu: 'more', load: () => import('./buying/Requisitions') },
+	{ path: 'suppliers', label: w.nav_suppliers, icon: 'people', roles: ['storekeeper', 'manager', 'admin'], load: () => import('./buying/Suppliers') },
 	{ path: 'purchasing', label: w.nav_requisitions, icon: 'settings', roles: ['manager', 'admin'], load: () => import('./buying/Purchasing') },
 	{ path: 'counts', label: w.nav_counts, icon: 'check', roles: ['storekeeper', 'manager', 'admin'], menu: 'more', load: () => import('./counts/Counts') },
 	{ path: 'documents', label: w.nav_documents, icon: 'file', menu: 'more', load: () => import('./documents/Documents') },

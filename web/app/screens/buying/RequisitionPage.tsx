@@ -9,7 +9,7 @@ import { day, money, quantity, roundMoney, time } from '../../lib/format'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
 import { keepsStock } from '../../lib/session'
-import type { List, Part, RequisitionLine, RequisitionView, Supplier } from '../../lib/types'
+import type { Bin, List, Part, RequisitionLine, RequisitionView, Supplier } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Button, IconButton, LinkButton } from '../../ui/Button'
 import { Complaint, Search, Select, TextArea, TextField } from '../../ui/Field'
@@ -17,7 +17,7 @@ import { Empty, Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { Sheet } from '../../ui/Sheet'
 import { Tag } from '../../ui/Tag'
-import { centsOf, ICON, numberOf, textOf, TONE } from './look'
+import { centsOf, ICON, isPositive, numberOf, textOf, TONE } from './look'
 
 const w = words(words_), c = words(common_)
 type Line = RequisitionLine
@@ -28,7 +28,7 @@ const fresh = () => (forget('/api/v1/requisitions'), forget('/api/v1/parts'))
 
 const why = (l: Line) => fill(wordOf(w, 'why', l.cause), {
 	position: quantity((l.on_hand ?? 0) - (l.reserved ?? 0) - (l.wanted ?? 0) + (l.on_order ?? 0), l.unit), point: quantity(l.point, l.unit),
-	up_to: quantity(l.up_to ?? l.point, l.unit), year: quantity(l.year_qty, l.unit), lead: l.lead_days ?? '', wanted: quantity(l.wanted, l.unit),
+	up_to: quantity(l.up_to ?? l.point, l.unit), year: quantity(l.year_qty == null ? null : Math.round(l.year_qty * 10) / 10, l.unit), lead: l.lead_days ?? '', wanted: quantity(l.wanted, l.unit),
 })
 
 function EditLine({ r, l, close }: { r: View; l: Line; close: () => void }) {
@@ -45,18 +45,19 @@ function EditLine({ r, l, close }: { r: View; l: Line; close: () => void }) {
 				<Select label={w.supplier} name="supplier_id" error={act.error} none={w.supplier_none} value={supplier} set={setSupplier} choices={(suppliers.data?.items ?? []).map((s) => ({ value: String(s.id), label: s.name }))} />
 				<TextField label={w.price} name="price_cents" error={act.error} inputMode="decimal" value={price} set={setPrice} />
 				<TextArea label={w.note} name="note" error={act.error} value={note} set={setNote} maxLength={500} />
-				<div class="ends">{!l.ended && <Button kind="bad" onClick={() => send(0)}>{w.strike}</Button>}<Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!(Number(qty) > 0)}>{l.ended ? w.restore : c.save}</Button></div>
+				<div class="ends">{!l.ended && <Button kind="bad" onClick={() => send(0)}>{w.strike}</Button>}<Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!isPositive(qty)}>{l.ended ? w.restore : c.save}</Button></div>
 			</form>
 		</Sheet>
 	)
 }
 
 function Receive({ r, l, close }: { r: View; l: Line; close: () => void }) {
-	const [qty, setQty] = useState(textOf(Math.max(l.qty - l.received, 0))), [price, setPrice] = useState(textOf(l.price_cents, 100)), [slip, setSlip] = useState('')
+	const [qty, setQty] = useState(textOf(Math.max(l.qty - l.received, 0))), [price, setPrice] = useState(textOf(l.price_cents, 100)), [slip, setSlip] = useState(''), [bin, setBin] = useState('')
+	const bins = useData<List<Bin>>('/api/v1/bins?limit=500')
 	const act = useAct()
 	const save = (e: Event) => {
 		e.preventDefault()
-		void act.run<View>({ method: 'POST', url: `${at(r)}/receive`, json: { part_id: l.part_id, qty: numberOf(qty), price_cents: centsOf(price), slip: slip || null }, title: `${w.receive} · ${l.name}` }, () => (fresh(), close()))
+		void act.run<View>({ method: 'POST', url: `${at(r)}/receive`, json: { part_id: l.part_id, qty: numberOf(qty), price_cents: centsOf(price), slip: slip || null, bin_id: bin ? Number(bin) : null }, title: `${w.receive} · ${l.name}` }, () => (fresh(), close()))
 	}
 	return (
 		<Sheet title={`${w.receive} · ${nameOf(l)}`} close={close}>
@@ -64,8 +65,9 @@ function Receive({ r, l, close }: { r: View; l: Line; close: () => void }) {
 				<Complaint error={act.error} />
 				<TextField label={`${w.qty} (${l.unit})`} name="qty" error={act.error} required inputMode="decimal" value={qty} set={setQty} data-focus />
 				<TextField label={w.price} name="price_cents" error={act.error} inputMode="decimal" value={price} set={setPrice} />
+				<Select label={w.bin} name="bin_id" error={act.error} none={l.bin_code ?? w.bin_none} value={bin} set={setBin} choices={(bins.data?.items ?? []).filter((b) => b.code !== l.bin_code).map((b) => ({ value: String(b.id), label: [b.code, b.store, b.name].filter(Boolean).join(' · ') }))} />
 				<TextField label={w.slip} name="slip" error={act.error} value={slip} set={setSlip} maxLength={200} />
-				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!(Number(qty) > 0)}>{w.receive}</Button></div>
+				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!isPositive(qty)}>{w.receive}</Button></div>
 			</form>
 		</Sheet>
 	)
@@ -96,6 +98,24 @@ function Reason({ r, verb, close }: { r: View; verb: 'close' | 'cancel'; close: 
 				<Complaint error={act.error} />
 				<TextField label={w.reason} name="reason" error={act.error} value={reason} set={setReason} maxLength={500} data-focus />
 				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="bad" busy={act.busy}>{wordOf(w, 'act', verb)}</Button></div>
+			</form>
+		</Sheet>
+	)
+}
+
+function Note({ r, close }: { r: View; close: () => void }) {
+	const [note, setNote] = useState(r.note ?? '')
+	const act = useAct()
+	const save = (e: Event) => {
+		e.preventDefault()
+		void act.run<View>({ method: 'PATCH', url: at(r), version: r.version, json: { note: note || null }, title: fill(w.one, { id: r.id }) }, () => (fresh(), close()))
+	}
+	return (
+		<Sheet title={w.whole_note} close={close}>
+			<form onSubmit={save}>
+				<Complaint error={act.error} />
+				<TextArea label={w.whole_note} name="note" error={act.error} value={note} set={setNote} maxLength={500} data-focus />
+				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy}>{c.save}</Button></div>
 			</form>
 		</Sheet>
 	)
@@ -137,7 +157,7 @@ function Came({ r }: { r: View }) {
 	return (
 		<>
 			<h2 class="section">{w.came}</h2>
-			<ul class="rows" aria-label={w.came}>{r.receipts.map((x) => <li key={x.movement_id}><div class="item"><span class="grow"><span class="what">{of(x.line_id) && nameOf(of(x.line_id)!)}</span><span class="soft">{[time(x.time), x.account_name, x.bin_code].filter(Boolean).join(' · ')}</span></span><span class="part-qty"><strong class="num">{quantity(x.qty, of(x.line_id)?.unit)}</strong><span class="soft num">{money(x.value_cents)}</span></span></div></li>)}</ul>
+			<ul class="rows" aria-label={w.came}>{r.receipts.map((x) => <li key={x.movement_id}><div class="item"><span class="grow"><span class="what lines-2">{of(x.line_id) && nameOf(of(x.line_id)!)}</span><span class="soft">{[time(x.time), x.account_name, x.bin_code].filter(Boolean).join(' · ')}</span></span><span class="part-qty"><strong class="num">{quantity(x.qty, of(x.line_id)?.unit)}</strong><span class="soft num">{money(x.value_cents)}</span></span></div></li>)}</ul>
 		</>
 	)
 }
@@ -148,6 +168,7 @@ function Paper({ r }: { r: View }) {
 		<div class="buy-paper">
 			<h1>{fill(w.one, { id: r.id })}</h1>
 			<p>{day(r.created_at)} · {wordOf(w, 'state', r.state)}</p>
+			{r.note && <p>{r.note}</p>}
 			<table class="table">
 				<thead><tr><th>{w.part}</th><th>{w.spec}</th><th>{w.supplier}</th><th class="num">{w.qty}</th><th class="num">{w.price}</th><th class="num">{w.amount}</th></tr></thead>
 				<tbody>{r.items.filter((l) => !l.ended || l.received > 0).map((l) => <tr key={l.id}><td>{l.code} {nameOf(l)}</td><td>{l.spec}</td><td>{l.supplier_name}</td><td class="num">{quantity(l.qty, l.unit)}</td><td class="num">{money(l.price_cents)}</td><td class="num">{money(l.cents)}</td></tr>)}</tbody>
@@ -158,7 +179,7 @@ function Paper({ r }: { r: View }) {
 	)
 }
 
-function Head({ r, ask }: { r: View; ask: (verb: 'close' | 'cancel') => void }) {
+function Head({ r, ask, noting }: { r: View; ask: (verb: 'close' | 'cancel') => void; noting: () => void }) {
 	const act = useAct()
 	const step = (verb: 'approve' | 'order') => void act.run<View>({ method: 'POST', url: `${at(r)}/${verb}`, version: r.version, title: fill(w.one, { id: r.id }) }, fresh)
 	const said = [r.created_by ? fill(w.by_person, { name: r.created_name ?? '' }) : w.by_night, r.approved_name && fill(w.approved_by, { name: r.approved_name }), r.ordered_name && fill(w.ordered_by, { name: r.ordered_name }), r.ended_name && fill(w.ended_by, { name: r.ended_name }), r.reason]
@@ -166,11 +187,13 @@ function Head({ r, ask }: { r: View; ask: (verb: 'close' | 'cancel') => void }) 
 		<section class="card">
 			<div class="row between wrap"><span><span class="figure">{roundMoney(r.total_cents)}</span><span class="soft">{fill(w.row_lines, { n: r.lines })}{r.unpriced > 0 && ` · ${fill(w.row_unpriced, { n: r.unpriced })}`}</span></span><Tag tone={TONE[r.state]} icon={ICON[r.state]} text={wordOf(w, 'state', r.state)} /></div>
 			<p class="soft">{[day(r.created_at), ...said].filter(Boolean).join(' · ')}</p>
+			{r.note && <p>{r.note}</p>}
 			<Complaint error={act.error} />
 			<div class="buy-acts">
 				{can(r, 'approve') && <Button kind="main" icon="check" busy={act.busy} onClick={() => step('approve')}>{w.act_approve}</Button>}
 				{can(r, 'order') && <Button kind="main" icon="send" busy={act.busy} onClick={() => step('order')}>{w.act_order}</Button>}
 				<LinkButton icon="download" href={`${at(r)}/lines.xlsx`} download>{w.excel}</LinkButton>
+				{can(r, 'note') && <Button icon="edit" onClick={noting}>{r.note ? w.whole_note : w.whole_note_add}</Button>}
 				{can(r, 'close') && <Button onClick={() => ask('close')}>{w.act_close}</Button>}
 				{can(r, 'cancel') && <Button onClick={() => ask('cancel')}>{w.act_cancel}</Button>}
 			</div>
@@ -180,14 +203,14 @@ function Head({ r, ask }: { r: View; ask: (verb: 'close' | 'cancel') => void }) 
 
 export function RequisitionPage({ id }: { id: number }) {
 	const view = useData<View>(`/api/v1/requisitions/${id}`, touches('requisition'))
-	const [editing, setEditing] = useState<Line>(), [receiving, setReceiving] = useState<Line>(), [asking, setAsking] = useState<'close' | 'cancel'>(), [adding, setAdding] = useState(false)
+	const [editing, setEditing] = useState<Line>(), [receiving, setReceiving] = useState<Line>(), [asking, setAsking] = useState<'close' | 'cancel'>(), [adding, setAdding] = useState(false), [noting, setNoting] = useState(false)
 	return (
 		<Page title={fill(w.one, { id })} backTo="/requisitions" narrow actions={<IconButton icon="print" label={w.print} onClick={() => print()} />}>
 			<Load of={view}>
 				{(r) => (
 					<>
 						<div class="buy-screen">
-							<Head r={r} ask={setAsking} />
+							<Head r={r} ask={setAsking} noting={() => setNoting(true)} />
 							<div class="row between section-row"><h2 class="section">{w.lines}</h2>{can(r, 'edit') && keepsStock() && <Button small icon="plus" onClick={() => setAdding(true)}>{w.add}</Button>}</div>
 							<Lines r={r} edit={setEditing} receive={setReceiving} />
 							<Came r={r} />
@@ -197,6 +220,7 @@ export function RequisitionPage({ id }: { id: number }) {
 						{editing && <EditLine r={r} l={editing} close={() => (setEditing(undefined), view.reload())} />}
 						{receiving && <Receive r={r} l={receiving} close={() => (setReceiving(undefined), view.reload())} />}
 						{asking && <Reason r={r} verb={asking} close={() => (setAsking(undefined), view.reload())} />}
+						{noting && <Note r={r} close={() => (setNoting(false), view.reload())} />}
 						{adding && <AddPart r={r} close={(l) => (setAdding(false), l && setEditing(l))} />}
 					</>
 				)}

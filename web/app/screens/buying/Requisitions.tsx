@@ -9,7 +9,7 @@ import { keepsStock, leads } from '../../lib/session'
 import type { Requisition } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
-import { Segments } from '../../ui/Field'
+import { Complaint, Segments } from '../../ui/Field'
 import { Empty } from '../../ui/Load'
 import { Page, Panes } from '../../ui/Page'
 import { PagedList, usePages } from '../../ui/PagedList'
@@ -24,7 +24,7 @@ function Row({ r, chosen }: { r: Requisition; chosen: boolean }) {
 	const come = r.state === 'ordered' || r.state === 'receiving'
 	return (
 		<a class="item" href={`/requisitions/${r.id}`} aria-current={chosen ? 'true' : undefined}>
-			<span class="grow"><span class="what">{fill(w.one, { id: r.id })}</span><span class="soft">{[day(r.created_at), come ? fill(w.row_come, { n: r.parts_come, of: r.lines }) : fill(w.row_lines, { n: r.lines })].join(' · ')}</span></span>
+			<span class="grow"><span class="what lines-2">{fill(w.one, { id: r.id })}</span><span class="soft">{[day(r.created_at), come ? fill(w.row_come, { n: r.parts_come, of: r.lines }) : fill(w.row_lines, { n: r.lines })].join(' · ')}</span></span>
 			<span class="part-qty"><Tag tone={TONE[r.state]} icon={ICON[r.state]} text={wordOf(w, 'state', r.state)} /><span class="soft num">{roundMoney(r.total_cents)}</span></span>
 		</a>
 	)
@@ -36,9 +36,10 @@ function RequisitionList({ chosen }: { chosen?: number }) {
 	const act = useAct()
 	const propose = () => void act.now<{ id: number }>('POST', '/api/v1/requisitions', {}, (r) => (forget('/api/v1/requisitions'), void pages.again(), go(`/requisitions/${r.id}`)))
 	return (
-		<Page title={w.title} backTo="/parts" actions={leads() && <IconButton icon="settings" label={w.rules} onClick={() => go('/purchasing')} />}>
+		<Page title={w.title} backTo="/parts" actions={<><IconButton icon="people" label={w.suppliers} onClick={() => go('/suppliers')} />{leads() && <IconButton icon="settings" label={w.rules} onClick={() => go('/purchasing')} />}</>}>
 			<div class="field"><Segments label={w.show} value={open} set={setOpen} choices={[{ value: '1', label: w.open }, { value: '0', label: w.over }]} /></div>
 			<PagedList pages={pages} label={w.title} id={(r) => r.id} row={(r) => <Row r={r} chosen={r.id === chosen} />} empty={<Empty icon="part" title={w.none} hint={w.none_hint} />} />
+			<Complaint error={act.error} />
 			{keepsStock() && <div class="field"><Button full kind="tint" icon="part" busy={act.busy} onClick={propose}>{w.propose}</Button></div>}
 		</Page>
 	)

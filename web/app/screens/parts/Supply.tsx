@@ -56,7 +56,7 @@ function BuiltIn({ s, p }: { s: PartSupply; p: PartDetail }) {
 }
 
 const DAY = 86_400_000
-function Prices({ of, unit }: { of: PartPrice[]; unit: string }) {
+export function Prices({ of, unit }: { of: PartPrice[]; unit: string }) {
 	const names = [...new Set(of.map((q) => q.supplier_name))]
 	return (
 		<Plot title={w.prices} height={220} option={(ink) => ({
@@ -79,7 +79,7 @@ function Seller({ x, p }: { x: PartSupplier; p: PartDetail }) {
 	const said = [x.number, x.lead_days != null && fill(w.lead, { n: x.lead_days }), x.min_qty != null && fill(w.least, { qty: quantity(x.min_qty, p.unit) }), x.pack_qty != null && fill(w.pack, { qty: quantity(x.pack_qty, p.unit) })].filter(Boolean)
 	return (
 		<li class="item">
-			<span class="grow"><span class="what lines-2">{x.supplier_name}</span><span class="soft lines-2">{said.join(' · ')}</span></span>
+			<span class="grow"><a class="what lines-2" href={`/suppliers/${x.supplier_id}`}>{x.supplier_name}</a><span class="soft lines-2">{said.join(' · ')}</span></span>
 			<span class="part-qty">{x.price_cents != null && <strong class="num">{money(x.price_cents)}</strong>}{x.preferred && <Tag tone="good" icon="check" text={w.preferred} />}</span>
 			<SetSupplier p={p} x={x} />
 		</li>
