@@ -13,7 +13,7 @@ say()
 
 # What the program is built with and runs on (Debian's names).
 build_packages="cmake ninja-build gcc libc6-dev pkg-config libcivetweb-dev libsqlite3-dev libqrencode-dev libjansson-dev
-	libxml2-dev libsodium-dev zlib1g-dev libpango1.0-dev libcairo2-dev libxlsxwriter-dev libzip-dev libcurl4-openssl-dev fonts-wqy-microhei tzdata ca-certificates
+	libxml2-dev libsodium-dev zlib1g-dev libpango1.0-dev libcairo2-dev libxlsxwriter-dev libzip-dev libcurl4-openssl-dev libmosquitto-dev fonts-wqy-microhei tzdata ca-certificates
 	util-linux"
 # The app is bundled with Node.js 18 or newer and npm, from wherever they came.
 node_major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')

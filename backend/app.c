@@ -10,6 +10,7 @@
 #include "domain/finder.h"
 #include "domain/intake.h"
 #include "domain/knowledge.h"
+#include "domain/listener.h"
 #include "domain/teller.h"
 #include "store/account.h"
 #include "store/file.h"
@@ -145,12 +146,14 @@ void app_close(struct app *app)
 	knowledge_stop(app->knowledge);
 	finder_stop(app->finder);
 	teller_stop(app->teller);
+	listener_stop(app->listener);
 	store_close(app->store);
 	app->backups = NULL;
 	app->intake = NULL;
 	app->knowledge = NULL;
 	app->finder = NULL;
 	app->teller = NULL;
+	app->listener = NULL;
 	app->store = NULL;
 	pthread_mutex_destroy(&app->guard.mutex);
 	pthread_mutex_destroy(&app->plant.mutex);

@@ -18,6 +18,7 @@ struct intake;	      /* domain/intake.h */
 struct knowledge;     /* domain/knowledge.h */
 struct finder;	      /* domain/finder.h */
 struct teller;	      /* domain/teller.h */
+struct listener;      /* domain/listener.h */
 struct figures_cache; /* domain/figures_kept.h */
 
 enum { SEEN = 1024, LOGIN_GUARD = 256 };
@@ -30,6 +31,7 @@ struct app {
 	struct knowledge *knowledge; /* past repairs, follows the event log */
 	struct finder *finder;	     /* everything by words; of a server alone */
 	struct teller *teller;	     /* tells people, here and outside; of a server alone */
+	struct listener *listener;   /* readings by MQTT; NULL: off */
 	struct figures_cache *figures_kept;
 	char secret[65]; /* of this data folder: private links are made from it */
 	int64_t started_ms;

@@ -21,6 +21,7 @@ BEGIN {
 	owner["<zip.h>"] = "^backend/base/unzip\\.c$"
 	owner["xlsxwriter.h"] = "^backend/base/xlsx\\.c$"
 	owner["curl/"] = "^backend/base/courier\\.c$"
+	owner["mosquitto.h"] = "^backend/base/mqtt\\.c$"
 	owner["qrencode.h"] = "^qr/matrix\\.c$"
 	owner["cairo"] = "^qr/draw\\.c$"
 	owner["pango"] = "^qr/draw\\.c$"

@@ -26,8 +26,15 @@ struct config {
 	const char *
 		tell_hosts; /* to whom messages may be sent, beside the makers of robots (base/allow.h); NULL: nobody */
 	int64_t tell_minute_ms; /* how long a minute is for sending: room between messages, repeats */
-	const char *config;	/* config file; NULL: DIR/jixiu.conf when it is there */
-	bool quiet;		/* no line a request */
+	const char *
+		mqtt; /* the broker that readings come from; NULL: none (domain/listener.h, the next five too) */
+	const char *mqtt_login; /* file of USER:PASSWORD */
+	const char *mqtt_ca;	/* file of certificates */
+	const char *mqtt_topics;
+	const char *mqtt_hosts;
+	int64_t mqtt_batch_ms; /* so long readings are gathered before they are written */
+	const char *config;    /* config file; NULL: DIR/jixiu.conf when it is there */
+	bool quiet;	       /* no line a request */
 };
 
 struct option {

@@ -409,3 +409,58 @@ enum err json_read_before(
 	json_decref(root);
 	return fault.err;
 }
+
+/* A member of an object, a place of an array; NULL: it is not there. */
+static json_t *step_into(json_t *v, const char *name, size_t n)
+{
+	size_t place = 0;
+	char key[64];
+
+	if (!n || n >= sizeof(key))
+		return NULL;
+	memcpy(key, name, n);
+	key[n] = 0;
+	if (json_is_object(v))
+		return json_object_get(v, key);
+	if (n > 6 || strspn(key, "0123456789") != n)
+		return NULL;
+	for (size_t i = 0; i < n; i++)
+		place = place * 10 + (size_t)(key[i] - '0');
+	return json_array_get(v, place);
+}
+
+static bool take_number(const json_t *v, double *out)
+{
+	const char *text = json_string_value(v);
+	json_t *inner;
+	bool good;
+
+	if (text) {
+		/* Some devices send their numbers in quotes. */
+		inner = json_loadb(text, strlen(text), JSON_DECODE_ANY, NULL);
+		good = json_is_number(inner) && take_number(inner, out);
+		json_decref(inner);
+		return good;
+	}
+	*out = json_number_value(v);
+	return json_is_number(v) && isfinite(*out);
+}
+
+bool json_number_at(const char *text, size_t len, const char *path, double *out)
+{
+	json_t *root, *v;
+	bool good;
+
+	if (too_deep(text, len))
+		return false;
+	v = root = json_loadb(text, len, JSON_DECODE_ANY, NULL);
+	for (const char *at = path ? path : ""; v && *at;) {
+		size_t n = strcspn(at, ".");
+
+		v = step_into(v, at, n);
+		at += n + (at[n] == '.');
+	}
+	good = v && take_number(v, out);
+	json_decref(root);
+	return good;
+}

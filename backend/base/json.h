@@ -23,6 +23,10 @@ struct json_pair {
 enum err json_read_pairs(const char *text, size_t len, struct json_pair **pairs, size_t *n, struct arena *a,
 	struct fault *fault);
 
+/* The number that a path leads to: members and places with dots between ("data.temp", "values.0"); without one the text itself.
+ * A number in quotes is one too. False: the text is no JSON, or there is none. */
+bool json_number_at(const char *text, size_t len, const char *path, double *out);
+
 void json_write(struct buf *b, const struct field *fields, const void *s);
 /* [ … ] of n structs of the given size. */
 void json_write_list(struct buf *b, const struct field *fields, const struct list *list, size_t size);

@@ -15,6 +15,8 @@
 #include "domain/intake.h"
 #include "domain/finder.h"
 #include "domain/knowledge.h"
+#include "domain/listener.h"
+#include "domain/meter.h"
 #include "domain/planner.h"
 #include "domain/requisition_night.h"
 #include "domain/teller.h"
@@ -172,6 +174,26 @@ static void keep_rounds(struct app *app)
 	arena_release(&arena);
 }
 
+static enum err sweep_meters(struct tx *tx, void *ctx)
+{
+	return domain_meter_sweep(tx, ctx);
+}
+
+/* Every minute: what has been beyond a limit for long enough, and meters that fell silent. */
+static void keep_meters(struct app *app)
+{
+	struct arena arena;
+	struct fault fault = {0};
+	int64_t n = 0;
+	struct store_job job = {
+		.fn = sweep_meters, .ctx = &n, .actor = {NONE, "system"}, .arena = &arena, .fault = &fault};
+
+	arena_init(&arena);
+	if (store_write(app->store, &job) != OK)
+		log_line(LOG_ERROR, "looking after meters failed: %s", fault.arg);
+	arena_release(&arena);
+}
+
 /* Once a day, when its minute has come: what has to be bought. */
 static void buy(struct app *app)
 {
@@ -195,6 +217,7 @@ static void look_after(struct app *app, int minutes)
 	if (minutes % 10 == 0)
 		make_plans(app);
 	keep_rounds(app);
+	keep_meters(app);
 	buy(app);
 	if (minutes == 0)
 		teller_look(app->teller);
@@ -208,6 +231,8 @@ static int run(const struct config *config, int argc, char **argv)
 	struct fault fault = {0};
 	const struct teller_options told_by = {
 		config->tell_hosts, config->url, config->lang, config->tell_minute_ms};
+	const struct listener_options heard_by = {config->mqtt, config->mqtt_login, config->mqtt_ca,
+		config->mqtt_topics, config->mqtt_hosts, config->mqtt_batch_ms};
 	const struct timespec minute = {.tv_sec = 60};
 	sigset_t stop;
 
@@ -229,6 +254,7 @@ static int run(const struct config *config, int argc, char **argv)
 	app.intake = intake_start(app.store);
 	app.backups = backups_start(app.store);
 	if (teller_start(app.store, &told_by, &app.teller, &fault) != OK ||
+		listener_start(app.store, &heard_by, &app.listener, &fault) != OK ||
 		ensure_admin(&app, &fault) != OK || server_start(&app, &server, &fault) != OK) {
 		app_close(&app);
 		return cli_fault(&fault);

@@ -5,6 +5,7 @@
 
 #include "domain/job.h"
 #include "domain/plan.h"
+#include "domain/meter.h"
 #include "store/event.h"
 
 enum { MACHINES_MOST = 30, TASKS_MOST = 12, EVERY_DAYS = 60, LATE_OF = 6, SKIPPED_OF = 5, HOURS = 2000 };
@@ -78,18 +79,24 @@ static struct plan plan_of(const struct upkeep *u, const struct job_plan *j, con
 /* Hours run, read once a week by whoever makes the round. */
 static enum err add_meter(struct tx *tx, const struct upkeep *u, struct plan_asset *pa)
 {
-	struct meter m = {.asset_id = pa->asset_id, .name = "运行小时", .unit = "h", .kind = 0};
-	enum err err = store_meter_add(tx, &m);
+	struct meter m;
+	bool again;
+	enum err err;
 
+	meter_none(&m);
+	m.asset_id = pa->asset_id;
+	m.name = "运行小时";
+	m.unit = "h";
+	m.kind = METER_COUNTER;
+	err = domain_meter_add(tx, &m);
 	pa->meter_id = m.id;
 	for (int week = 12; week >= 0 && err == OK; week--) {
-		struct reading r = {.meter_id = m.id,
-			.time = u->factory->options.now - week * 7 * DAY_MS - HOUR_MS,
+		struct reading r = {.time = u->factory->options.now - week * 7 * DAY_MS - HOUR_MS,
 			.value = (8000 + (12 - week) * 112 + m.id % 7 * 300) * INT64_C(1000),
-			.source = 0,
+			.source = READ_TYPED,
 			.account_id = u->factory->technicians[0].id};
 
-		err = store_reading_add(tx, &r);
+		err = domain_reading_take(tx, &m, &r, &again);
 	}
 	return err;
 }

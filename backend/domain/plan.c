@@ -6,6 +6,7 @@
 #include "store/asset.h"
 #include "store/event.h"
 #include "store/job.h"
+#include "store/meter.h"
 
 /* ---- what is wrong with it ---- */
 

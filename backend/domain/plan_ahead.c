@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "store/meter.h"
+
 struct recur plan_rule(const struct plan *p)
 {
 	return (struct recur){.unit = p->unit,
@@ -60,13 +62,15 @@ static enum err by_meter(struct db *db, struct arena *a, const struct plan *p, c
 			: base->done_at != NONE ? base->done_at
 						: clock_day_start(base->due_day);
 	struct usage_point *points;
+	struct meter meter;
 	struct list days;
-	enum err err;
+	enum err err = store_meter_get(db, a, pa->meter_id, &meter);
 
 	if (since < pa->since_at)
 		since = pa->since_at;
-	err = store_reading_days(db, a, pa->meter_id,
-		since < now - USAGE_DAYS * DAY_MS ? since : now - USAGE_DAYS * DAY_MS, &days);
+	if (err == OK)
+		err = store_reading_days(db, a, pa->meter_id,
+			since < now - USAGE_DAYS * DAY_MS ? since : now - USAGE_DAYS * DAY_MS, &days);
 	if (err != OK)
 		return err;
 	points = arena_calloc(a, days.n, sizeof(*points));
@@ -75,6 +79,7 @@ static enum err by_meter(struct db *db, struct arena *a, const struct plan *p, c
 
 		points[i] = (struct usage_point){r->time, r->value};
 	}
+	usage_unroll(points, days.n, meter.rollover);
 	usage_forecast(points, days.n, since, p->meter_every, now, out);
 	return OK;
 }

@@ -13,7 +13,7 @@ static enum msg title_of(const char *rule)
 {
 	static const enum msg titles[TELL_RULES] = {MSG_TELL_R_REPORTED, MSG_TELL_R_ASSIGNED,
 		MSG_TELL_R_WAITING_PARTS, MSG_TELL_R_LOW_STOCK, MSG_TELL_R_STOPPED, MSG_TELL_R_STOPPED,
-		MSG_TELL_R_RESTORED, MSG_TELL_R_REOPENED, MSG_TELL_R_MESSAGE};
+		MSG_TELL_R_RESTORED, MSG_TELL_R_REOPENED, MSG_TELL_R_MESSAGE, MSG_TELL_R_METER};
 	int i = names_find(tell_rule_names, rule);
 
 	return i < 0 ? MSG_TELL_NOTICE : titles[i];
@@ -90,7 +90,10 @@ static const char *link_of(struct arena *a, const char *url, const struct list *
 		return NULL;
 	if (tellings->n != 1)
 		return arena_printf(a, "%s/notices", url);
-	return arena_printf(a, "%s/%s/%lld", url, strcmp(t->entity, "part") == 0 ? "parts" : "tickets",
+	return arena_printf(a, "%s/%s/%lld", url,
+		strcmp(t->entity, "part") == 0	  ? "parts"
+		: strcmp(t->entity, "meter") == 0 ? "meters"
+						  : "tickets",
 		(long long)t->entity_id);
 }
 

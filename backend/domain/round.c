@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "domain/meter.h"
 #include "domain/ticket.h"
 #include "qr/code.h"
 #include "store/account.h"
@@ -230,7 +231,11 @@ static enum err take(struct tx *tx, const struct round_stop_said *s, struct shee
 			tx, i, sheet->items[k].kind == CHECK_NUMBER ? "value" : "text", MSG_ROUND_ANSWER);
 	x->finding = said->finding == 1 || check_bad(&sheet->items[k], x);
 	sheet->answers[k] = x;
-	return store_round_answer_put(tx, x);
+	err = store_round_answer_put(tx, x);
+	return err == OK && sheet->items[k].kind == CHECK_NUMBER
+		       ? domain_reading_of_round(tx, x->machine_id, sheet->items[k].text,
+				 sheet->items[k].unit, x->value, x->time)
+		       : err;
 }
 
 static enum err tell_all(struct tx *tx, const struct round_stop_said *s, struct sheet *sheet)

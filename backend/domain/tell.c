@@ -21,7 +21,8 @@ const char *const tell_also_names[] = {"buyers", "assignee", "hands", "reporter"
 	R(STOPPED_LONGER, "stopped_longer", "ticket", "escalated", ROLE_LEAD, 0, 1, 0, 0, 120)               \
 	R(RESTORED, "restored", "ticket", "restored", 0, TELL_REPORTER, 1, 0, 0, NONE)                       \
 	R(REOPENED, "reopened", "ticket", "reopened", 0, TELL_HANDS, 1, 0, 0, NONE)                          \
-	R(MESSAGE, "message", "ticket", "commented", 0, TELL_HANDS | TELL_REPORTER, 1, 0, 0, NONE)
+	R(MESSAGE, "message", "ticket", "commented", 0, TELL_HANDS | TELL_REPORTER, 1, 0, 0, NONE)           \
+	R(METER, "meter", "meter", "alarm_raised", ROLE_TECHNICIAN, 0, 1, 1, 1, NONE)
 
 #define R(id, name_, entity_, kind_, roles_, also_, on, area, shift, minutes_)                               \
 	[TELL_##id] = {name_, entity_, kind_, roles_, also_, on, area, shift, minutes_},

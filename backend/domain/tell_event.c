@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/i18n.h"
+#include "domain/alarm.h"
 #include "domain/calendar.h"
 #include "domain/channel.h"
 #include "domain/role.h"
@@ -81,6 +83,10 @@ static int rule_of(struct arena *a, const struct event *e, int64_t *assignee)
 	*assignee = NONE;
 	if (strcmp(e->entity, "part") == 0)
 		return strcmp(e->kind, "low") == 0 ? TELL_LOW_STOCK : TELL_NONE;
+	if (strcmp(e->entity, "meter") == 0)
+		return strcmp(e->kind, "alarm_raised") == 0 || strcmp(e->kind, "fell_silent") == 0
+			       ? TELL_METER
+			       : TELL_NONE;
 	if (strcmp(e->entity, "ticket") != 0)
 		return TELL_NONE;
 	if (strcmp(e->kind, "reported") == 0)
@@ -167,6 +173,27 @@ static enum err about_part(struct tx *tx, struct case_of *c)
 	c->told.code = p.code;
 	c->told.detail = arena_strdup(tx->arena, buf_text(&b));
 	buf_release(&b);
+	return OK;
+}
+
+static enum err about_meter(struct tx *tx, struct case_of *c)
+{
+	const char *said = text_of(tx->arena, c->event->body, "text");
+	struct meter m;
+	enum err err = store_meter_get(tx->db, tx->arena, c->event->entity_id, &m);
+
+	if (err != OK)
+		return err;
+	c->machine_id = m.asset_id;
+	c->told.title = m.machine_name;
+	c->told.title_en = m.machine_name_en;
+	c->told.code = m.machine_code;
+	c->told.place = m.place;
+	/* An alarm's own words are in the plant's language; of silence there are none. */
+	c->told.detail =
+		said ? said
+		     : arena_printf(tx->arena, "%s · %s / %s", m.name, msg_text(MSG_METER_SILENT, LANG_ZH),
+			       msg_text(MSG_METER_SILENT, LANG_EN));
 	return OK;
 }
 
@@ -401,7 +428,9 @@ static enum err take(struct tx *tx, struct crowd *w, const struct event *e, int6
 		.entity_id = e->entity_id,
 		.actor = e->account_id == NONE ? NULL : e->actor,
 		.since = NONE};
-	err = strcmp(e->entity, "part") == 0 ? about_part(tx, &c) : about_ticket(tx, &c);
+	err = strcmp(e->entity, "part") == 0	? about_part(tx, &c)
+	      : strcmp(e->entity, "meter") == 0 ? about_meter(tx, &c)
+						: about_ticket(tx, &c);
 	if (err == OK)
 		err = load_path(tx, &c);
 	if (err == ERR_NOT_FOUND || (err == OK && c.row->place_id != NONE && c.machine_id != NONE &&

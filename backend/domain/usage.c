@@ -2,6 +2,7 @@
 #include "domain/usage.h"
 
 #include "base/clock.h"
+#include "domain/watch.h"
 
 /* The part of the step from a to b that lies after `since`, as the counter rose. */
 static int64_t rise(const struct usage_point *a, const struct usage_point *b, int64_t since)
@@ -22,6 +23,19 @@ static double rate(const struct usage_point *points, size_t n)
 	for (size_t i = 1; i < n; i++)
 		up += rise(&points[i - 1], &points[i], since);
 	return last > since ? (double)up * (double)DAY_MS / (double)(last - since) : 0;
+}
+
+void usage_unroll(struct usage_point *points, size_t n, int64_t rollover)
+{
+	int64_t turns = 0;
+
+	for (size_t i = 1; i < n; i++) {
+		int64_t before = points[i - 1].value - turns;
+
+		if (watch_count(before, points[i].value, rollover) == COUNT_OVER)
+			turns += rollover;
+		points[i].value += turns;
+	}
 }
 
 void usage_forecast(const struct usage_point *points, size_t n, int64_t since, int64_t every, int64_t now,

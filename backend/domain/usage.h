@@ -26,6 +26,9 @@ struct usage {
 	bool measured; /* it has */
 };
 
+/* A counter that begins again at 0 when it reaches `rollover` (domain/watch.h) goes on from there instead. */
+void usage_unroll(struct usage_point *points, size_t n, int64_t rollover);
+
 /* points by time. */
 void usage_forecast(const struct usage_point *points, size_t n, int64_t since, int64_t every, int64_t now,
 	struct usage *out);

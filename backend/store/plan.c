@@ -4,8 +4,6 @@
 const char *const plan_units[] = {"day", "week", "month", NULL};
 const char *const plan_modes[] = {"fixed", "after", NULL};
 const char *const plan_holidays[] = {"stay", "before", "after", "skip", NULL};
-const char *const meter_kinds[] = {"counter", "gauge", NULL};
-const char *const reading_sources[] = {"typed", "http", "mqtt", "round", "import", NULL};
 
 const struct field plan_columns[] = {
 	FIELD(struct plan, id, F_INT),
@@ -62,20 +60,6 @@ static const struct field pair_fields[] = {
 	FIELD(struct plan_pair, asset_id, F_INT),
 	FIELD_END,
 };
-const struct field meter_fields[] = {
-	FIELD(struct meter, id, F_INT, F_SURE),
-	FIELD(struct meter, asset_id, F_INT, F_SURE),
-	FIELD(struct meter, name, F_TEXT, F_SURE),
-	FIELD(struct meter, unit, F_TEXT, F_SURE),
-	FIELD(struct meter, kind, F_ENUM, F_SURE, .names = meter_kinds),
-	FIELD_END,
-};
-static const struct field point_fields[] = {
-	FIELD(struct reading_point, time, F_TIME),
-	FIELD(struct reading_point, value, F_QTY),
-	FIELD_END,
-};
-
 /* $1 is today. */
 #define SELECT                                                                                               \
 	"SELECT p.id AS id, p.name AS name, p.name_en AS name_en, p.job_plan_id AS job_plan_id, "            \
@@ -134,20 +118,6 @@ static const char SQL_PAIRS[] =
 	"SELECT x.plan_id AS plan_id, x.asset_id AS asset_id FROM plan_asset x JOIN plan p ON p.id = "
 	"x.plan_id WHERE x.removed_at IS NULL AND p.retired = 0 AND (x.plan_id > $1 OR (x.plan_id = $1 AND "
 	"x.asset_id > $2)) ORDER BY x.plan_id, x.asset_id LIMIT $3";
-
-#define METERS "SELECT id, asset_id, name, unit, kind FROM meter "
-static const char SQL_METERS[] = METERS "WHERE asset_id = $1 ORDER BY id";
-static const char SQL_METER[] = METERS "WHERE id = $1";
-static const char SQL_ADD_METER[] = "INSERT INTO meter (asset_id, name, unit, kind, created_at) "
-				    "VALUES ($1, $2, $3, $4, $5) RETURNING id";
-static const char SQL_ADD_READING[] = "INSERT INTO reading (meter_id, time, value, source, account_id) "
-				      "VALUES ($1, $2, $3, $4, $5) RETURNING id";
-/* The first of the two finds the one before. */
-static const char SQL_DAYS[] =
-	"SELECT r.time AS time, r.value AS value FROM reading r JOIN (SELECT max(time) AS time FROM reading "
-	"WHERE meter_id = $1 AND time >= coalesce((SELECT max(time) FROM reading WHERE meter_id = $1 AND "
-	"time <= $2), $2) GROUP BY time / 86400000) d ON d.time = r.time WHERE r.meter_id = $1 "
-	"ORDER BY r.time, r.id";
 
 enum err store_plan_assets(struct db *db, struct arena *a, int64_t plan, struct list *out)
 {
@@ -228,36 +198,4 @@ enum err store_plan_pairs(
 {
 	return db_list(db, a, SQL_PAIRS, ARGS(v_int(after->plan_id), v_int(after->asset_id), v_int(limit)),
 		pair_fields, sizeof(struct plan_pair), out);
-}
-
-enum err store_meter_list(struct db *db, struct arena *a, int64_t asset, struct list *out)
-{
-	return db_list(db, a, SQL_METERS, ARGS(v_int(asset)), meter_fields, sizeof(struct meter), out);
-}
-
-enum err store_meter_get(struct db *db, struct arena *a, int64_t id, struct meter *out)
-{
-	return db_one(db, a, SQL_METER, ARGS(v_int(id)), meter_fields, out);
-}
-
-enum err store_meter_add(struct tx *tx, struct meter *m)
-{
-	return db_int(tx->db, SQL_ADD_METER,
-		ARGS(v_int(m->asset_id), v_text(m->name), v_text(m->unit), v_name(meter_kinds, m->kind),
-			v_int(tx->now)),
-		&m->id);
-}
-
-enum err store_reading_add(struct tx *tx, struct reading *r)
-{
-	return db_int(tx->db, SQL_ADD_READING,
-		ARGS(v_int(r->meter_id), v_int(r->time), v_int(r->value), v_name(reading_sources, r->source),
-			v_int(r->account_id)),
-		&r->id);
-}
-
-enum err store_reading_days(struct db *db, struct arena *a, int64_t meter, int64_t from, struct list *out)
-{
-	return db_list(db, a, SQL_DAYS, ARGS(v_int(meter), v_int(from)), point_fields,
-		sizeof(struct reading_point), out);
 }

@@ -1,4 +1,4 @@
-/* plan.h - plans of maintenance, the machines they are for, and meters. Plain rows; the rules are in domain/plan.h. */
+/* plan.h - plans of maintenance and the machines they are for. Plain rows; the rules are in domain/plan.h. */
 #ifndef STORE_PLAN_H
 #define STORE_PLAN_H
 
@@ -70,31 +70,5 @@ struct plan_pair {
 };
 enum err store_plan_pairs(
 	struct db *db, struct arena *a, const struct plan_pair *after, int64_t limit, struct list *out);
-
-/* ---- meters ---- */
-
-struct meter {
-	int64_t id, asset_id;
-	const char *name, *unit;
-	int kind; /* 0 counter, 1 gauge */
-};
-extern const char *const meter_kinds[];
-extern const struct field meter_fields[];
-enum err store_meter_list(struct db *db, struct arena *a, int64_t asset, struct list *out);
-enum err store_meter_get(struct db *db, struct arena *a, int64_t id, struct meter *out); /* ERR_NOT_FOUND */
-enum err store_meter_add(struct tx *tx, struct meter *m);
-
-struct reading {
-	int64_t id, meter_id, time, value; /* thousandths */
-	int source;
-	int64_t account_id;
-};
-extern const char *const reading_sources[];
-enum err store_reading_add(struct tx *tx, struct reading *r);
-/* The last reading of each UTC day from then on, by time, with the one before; structs of time and value. */
-struct reading_point {
-	int64_t time, value;
-};
-enum err store_reading_days(struct db *db, struct arena *a, int64_t meter, int64_t from, struct list *out);
 
 #endif

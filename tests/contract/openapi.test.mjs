@@ -8,6 +8,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { eventually, jixiu, root, startServer, tempFolder } from '../lib/server.mjs';
 import { jpeg } from '../lib/plant.mjs';
+import { startBroker } from '../lib/broker.mjs';
 import { startRobot } from '../lib/robots.mjs';
 import { makeWorld, samples, send } from '../lib/samples.mjs';
 
@@ -34,7 +35,7 @@ const UNSEEN = {
 };
 // Members that may be null and in no answer here are.
 const FULL = {
-	...Object.fromEntries(('PlanRow.unit PlanRow.every DueView.version Reading.account_id CalendarFeed.lang ' +
+	...Object.fromEntries(('PlanRow.unit PlanRow.every DueView.version CalendarFeed.lang ' +
 		'RoundCount.name_en JobTask.text_en JobPart.bin ComplianceLine.share').split(' ').map((m) => [m, 'every plan and round made here has one'])),
 	'LexiconEntry.account_id': 'only of proposals, which take many repairs',
 	'LexiconEntry.account_name': 'only of proposals, which take many repairs',
@@ -71,13 +72,14 @@ const OLD_PARTS = `物料编码,物料名称,单位,货位,库存数量
 OLD-P1,油封,个,Z-1,12
 `;
 
-let server, doc, listed, nameless, w, demo, demoAdmin, ajv, folder;
+let server, broker, doc, listed, nameless, w, demo, demoAdmin, ajv, folder;
 const operations = new Map(); // "GET /api/v1/…" → operation
 const seen = { value: new Set(), null: new Set() };
 
 before(async () => {
 	if (skip) return;
-	server = await startServer({ args: ['--quiet', '--tell-hosts', '127.0.0.1', '--tell-minute-ms', '2000'] });
+	broker = await startBroker();
+	server = await startServer({ args: ['--quiet', '--tell-hosts', '127.0.0.1', '--tell-minute-ms', '2000', '--mqtt', broker.url] });
 	const stranger = server.client();
 	doc = (await stranger.must(200, 'GET', '/api/v1/openapi.json'));
 	listed = (await stranger.must(200, 'GET', '/api/v1/')).items;
@@ -103,6 +105,7 @@ before(async () => {
 after(async () => {
 	await server?.stop();
 	await demo?.stop();
+	await broker?.stop();
 });
 
 /* ---- schemas ---- */
@@ -324,6 +327,18 @@ test('what happens once in the life of a plant is answered as documented', { ski
 	// A budget of nothing for the whole plant, in a year to come.
 	judge('POST /api/v1/budgets', await admin.request('POST', '/api/v1/budgets', { json: { asset_id: null, year: 2099, cents: 0 } }));
 	await tell('GET /api/v1/figures/budget', '/api/v1/figures/budget', { year: 2099 });
+	// Readings by MQTT: what no meter wants, what makes no sense, and a broker that is gone.
+	const machine = await add('/api/v1/assets', { kind: 'machine', name: 'Heard' });
+	const meter = await add(`/api/v1/assets/${machine.id}/meters`, { name: 'Oil', unit: '℃', high: 80, topic: 'jixiu/oil' });
+	const sensor = await broker.publisher(), heard = () => admin.must(200, 'GET', '/api/v1/mqtt');
+	await eventually(() => (sensor.publish('jixiu/oil', 'hot'), sensor.publish('jixiu/other', '1'), sensor.publish('jixiu/empty', ''), sensor.publish('jixiu/oil', '90'), heard()), (x) => x.kept && x.bad.length && x.unknown_topics.length > 1, 'messages that are told of');
+	sensor.end();
+	for (const part of ['', '/readings', '/alarms']) await tell(`GET /api/v1/meters/{id}${part}`, `/api/v1/meters/${meter.id}${part}`);
+	await tell('GET /api/v1/mqtt', '/api/v1/mqtt');
+	await broker.kill();
+	await eventually(heard, (x) => x.state === 'waiting', 'a line that is down');
+	await tell('GET /api/v1/mqtt', '/api/v1/mqtt');
+	await broker.start();
 	// A document for a model, with a fault in its markup.
 	const modelled = await add('/api/v1/assets', { kind: 'machine', parent_id: w.line.id, name: 'Loom', model: 'L9' });
 	const body = Buffer.from('<topic id="f"><title>Looms</title><body><section id="s"><title>Shuttle</title><p>The shuttle flies out</q></p></section></body></topic>');

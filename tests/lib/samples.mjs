@@ -244,6 +244,15 @@ const job = (w) => ({
 });
 const madeJob = (w) => w.admin.must(201, 'POST', '/api/v1/jobs', { json: job(w) });
 const meter = async (w) => w.admin.must(201, 'POST', `/api/v1/assets/${(await machine(w)).id}/meters`, { json: { name: 'Hours', unit: 'h' } });
+const limits = { low: 10, high: 80, warn_low: 15, warn_high: 70, hysteresis: 2, hold_ms: 0, stale_ms: 3_600_000 };
+const gauge = (w) => ({ name: `Oil ${nth(w)}`, unit: '℃', kind: 'gauge', ...limits, ticket: true, priority: 2, stopped: true, topic: `plant/${nth(w)}`, path: 'data.temp', retired: false });
+// With an alarm that is over and one that goes on.
+async function readMeter(w) {
+	const m = await w.admin.must(201, 'POST', `/api/v1/assets/${(await machine(w)).id}/meters`, { json: gauge(w) });
+	for (const [ago, value] of [[9, 50], [8, 90], [7, 60], [6, 91]])
+		await w.admin.must(201, 'POST', `/api/v1/meters/${m.id}/readings`, { json: { value, time: Date.now() - ago * HOUR } });
+	return w.admin.must(200, 'GET', `/api/v1/meters/${m.id}`);
+}
 async function plan(w, change) {
 	const { id, asset_id } = await meter(w);
 	return {
@@ -397,9 +406,26 @@ const table = {
 		const t = await planTicket(w);
 		return { at: `/api/v1/tickets/${t.ticket.id}/tasks`, json: { tasks: [{ id: t.tasks[0].id, result: 'problem', note: 'worn' }] }, ok: 200 };
 	},
-	'GET /api/v1/assets/{id}/meters': async (w) => ({ at: `/api/v1/assets/${(await meter(w)).asset_id}/meters`, ok: 200 }),
-	'POST /api/v1/assets/{id}/meters': async (w) => ({ at: `/api/v1/assets/${w.machine.id}/meters`, json: { name: 'Hours', unit: 'h', kind: 'counter' }, key: true, ok: 201 }),
-	'POST /api/v1/meters/{id}/readings': async (w) => ({ at: `/api/v1/meters/${(await meter(w)).id}/readings`, json: { value: 12.5, time: Date.now() - HOUR }, ok: 201 }),
+	'GET /api/v1/assets/{id}/meters': async (w) => ({ at: `/api/v1/assets/${(await readMeter(w)).asset_id}/meters`, ok: 200 }),
+	'POST /api/v1/assets/{id}/meters': async (w) => ({ at: `/api/v1/assets/${w.machine.id}/meters`, json: { ...gauge(w), kind: 'counter', rollover: 100000 }, key: true, ok: 201 }),
+	'GET /meters': get('/meters'),
+	'GET /meters/{id}': get('/meters/1'),
+	'GET /api/v1/meters': async (w) => (await readMeter(w), { at: '/api/v1/meters', query: { text: 'oil', under: w.site.id, wants: 0, after: 1, limit: 3 }, ok: 200 }),
+	'GET /api/v1/meters/{id}': async (w) => ({ at: `/api/v1/meters/${(await readMeter(w)).id}`, ok: 200 }),
+	'PATCH /api/v1/meters/{id}': async (w) => {
+		const m = await meter(w);
+		return { at: `/api/v1/meters/${m.id}`, json: { ...gauge(w), kind: 'counter', rollover: 9999 }, version: m.version, ok: 200 };
+	},
+	'GET /api/v1/meters/{id}/readings': async (w) => ({ at: `/api/v1/meters/${(await readMeter(w)).id}/readings`, query: { before: Date.now(), limit: 2 }, ok: 200 }),
+	'POST /api/v1/meters/{id}/readings': async (w) => ({ at: `/api/v1/meters/${(await meter(w)).id}/readings`, json: { value: 12.5, time: Date.now() - HOUR, reset: false }, ok: 201 }),
+	'DELETE /api/v1/meters/{id}/readings/{time_id}': async (w) => {
+		const m = await readMeter(w);
+		return { at: `/api/v1/meters/${m.id}/readings/${m.last_at}`, ok: 204 };
+	},
+	'POST /api/v1/readings': async (w) => ({ at: '/api/v1/readings', json: { readings: [{ meter_id: (await readMeter(w)).id, value: 40, time: Date.now() - HOUR, reset: true }, { meter_id: 1e9, value: 1 }, { meter_id: 1, value: 1e300 }] }, ok: 200 }),
+	'GET /api/v1/meters/{id}/trend': async (w) => ({ at: `/api/v1/meters/${(await readMeter(w)).id}/trend`, query: { from: Date.now() - 86_400_000, to: Date.now(), steps: 10 }, ok: 200 }),
+	'GET /api/v1/meters/{id}/alarms': async (w) => ({ at: `/api/v1/meters/${(await readMeter(w)).id}/alarms`, query: { before: 1_000_000, limit: 5 }, ok: 200 }),
+	'GET /api/v1/mqtt': get('/api/v1/mqtt'),
 	'GET /api/v1/feeds': async (w) => (await feed(w), { at: '/api/v1/feeds', ok: 200 }),
 	'POST /api/v1/feeds': async (w) => (await feed(w), { at: '/api/v1/feeds', json: { name: 'phone', under_id: w.site.id, technician_id: w.technician.account.id }, ok: 201 }),
 	'DELETE /api/v1/feeds/{id}': async (w) => ({ at: `/api/v1/feeds/${(await feed(w)).id}`, ok: 204 }),

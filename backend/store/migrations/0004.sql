@@ -147,27 +147,75 @@ CREATE TABLE learnt (
 -- ---- plans ----
 -- Planned maintenance: what is done (job), when (plan, domain/recur.h), and each time it was due (plan_due, domain/plan.h).
 
+-- What is read of a machine: an account of hours (counter) or a measure (gauge). All values in thousandths of the unit. A counter
+-- with a rollover begins at 0 again there. Beyond low or high for hold_ms is an alarm, which is over when the value is back by
+-- `hysteresis`; silent for stale_ms is told too. topic and path: where a message of it comes in (domain/listener.h). The last members
+-- are what the rule knows (domain/watch.h); rank: how much it wants attention, the least first.
 CREATE TABLE meter (
 	id INTEGER PRIMARY KEY,
 	asset_id INTEGER NOT NULL REFERENCES asset (id),
 	name TEXT NOT NULL,
 	unit TEXT NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('counter', 'gauge')),
+	low INTEGER,
+	high INTEGER,
+	warn_low INTEGER,
+	warn_high INTEGER,
+	hysteresis INTEGER NOT NULL DEFAULT 0 CHECK (hysteresis >= 0),
+	hold_ms INTEGER NOT NULL DEFAULT 0 CHECK (hold_ms >= 0),
+	stale_ms INTEGER CHECK (stale_ms > 0),
+	rollover INTEGER CHECK (rollover > 0),
+	ticket INTEGER NOT NULL DEFAULT 0,
+	priority INTEGER CHECK (priority BETWEEN 1 AND 4),
+	stopped INTEGER NOT NULL DEFAULT 0,
+	topic TEXT,
+	path TEXT,
+	retired INTEGER NOT NULL DEFAULT 0,
 	version INTEGER NOT NULL DEFAULT 1,
-	created_at INTEGER NOT NULL
+	created_at INTEGER NOT NULL,
+	last_at INTEGER,
+	last_value INTEGER,
+	level TEXT NOT NULL DEFAULT 'normal' CHECK (level IN ('normal', 'warn_low', 'warn_high', 'low', 'high')),
+	level_at INTEGER,
+	alarm_from INTEGER,
+	warn_from INTEGER,
+	stale INTEGER NOT NULL DEFAULT 0,
+	rank INTEGER NOT NULL DEFAULT 3
 ) STRICT;
 CREATE INDEX meter_asset ON meter (asset_id, id);
+CREATE INDEX meter_rank ON meter (rank, id);
+CREATE INDEX meter_topic ON meter (topic) WHERE topic IS NOT NULL;
 
--- value in thousandths. What somebody typed has an account.
+-- One a meter and instant. reset: the counter was set back or replaced here, so what it shows does not go on from before. What
+-- somebody typed has an account.
 CREATE TABLE reading (
-	id INTEGER PRIMARY KEY,
 	meter_id INTEGER NOT NULL REFERENCES meter (id),
 	time INTEGER NOT NULL,
 	value INTEGER NOT NULL,
+	reset INTEGER NOT NULL DEFAULT 0,
 	source TEXT NOT NULL CHECK (source IN ('typed', 'http', 'mqtt', 'round', 'import')),
-	account_id INTEGER REFERENCES account (id)
+	account_id INTEGER REFERENCES account (id),
+	PRIMARY KEY (meter_id, time)
+) STRICT, WITHOUT ROWID;
+
+-- value: that which raised it; worst: the furthest beyond; bound: the limit as it was. repeated: its ticket was open already.
+CREATE TABLE alarm (
+	id INTEGER PRIMARY KEY,
+	meter_id INTEGER NOT NULL REFERENCES meter (id),
+	side TEXT NOT NULL CHECK (side IN ('low', 'high')),
+	bound INTEGER NOT NULL,
+	value INTEGER NOT NULL,
+	worst INTEGER NOT NULL,
+	since INTEGER NOT NULL,
+	raised_at INTEGER NOT NULL,
+	cleared_at INTEGER,
+	cleared_value INTEGER,
+	ticket_id INTEGER REFERENCES ticket (id),
+	repeated INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX reading_meter ON reading (meter_id, time, value);
+CREATE UNIQUE INDEX alarm_open ON alarm (meter_id) WHERE cleared_at IS NULL;
+CREATE INDEX alarm_meter ON alarm (meter_id, id);
+CREATE INDEX alarm_ticket ON alarm (ticket_id) WHERE ticket_id IS NOT NULL;
 
 -- stands: the machine must stand still meanwhile, so that the time is planned downtime.
 CREATE TABLE job_plan (

@@ -29,6 +29,7 @@ export const screens: readonly Screen[] = [
 	{ path: 'parts', label: w.nav_parts, icon: 'part', menu: 'main', load: () => import('./parts/Parts') },
 	{ path: 'calendar', label: w.nav_calendar, icon: 'clock', menu: 'more', load: () => import('./plans/Calendar') },
 	{ path: 'plans', label: w.nav_plans, icon: 'history', menu: 'more', load: () => import('./plans/Plans') },
+	{ path: 'meters', label: w.nav_meters, icon: 'report', menu: 'more', load: () => import('./meters/Meters') },
 	{ path: 'jobs', label: w.nav_jobs, icon: 'check', roles: ['manager', 'admin'], load: () => import('./plans/Jobs') },
 	{ path: 'requisitions', label: w.nav_requisitions, icon: 'send', roles: ['storekeeper', 'manager', 'admin'], menu: 'more', load: () => import('./buying/Requisitions') },
 	{ path: 'suppliers', label: w.nav_suppliers, icon: 'people', roles: ['storekeeper', 'manager', 'admin'], load: () => import('./buying/Suppliers') },

@@ -6,6 +6,7 @@ import { leads } from '../../lib/session'
 import type { AssetView } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button } from '../../ui/Button'
+import { MetersOf } from '../meters/OfMachine'
 import { CalendarCard } from './CalendarCard'
 import { Codes } from './Codes'
 import { hasCode, kindWord } from './asset'
@@ -27,6 +28,7 @@ export function About({ a, edit }: { a: AssetView; edit: () => void }) {
 				<dl class="facts">{rows.filter(([, v]) => v).map(([k, v]) => <><dt>{k}</dt><dd class="said">{v}</dd></>)}</dl>
 			</section>
 			<CalendarCard a={a} />
+			{a.kind === 'machine' && a.state !== 'retired' && <MetersOf a={a} add />}
 			{hasCode(a) && <Codes a={a} />}
 		</div>
 	)

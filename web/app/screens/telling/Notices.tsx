@@ -15,7 +15,7 @@ import { Page } from '../../ui/Page'
 import { PagedList, usePages } from '../../ui/PagedList'
 import { Stopped } from '../../ui/Tag'
 import type { ScreenProps } from '../screens'
-import { nameTold } from './told'
+import { nameTold, toldUrl } from './told'
 
 const w = words(words_)
 const URL = '/api/v1/notices'
@@ -24,7 +24,7 @@ const URL = '/api/v1/notices'
 function Row({ n }: { n: Notice }) {
 	const unread = n.read_at == null
 	return (
-		<a class={`item told ${unread ? 'unread' : ''}`} href={`/${n.entity === 'part' ? 'parts' : 'tickets'}/${n.entity_id}`}>
+		<a class={`item told ${unread ? 'unread' : ''}`} href={toldUrl(n)}>
 			<span class={`unread-dot ${unread ? '' : 'off-dot'}`} aria-hidden="true" />
 			<span class="grow">
 				<span class="what">{wordOf(w, 'rule', n.rule)}{unread && <span class="off">{w.unread}</span>}</span>

@@ -16,7 +16,7 @@ import { PagedList, usePages } from '../../ui/PagedList'
 import { Sheet } from '../../ui/Sheet'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/toast'
-import { nameTold } from './told'
+import { nameTold, toldUrl } from './told'
 
 const w = words(words_)
 const URL = '/api/v1/messages'
@@ -58,7 +58,7 @@ function Detail({ id, close, changed }: { id: number; close: () => void; changed
 						<p class="row"><State m={m} /><span class="soft">{when(m)}</span></p>
 						{m.state !== 'sent' && why(m) && <p class={`notice ${m.state === 'failed' ? 'bad' : 'warn'}`}>{why(m)}</p>}
 						<p class="tell-body" tabIndex={0}>{m.body}</p>
-						{m.told.length > 0 && <section><h3 class="section">{w.tells}</h3><ul class="rows">{m.told.map((t) => <li key={t.id}><a class="item" href={`/${t.entity === 'part' ? 'parts' : 'tickets'}/${t.entity_id}`}><span class="grow">{wordOf(w, 'rule', t.rule)}<br /><span class="soft">{nameTold(t)}</span></span><span class="soft num">{time(t.time)}</span></a></li>)}</ul></section>}
+						{m.told.length > 0 && <section><h3 class="section">{w.tells}</h3><ul class="rows">{m.told.map((t) => <li key={t.id}><a class="item" href={toldUrl(t)}><span class="grow">{wordOf(w, 'rule', t.rule)}<br /><span class="soft">{nameTold(t)}</span></span><span class="soft num">{time(t.time)}</span></a></li>)}</ul></section>}
 						{m.state === 'failed' && may('admin') && <Button kind="tint" icon="send" busy={act.busy} onClick={again}>{w.again}</Button>}
 					</div>
 				)}
