@@ -1,6 +1,6 @@
 // compare.mjs - asks the server for every figure and holds it against the reference. Gives lines of what differs, the first first.
 import { DAY, dayOf, midnight, plusDays } from './days.mjs';
-import { Reliability, figuresOf } from './reference_time.mjs';
+import { Reliability, figuresOf, workloadOf } from './reference_time.mjs';
 import { onOrder, playStock, toBuy } from './reference_stock.mjs';
 import { budgetOf, costOf, downtimeCost, rateOf, spendingsOf } from './reference_money.mjs';
 import { complianceOf, duesOf, roundsOf } from './reference_plans.mjs';
@@ -42,6 +42,8 @@ export async function compare(play) {
 	for (const l of book.labour) d.is(`the cost of labour ${l.id}`, l.said, Math.floor((l.minutes * rateOf(plant, l) + 30) / 60));
 	await compareStock(d, play, get, stock);
 	for (const [a, b] of windowsOf(start, now)) await compareWindow(d, play, get, { a, b, times, spendings });
+	await compareMonths(d, play, get, { start, now, times, spendings });
+	await compareTickets(d, play, get, spendings);
 	await compareBudgets(d, play, get, spendings);
 	await compareUpkeep(d, play, get, start);
 	return d;
@@ -95,6 +97,7 @@ const EXCLUDED = ['cancelled', 'duplicate', 'no_fault_found', 'first_failure', '
 function compareFigures(d, what, found, wanted, cost) {
 	d.all(what, found, Object.fromEntries(MACHINE.map((k) => [k, wanted.sums[k] ?? 0])));
 	d.all(what, found, figuresOf(wanted));
+	for (const [part, ms] of Object.entries(wanted.parts)) d.is(`${what}: ${part}`, found?.parts[`${part}_ms`], wanted.ttr.length ? ms / wanted.ttr.length : null);
 	for (const reason of EXCLUDED) d.is(`${what}: left out, ${reason}`, found?.excluded[reason] ?? 0, wanted.excluded[reason] ?? 0);
 	d.all(what, found, { cost_parts_cents: cost.parts, cost_labour_cents: cost.labour, cost_outside_cents: cost.outside, cost_total_cents: cost.total, cost_downtime_cents: cost.downtime });
 }
@@ -118,6 +121,11 @@ async function compareWindow(d, play, get, { a, b, times, spendings }) {
 		if (own.length) compareFigures(d, `${when}, line ${line.id}`, lines.groups.find((x) => x.id === line.id), ...pooled(own));
 	}
 	compareFigures(d, `${when}, the plant`, machines.pooled, ...pooled([...rows.values()]));
+	const load = workloadOf(play.book, a, b), kinds = ([corrective, preventive, inspection, improvement]) => ({ corrective, preventive, inspection, improvement });
+	const work = await get('figures/workload', query);
+	d.all(`${when}, reported`, work.reported, kinds(load.reported));
+	d.all(`${when}, open`, work.open, kinds(load.open));
+	d.all(`${when}, work`, work, { failures_restored: load.failures_restored, failures_reopened: load.failures_reopened, corrective_share: load.corrective_share, first_time_fix_rate: load.first_time_fix_rate });
 	await compareCosts(d, get, { a, b, rows, times, spendings, when });
 }
 
@@ -141,6 +149,27 @@ async function compareCosts(d, get, { a, b, rows, times, spendings, when }) {
 		}
 	}
 	for (const [mode, w] of wanted) if (w.cost_cents || w.failures) d.all(`${when}, failure mode ${mode}`, marks.find((k) => k.key === mode), w);
+}
+
+// Month by month in one answer, of a line.
+async function compareMonths(d, { plant }, get, { start, now, times, spendings }) {
+	for (const line of plant.lines.slice(0, 2)) {
+		const { items } = await get('figures/trend', { from: start, to: now, step: 'month', under: line.id }), own = plant.machines.filter((m) => m.line === line);
+		for (const step of items) {
+			const rows = own.map((m) => ({ ...times.of(m, step.start, step.end), spent: costOf(spendings, m, step.start, step.end).total })), pooled = times.pool(rows), what = `the trend of line ${line.id} from ${dayOf(step.start)}`;
+			d.all(what, step, Object.fromEntries(MACHINE.filter((k) => !k.startsWith('repeat')).map((k) => [k, pooled.sums[k]])));
+			d.is(`${what}: cost_total_cents`, step.cost_total_cents, rows.reduce((n, r) => n + r.spent, 0));
+		}
+	}
+}
+
+// What each ticket cost: a fifth of them are asked.
+async function compareTickets(d, { book }, get, spendings) {
+	for (const x of [...book.tickets.values()].filter((t) => t.id % 5 === 0)) {
+		const own = { parts: 0, labour: 0, outside: 0 };
+		for (const s of spendings) if (s.ticket === x) own[s.kind] += s.cents;
+		d.all(`ticket ${x.id}`, await get(`tickets/${x.id}`), { parts_cents: own.parts, labour_cents: own.labour, invoice_cents: own.outside, total_cents: own.parts + own.labour + own.outside });
+	}
 }
 
 async function compareBudgets(d, { plant, until }, get, spendings) {

@@ -51,11 +51,11 @@ async function fetched(play, x, worker, part, qty) {
 	await issue(play, x, worker, part, qty);
 }
 
-async function issue(play, x, worker, part, qty) {
-	const { dice, plant, book } = play, keeper = dice.of(plant.keepers);
+async function issue(play, x, worker, wanted, qty) {
+	const { dice, plant, book } = play, keeper = dice.of(plant.keepers), part = wanted.substitute && dice.chance(0.2) ? wanted.substitute : wanted;
 	if (!['reported', 'accepted', 'in_progress', 'waiting', 'restored'].includes(x.state)) return;
 	const override = dice.chance(0.05), who = override ? keeper : worker;
-	const json = { part_id: part.id, qty: qty / 1000, ...(override && { override: true, reason: '急用' }) };
+	const json = { part_id: part.id, qty: qty / 1000, ...(override && { override: true, reason: '急用' }), ...(part !== wanted && { instead_of_id: wanted.id }) };
 	if (dice.chance(0.5)) json.bin_id = dice.chance(0.8) ? part.bin : dice.of(plant.bins).id;
 	const before = milli((await stockOf(play, part)).qty);
 	const headers = { 'Idempotency-Key': dice.key() }, send = () => who.request('POST', `/api/v1/tickets/${x.id}/parts`, { json, headers });
@@ -65,6 +65,7 @@ async function issue(play, x, worker, part, qty) {
 	if (dice.chance(0.1)) assert.equal((await send()).json.id, answer.json.id, 'an issue sent twice');
 	moved(play, 'issue', { part: part.id, qty, ticket: x }, answer.json);
 	book.need(x, part.id, -qty);
+	if (part !== wanted) book.need(x, wanted.id, -qty);
 	await lowOrNot(play, part, before, before - qty, who.account.id);
 	if (dice.chance(0.15)) play.in(minutes(dice.int(10, 6000)), 'brought back', () => returned(play, x, worker, part, dice.chance(0.5) ? qty : part.unit));
 }

@@ -121,6 +121,13 @@ async function addParts(p, dice, add, count) {
 		await p.admin.must(200, 'PUT', `/api/v1/parts/${id}/reorder`, { json: { worked: false, min_qty: part.min / 1000, max_qty: part.max / 1000 }, version });
 		p.parts.push(part);
 	}
+	// The first may be replaced by the second, and so on; those in litres by none.
+	for (let i = 0; i + 1 < p.parts.length; i += 3) {
+		const [a, b] = [p.parts[i], p.parts[i + 1]];
+		if (a.unit !== b.unit) continue;
+		await p.admin.must(200, 'PUT', `/api/v1/parts/${a.id}/substitutes/${b.id}`, { json: {} });
+		a.substitute = b;
+	}
 	const rules = await p.admin.must(200, 'GET', '/api/v1/purchasing');
 	await p.admin.must(200, 'PUT', '/api/v1/purchasing', {
 		json: { cycle_days: 7, first_day: p.from, service: 950, order_cost_cents: 5000, holding: 20, run_minute: 0, enabled: true }, version: rules.version,

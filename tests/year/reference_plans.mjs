@@ -45,47 +45,44 @@ function nextAfter(plan, calendar, base) {
 	}
 }
 
-// All dues of one plan on one machine: [{ rule, due, grace, state, done, moved }], as they stand at the end.
+// All dues of one plan on one machine: [{ rule, due, grace, state, done, moved }], as they stand at the end. Which ticket is whose: in the
+// order in which they were made; while one is open the days that come are its own.
 export function duesOf(plan, machine, book, from, until) {
 	const dues = [], acts = book.done.filter((d) => d.plan === plan && d.machine === machine);
-	let open = null, last = null, k = 0;
-	const graceOf = (due) => plusDays(due, plan.grace_days);
-	const next = () => (plan.mode === 'fixed' ? nextFixed(plan, machine.calendar, last) : nextAfter(plan, machine.calendar, last));
-	const begin = (o, state) => ({ ...o, grace: graceOf(o.due), state, done: null, moved: false });
+	const tickets = [...book.tickets.values()].filter((x) => x.plan === plan && x.machine === machine).map((x) => x.id).sort((x, y) => x - y);
+	let job = 0, k = 0;
+	const last = () => dues.at(-1), graceOf = (due) => plusDays(due, plan.grace_days), gone = (day) => machine.gone !== null && machine.gone < midnight(day);
+	const next = () => (plan.mode === 'fixed' ? nextFixed(plan, machine.calendar, last()) : nextAfter(plan, machine.calendar, last()));
+	const begin = (o, n) => dues.push({ ...o, grace: graceOf(o.due), state: 'open', done: null, moved: false, job: n });
 	// Other days of a fixed plan come while its ticket is open: they are missed but for the last.
 	const roll = (today) => {
 		for (let o; plan.mode === 'fixed' && (o = next()) && o.due <= today;) {
-			open.state = 'missed';
-			open = last = begin(o, 'open');
-			dues.push(open);
+			last().state = 'missed';
+			begin(o, last().job);
 		}
 	};
-	const gone = (day) => machine.gone !== null && machine.gone < midnight(day); // what waits is dropped
 	const settle = (today) => {
-		if (gone(today)) return undefined;
-		if (open) return roll(today);
+		if (gone(today)) return undefined; // what waits is dropped
+		if (last()?.state === 'open') return roll(today);
 		const o = next();
 		if (!o || plusDays(o.due, -plan.lead_days) > today) return undefined;
-		open = last = begin(o, 'open');
-		dues.push(open);
+		begin(o, job++);
 		return roll(today);
+	};
+	const happened = (act, day) => {
+		const due = dues.findLast((d) => d.job === tickets.indexOf(act.ticket));
+		if (act.what === 'move') Object.assign(due, { due: act.day, grace: graceOf(act.day), moved: true });
+		else if (act.what === 'skip') Object.assign(due, { state: 'skipped', done: null });
+		else if (act.what === 'reopen') Object.assign(due, { state: 'open', done: null });
+		else Object.assign(due, { state: 'done', done: dayOf(act.at) });
+		settle(day);
 	};
 	for (let day = plusDays(from, -1); midnight(day) < until; day = plusDays(day, 1)) {
 		settle(day);
-		for (; k < acts.length && dayOf(acts[k].t) === day; k++) {
-			const act = acts[k];
-			if (act.what === 'move') {
-				Object.assign(open, { due: act.day, grace: graceOf(act.day), moved: true });
-				roll(day);
-				continue;
-			}
-			Object.assign(open, { state: act.what === 'skip' ? 'skipped' : 'done', done: act.what === 'skip' ? null : dayOf(act.at) });
-			open = null;
-			settle(day);
-		}
+		for (; k < acts.length && dayOf(acts[k].t) === day; k++) happened(acts[k], day);
 	}
 	settle(dayOf(until));
-	const waits = open || gone(dayOf(until)) ? null : next();
+	const waits = last()?.state === 'open' || gone(dayOf(until)) ? null : next();
 	return { dues, waits: waits && { ...waits, grace: graceOf(waits.due) } };
 }
 

@@ -83,7 +83,7 @@ export class Reliability {
 			machines: 1, no_calendar: machine.calendar === null ? 1 : 0, life_unknown: machine.born === null ? 1 : 0, required_ms: 0, planned_ms: 0, downtime_ms: 0, overrun_ms: 0, uptime_ms: 0,
 			breakdowns: 0, failures: 0, degraded: 0, ongoing: 0, restored: 0, ttr_ms: 0, repeats: 0, repeat_base: 0,
 		};
-		const ttr = [], excluded = {}, { shift, planned, down, over, start } = m.marks;
+		const ttr = [], parts = { unreported: 0, reaction: 0, response: 0, waiting: 0, active: 0 }, excluded = {}, { shift, planned, down, over, start } = m.marks;
 		const counts = m.failures.filter((x) => !m.first.includes(x));
 		for (let t = from; t < to; t += MINUTE) {
 			const i = Math.round((t - start) / MINUTE);
@@ -99,7 +99,7 @@ export class Reliability {
 		}
 		sums.uptime_ms = sums.required_ms - sums.downtime_ms;
 		for (const x of m.breakdowns) if (x.tickets.some((t) => counts.includes(t)) && inside(x.from)) sums.breakdowns++;
-		for (const x of counts) this.count(m, x, { sums, ttr, inside, from, last });
+		for (const x of counts) this.count(m, x, { sums, ttr, parts, inside, from, last });
 		const leave = (reason) => (excluded[reason] = (excluded[reason] ?? 0) + 1);
 		for (const x of m.tickets) {
 			if (!x.failure) continue;
@@ -111,10 +111,10 @@ export class Reliability {
 				else if (!(from < last && x.occurred < last && end >= from)) leave('outside_life');
 			}
 		}
-		return { sums, ttr, excluded, from, to };
+		return { sums, ttr, parts, excluded, from, to };
 	}
 
-	count(m, x, { sums, ttr, inside, from, last }) {
+	count(m, x, { sums, ttr, parts, inside, from, last }) {
 		const end = x.restored ?? this.now, starts = inside(x.occurred);
 		sums.failures += starts;
 		sums.degraded += starts && !x.stopped;
@@ -124,6 +124,7 @@ export class Reliability {
 			sums.restored++;
 			sums.ttr_ms += x.restored - x.occurred;
 			ttr.push(x.restored - x.occurred);
+			this.split(x, parts);
 		}
 		if (!starts || x.mode === null) return;
 		sums.repeat_base++;
@@ -131,14 +132,28 @@ export class Reliability {
 		sums.repeats += again;
 	}
 
+	// From stopped to running again, cut at reported, accepted, begun; each where it lies within what is left.
+	split(x, parts) {
+		let at = x.occurred;
+		for (const [part, mark] of [['unreported', x.reported], ['reaction', x.accepted], ['response', x.started]]) {
+			const cut = Math.min(Math.max(mark, at), x.restored);
+			parts[part] += cut - at;
+			at = cut;
+		}
+		const waited = Math.min(x.restored - at, x.waits.reduce((n, w) => n + (w.to ?? this.now) - w.from, 0));
+		parts.waiting += waited;
+		parts.active += x.restored - at - waited;
+	}
+
 	// Sums of sums; the middle and the ninth of ten of all values together.
 	pool(rows) {
-		const sums = {}, excluded = {}, ttr = rows.flatMap((r) => r.ttr);
+		const sums = {}, parts = {}, excluded = {}, ttr = rows.flatMap((r) => r.ttr);
 		for (const r of rows) {
 			for (const [k, v] of Object.entries(r.sums)) sums[k] = (sums[k] ?? 0) + v;
+			for (const [k, v] of Object.entries(r.parts)) parts[k] = (parts[k] ?? 0) + v;
 			for (const [k, v] of Object.entries(r.excluded)) excluded[k] = (excluded[k] ?? 0) + v;
 		}
-		return { sums, excluded, ttr };
+		return { sums, parts, excluded, ttr };
 	}
 }
 
@@ -161,3 +176,11 @@ export function figuresOf({ sums: s, ttr }) {
 	};
 }
 
+
+// What came in, what is left, how often a repair held.
+export function workloadOf(book, a, b) {
+	const of = (list) => ['corrective', 'preventive', 'inspection', 'improvement'].map((kind) => list.filter((x) => x.kind === kind).length);
+	const all = [...book.tickets.values()], came = all.filter((x) => x.reported >= a && x.reported < b), done = all.filter((x) => x.failure && x.restored !== null && x.restored >= a && x.restored < b);
+	const reported = of(came), open = of(all.filter((x) => ['reported', 'accepted', 'in_progress', 'waiting'].includes(x.state))), again = done.filter((x) => x.reopened > 0).length;
+	return { reported, open, failures_restored: done.length, failures_reopened: again, corrective_share: came.length ? reported[0] / came.length : null, first_time_fix_rate: done.length ? (done.length - again) / done.length : null };
+}

@@ -231,6 +231,22 @@ async function corrected(play, x) {
 	x.stopped = json.stopped ?? x.stopped;
 	x.failure = json.failure ?? x.failure;
 	assert.ok(x.restored >= x.occurred);
+	if (dice.chance(0.5)) await waited(play, x);
+}
+
+// A wait that nobody marked, or one that was longer.
+async function waited(play, x) {
+	const { dice, plant } = play, at = `/api/v1/tickets/${x.id}/waits`, { ticket, waits } = await play.ticket(x.id), from_at = x.started - minutes(dice.int(-60, 30)), to_at = Math.min(play.now, from_at + minutes(dice.int(1, 200)));
+	if (to_at < from_at) return;
+	if (waits.length && dice.chance(0.6)) {
+		const [w] = waits;
+		await plant.people.boss.must(200, 'PATCH', `${at}/${w.id}`, { json: { reason: w.reason, from_at, to_at, why: '补正' }, version: ticket.version });
+		const known = x.waits.find((o) => o.from === w.from_at && o.to === w.to_at);
+		Object.assign(known, { from: from_at, to: to_at });
+	} else {
+		await plant.people.boss.must(201, 'POST', at, { json: { reason: 'outside', from_at, to_at }, version: ticket.version });
+		x.waits.push({ from: from_at, to: to_at });
+	}
 }
 
 export { cancel, handle, taken };

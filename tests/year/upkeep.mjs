@@ -9,6 +9,7 @@ export function beginUpkeep(play) {
 	const { plant } = play;
 	for (let day = plant.from, n = 0; midnight(day) < play.until; day = plusDays(day, 1), n++) {
 		if (n % 5 === 1) play.at(midnight(day) + 7 * HOUR, 'counters are read', () => read(play));
+		if (play.dice.chance(0.12)) play.at(midnight(day) + 14 * HOUR, 'a job is planned', () => planJob(play));
 		for (const route of plant.routes) for (const [from, to] of windowsOf(route, day)) play.at(from, 'a round is due', () => due(play, route, from, to));
 	}
 	const m = plant.machines[7];
@@ -24,6 +25,7 @@ export async function found(play) {
 		for (const d of ahead.filter((a) => a.state === 'open' && !play.book.tickets.has(a.ticket_id))) {
 			const { ticket } = await play.ticket(d.ticket_id), machine = play.plant.machines.find((m) => m.id === d.asset_id);
 			const x = play.book.report(d.ticket_id, ticket.reported_at, { machine, kind: 'preventive', source: 'plan', planned: { from: ticket.planned_from, to: ticket.planned_to } });
+			x.plan = plan;
 			for (const [part, qty] of plan.job.parts) play.book.need(x, part.id, qty);
 			planned(play, plan, x, d);
 		}
@@ -76,6 +78,48 @@ async function serviced(play, plan, x, note) {
 	play.in(minutes(dice.int(20, dice.chance(0.8) ? plan.job.minutes : plan.job.minutes * 2)), 'a service ends', async () => {
 		await restored(play, x, worker, { action: undefined });
 		note('done', { at: x.restored });
+		if (dice.chance(0.06)) play.in(dice.int(1, 60) * HOUR, 'a service was not done well', () => again(play, x, worker, note));
+		else if (dice.chance(0.06)) play.in(dice.int(1, 3) * DAY, 'when it was done is put right', () => otherwise(play, x, note));
+	});
+}
+
+async function again(play, x, worker, note) {
+	if (x.state !== 'restored' && x.state !== 'closed') return;
+	const { boss } = play.plant.people;
+	await play.verb(boss, x, 'reopen', { reason: '没做好' });
+	play.book.reopen(x);
+	note('reopen');
+	await play.heard(play.telling.reopened(x, boss.account.id));
+	play.in(minutes(play.dice.int(30, 3000)), 'it is done well', async () => {
+		await restored(play, x, worker, { action: undefined });
+		note('done', { at: x.restored });
+	});
+}
+
+async function otherwise(play, x, note) {
+	if (x.state !== 'restored' && x.state !== 'closed') return;
+	const { ticket } = await play.ticket(x.id), at = Math.min(play.now, x.restored + play.dice.int(-30, 60) * HOUR);
+	await play.plant.people.boss.must(200, 'PATCH', `/api/v1/tickets/${x.id}`, { json: { restored_at: at, reason: '补正' }, version: ticket.version });
+	x.restored = at;
+	note('correct', { at });
+}
+
+/* ---- jobs that somebody plans by hand ---- */
+
+// Planned standstill from then to then; begun early or late, longer than planned, or called off.
+async function planJob(play) {
+	const { dice, plant, book } = play, m = dice.of(plant.machines), kind = dice.of(['preventive', 'preventive', 'improvement']), boss = plant.people.boss;
+	if (m.gone !== null) return;
+	const from = midnight(dayOf(play.now)) + DAY + dice.int(6, 15) * HOUR, planned = { from, to: from + dice.int(1, 6) * HOUR };
+	const { ticket } = await play.post(boss, '/api/v1/tickets', { machine_id: m.id, symptom: '改造', kind, planned_from: planned.from, planned_to: planned.to });
+	const x = book.report(ticket.id, play.now, { machine: m, kind, source: 'staff', planned, account: boss.account.id }), worker = dice.of(plant.technicians);
+	if (kind !== 'preventive') await play.heard(play.telling.reported(x, play.now, boss.account.id));
+	if (dice.chance(0.15)) return play.at(from - 2 * HOUR, 'a job is called off', () => (isOpen(x) ? cancel(play, boss, x, { reason: 'withdrawn' }) : undefined));
+	play.at(from + minutes(dice.int(-40, 150)), 'a job begins', async () => {
+		if (!isOpen(x)) return;
+		await play.verb(worker, x, 'start');
+		book.start(x, play.now, worker.account.id);
+		play.in(minutes(dice.int(30, 500)), 'a job ends', () => restored(play, x, worker));
 	});
 }
 
