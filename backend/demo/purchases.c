@@ -1,10 +1,21 @@
 /* purchases.c - see purchases.h. */
 #include "demo/purchases.h"
 
+#include "demo/sim.h"
+#include "demo/supplies.h"
 #include "domain/buying.h"
 #include "domain/requisition.h"
 
-enum { WORKED_EVERY = 2, PROPOSED_DAYS = 9, ORDERED_DAYS = 8, RECEIVED = 2 };
+enum {
+	WORKED_EVERY = 2,
+	SELLERS_DAYS = 40,
+	PROPOSED_DAYS = 9,
+	ORDERED_DAYS = 8,
+	DELIVERED_DAYS = 2,
+	RECEIVED = 2
+};
+/* A part of which more has to lie there is bought as the storekeeper is used to. */
+#define BY_HAND_FROM 3000
 
 static void as(struct tx *tx, const struct factory *f, bool manager)
 {
@@ -12,7 +23,7 @@ static void as(struct tx *tx, const struct factory *f, bool manager)
 		manager ? (struct actor){f->manager, "何主管"} : (struct actor){f->storekeeper, "库管小林"};
 }
 
-/* Every other part is worked out; the others have a maximum of twice their minimum. */
+/* Every other part of which few lie there is worked out; the others have a maximum of twice their minimum. */
 static enum err set_rules(struct tx *tx)
 {
 	struct list rules;
@@ -23,7 +34,7 @@ static enum err set_rules(struct tx *tx)
 
 		if (r->min_qty == NONE)
 			continue;
-		r->worked = i % WORKED_EVERY == 0;
+		r->worked = i % WORKED_EVERY == 0 && r->min_qty < BY_HAND_FROM;
 		r->max_qty = r->worked ? r->max_qty : 2 * r->min_qty;
 		err = domain_buying_rule(tx, r);
 	}
@@ -48,85 +59,116 @@ static enum err strike(struct tx *tx, struct requisition *r)
 	return err;
 }
 
-static enum err step(struct tx *tx, struct requisition *r, enum requisition_action action)
+static enum err last(struct tx *tx, struct requisition *r)
 {
-	enum err err = domain_requisition_step(tx, r->id, r->version, action, NULL);
+	const struct requisition_filter newest = {NONE, NONE, NONE, 1};
+	struct list l;
+	enum err err = store_requisition_list(tx->db, tx->arena, &newest, &l);
 
-	return err == OK ? store_requisition_get(tx->db, tx->arena, r->id, r) : err;
+	if (err == OK && !l.n)
+		return ERR_NOT_FOUND;
+	if (err == OK)
+		*r = *(const struct requisition *)list_at(&l, 0, sizeof(*r));
+	return err;
 }
 
-static enum err deliver(struct tx *tx, const struct factory *f, int64_t id)
+static enum err propose(struct tx *tx)
+{
+	struct requisition_run run = {.nightly = true};
+
+	tx->actor = (struct actor){NONE, "system"};
+	return domain_requisition_propose(tx, &run);
+}
+
+static enum err order(struct tx *tx, const struct factory *f, struct requisition *r)
+{
+	enum err err;
+
+	as(tx, f, false);
+	err = strike(tx, r);
+	as(tx, f, true);
+	if (err == OK)
+		err = domain_requisition_step(tx, r->id, r->version, REQ_APPROVE, NULL);
+	if (err == OK)
+		err = last(tx, r);
+	as(tx, f, false);
+	return err == OK ? domain_requisition_step(tx, r->id, r->version, REQ_ORDER, NULL) : err;
+}
+
+static struct demo_stock *stock_of(struct sim *s, int64_t part)
+{
+	for (size_t i = 0; i < s->factory.part_n; i++)
+		if (s->factory.stock[i].id == part)
+			return &s->factory.stock[i];
+	return NULL;
+}
+
+static enum err deliver(struct sim *s, struct tx *tx, const struct requisition *r)
 {
 	struct list lines;
-	enum err err = store_requisition_lines(tx->db, tx->arena, id, &lines);
+	enum err err = store_requisition_lines(tx->db, tx->arena, r->id, &lines);
 
-	for (size_t i = 0; i < lines.n && i < RECEIVED && err == OK; i++) {
+	as(tx, &s->factory, false);
+	/* Something is always still to come. */
+	for (size_t i = 0; i + 1 < lines.n && i < RECEIVED && err == OK; i++) {
 		const struct requisition_line *l = list_at(&lines, i, sizeof(*l));
 		/* Of the first only half. */
-		const struct requisition_delivery d = {.requisition_id = id,
+		const struct requisition_delivery d = {.requisition_id = r->id,
 			.part_id = l->part_id,
 			.bin_id = NONE,
 			.qty = i == 0 && l->qty > 1000 ? l->qty / 2000 * 1000 : l->qty,
 			.price_cents = l->price_cents,
 			.slip = "SH-2201"};
+		struct demo_stock *there = stock_of(s, l->part_id);
 
 		err = domain_requisition_receive(tx, &d);
-		f->counts->movements++;
+		s->counts->movements++;
+		if (there)
+			there->have += d.qty / 1000;
 	}
 	return err;
 }
 
-static enum err last_week(struct tx *tx, const struct factory *f)
+void purchases_begin(struct sim *s)
 {
-	struct requisition_run run = {.nightly = true};
+	const int64_t now = s->factory.options.now;
+
+	if (now - s->factory.begin < 2 * SELLERS_DAYS * DAY_MS)
+		return;
+	sim_put(s, now - SELLERS_DAYS * DAY_MS, STEP_SELLERS, 0);
+	sim_put(s, now - PROPOSED_DAYS * DAY_MS, STEP_PROPOSE, 0);
+	sim_put(s, now - ORDERED_DAYS * DAY_MS, STEP_ORDER, 0);
+	sim_put(s, now - DELIVERED_DAYS * DAY_MS, STEP_DELIVER, 0);
+}
+
+enum err purchases_step(struct sim *s, struct tx *tx, enum step_kind kind)
+{
 	struct requisition r;
 	enum err err;
 
-	tx->actor = (struct actor){NONE, "system"};
-	tx->now = f->options.now - PROPOSED_DAYS * DAY_MS;
-	err = domain_requisition_propose(tx, &run);
-	if (err != OK || run.id == NONE)
-		return err;
-	err = store_requisition_get(tx->db, tx->arena, run.id, &r);
-	tx->now += 6 * HOUR_MS;
-	as(tx, f, false);
-	if (err == OK)
-		err = strike(tx, &r);
-	as(tx, f, true);
-	if (err == OK)
-		err = step(tx, &r, REQ_APPROVE);
-	as(tx, f, false);
-	tx->now = f->options.now - ORDERED_DAYS * DAY_MS;
-	if (err == OK)
-		err = step(tx, &r, REQ_ORDER);
-	tx->now = f->options.now;
-	return err == OK ? deliver(tx, f, run.id) : err;
+	if (kind == STEP_SELLERS) {
+		err = supplies_sellers(tx, &s->factory);
+		return err == OK ? set_rules(tx) : err;
+	}
+	if (kind == STEP_PROPOSE)
+		return propose(tx);
+	err = last(tx, &r);
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? OK : err;
+	return kind == STEP_ORDER ? order(tx, &s->factory, &r) : deliver(s, tx, &r);
 }
 
 static enum err add(struct tx *tx, void *ctx)
 {
-	const struct factory *f = ctx;
-	struct requisition_run run = {.nightly = true};
-	enum err err;
-
-	as(tx, f, false);
-	err = set_rules(tx);
-	if (err == OK)
-		err = last_week(tx, f);
-	tx->now = f->options.now;
-	tx->actor = (struct actor){NONE, "system"};
-	return err == OK ? domain_requisition_propose(tx, &run) : err;
+	(void)ctx;
+	return propose(tx);
 }
 
 enum err purchases_add(struct store *store, const struct factory *f, struct fault *fault)
 {
 	struct arena arena;
-	struct store_job job = {.fn = add,
-		.ctx = (void *)(uintptr_t)f,
-		.actor = {NONE, "system"},
-		.arena = &arena,
-		.fault = fault,
-		.now = f->options.now};
+	struct store_job job = {
+		.fn = add, .actor = {NONE, "system"}, .arena = &arena, .fault = fault, .now = f->options.now};
 	enum err err;
 
 	arena_init(&arena);

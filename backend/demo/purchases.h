@@ -1,11 +1,11 @@
-/* purchases.h - what the demo factory buys: rules of its parts, a requisition of last week of which some has come, and the draft of this
- * week with what nobody bought then. */
+/* purchases.h - what the demo factory buys: rules of its parts, a requisition of last week of which some has come (steps of the
+ * simulation, sim.h), and the draft of this week with what nobody bought then. */
 #ifndef DEMO_PURCHASES_H
 #define DEMO_PURCHASES_H
 
 #include "demo/factory.h"
 
-/* After the supplies: they say who sells what. */
+/* The draft; at the end, when nothing moves any more. */
 enum err purchases_add(struct store *store, const struct factory *f, struct fault *fault);
 
 #endif

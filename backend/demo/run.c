@@ -64,6 +64,8 @@ static enum err step(struct sim *s, struct tx *tx, const struct step *now)
 		return sweep(s, tx);
 	if (now->kind >= STEP_ROUTES && now->kind <= STEP_ROUND)
 		return rounds_step(s, tx, now->subject, now->kind);
+	if (now->kind >= STEP_SELLERS)
+		return purchases_step(s, tx, now->kind);
 	if (now->kind == STEP_GONE)
 		return gone(s, tx, now->subject);
 	tx->actor = (struct actor){s->factory.admin, "管理员"};
@@ -204,6 +206,7 @@ static void plan_all(struct sim *s, const struct demo_options *o, struct arena *
 		life_begin(s, plan.n + i, &staged[i], &demo_stages[staged[i].family]);
 	stockroom_begin(s);
 	rounds_begin(s);
+	purchases_begin(s);
 	plan_house(s);
 }
 

@@ -34,6 +34,11 @@ enum step_kind {
 	STEP_ROUTES,
 	STEP_ROUND_DUE,
 	STEP_ROUND,
+	/* of buying (purchases.c); no subject */
+	STEP_SELLERS,
+	STEP_PROPOSE,
+	STEP_ORDER,
+	STEP_DELIVER,
 };
 
 /* One ticket, from before it is reported until nothing happens to it any more. */
@@ -98,5 +103,9 @@ int64_t stockroom_order(struct sim *s, struct demo_stock *p, int64_t need, int64
 /* ---- rounds.c ---- */
 void rounds_begin(struct sim *s);
 enum err rounds_step(struct sim *s, struct tx *tx, size_t day, enum step_kind kind);
+
+/* ---- purchases.c ---- */
+void purchases_begin(struct sim *s);
+enum err purchases_step(struct sim *s, struct tx *tx, enum step_kind kind);
 
 #endif

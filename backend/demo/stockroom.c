@@ -3,7 +3,13 @@
 
 #include "domain/stock.h"
 
-enum { COUNT_EVERY_MS = 14 * 24 * 3600 * 1000, COUNTED_AT_ONCE = 4, DIFFERS_PERCENT = 12, SHORT_PARTS = 4 };
+enum {
+	COUNT_EVERY_MS = 14 * 24 * 3600 * 1000,
+	COUNTED_AT_ONCE = 4,
+	DIFFERS_PERCENT = 12,
+	SHORT_PARTS = 4,
+	BY_REQUISITION_DAYS = 12
+};
 
 static void as_storekeeper(const struct sim *s, struct tx *tx)
 {
@@ -29,7 +35,8 @@ int64_t stockroom_order(struct sim *s, struct demo_stock *p, int64_t need, int64
 
 static void order_when_low(struct sim *s, struct demo_stock *p, int64_t now)
 {
-	if (p->have <= p->min && p->start)
+	/* Of late it is written down what has to be bought (purchases.c). */
+	if (p->have <= p->min && p->start && now < s->factory.options.now - BY_REQUISITION_DAYS * DAY_MS)
 		stockroom_order(s, p, 1, now);
 }
 

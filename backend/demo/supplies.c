@@ -1,6 +1,8 @@
 /* supplies.c - see supplies.h. */
 #include "demo/supplies.h"
 
+#include <string.h>
+
 #include "demo/rng.h"
 #include "domain/count.h"
 #include "domain/part.h"
@@ -103,6 +105,29 @@ static enum err add_sellers(struct going *g)
 	/* The last part is made in the house: nobody sells it. */
 	for (size_t i = 0; i + 1 < g->f->part_n && err == OK; i++)
 		err = sold_by(g, &g->f->stock[i]);
+	return err;
+}
+
+enum err supplies_sellers(struct tx *tx, const struct factory *f)
+{
+	struct going g = {.tx = tx, .f = f};
+
+	tx->actor = (struct actor){f->storekeeper, "库管小林"};
+	return add_sellers(&g);
+}
+
+static enum err find_sellers(struct going *g)
+{
+	struct list all;
+	enum err err = store_supplier_list(g->tx->db, g->tx->arena, NULL, NONE, NULL, SELLERS, &all);
+
+	for (size_t i = 0; err == OK && i < all.n; i++) {
+		const struct supplier *s = list_at(&all, i, sizeof(*s));
+
+		for (int k = 0; k < SELLERS; k++)
+			if (strcmp(s->name, sellers[k].name) == 0)
+				g->seller[k] = s->id;
+	}
 	return err;
 }
 
@@ -308,7 +333,7 @@ static enum err add(struct tx *tx, void *ctx)
 	enum err err;
 
 	tx->actor = (struct actor){g.f->storekeeper, "库管小林"};
-	err = add_sellers(&g);
+	err = find_sellers(&g);
 	if (err == OK)
 		err = add_store(&g);
 	if (err == OK)

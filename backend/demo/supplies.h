@@ -4,7 +4,10 @@
 
 #include "demo/factory.h"
 
-/* Suppliers and what they asked over time, a second store at the lines, substitutes, where parts are built in, parts
+/* Suppliers and what they asked over time; tx->now is when that was written down. */
+enum err supplies_sellers(struct tx *tx, const struct factory *f);
+
+/* A second store at the lines, substitutes, where parts are built in, parts
  * kept for open tickets and wanted by them, one counting that is over and one that goes on. */
 enum err supplies_add(struct store *store, const struct factory *f, struct fault *fault);
 
