@@ -86,7 +86,7 @@ enum err api_mqtt_get(struct request *rq)
 		.thinned = s->thinned,
 		.dropped = s->dropped,
 		.malformed = s->malformed,
-		.unmapped = s->unknown,
+		.unmapped = s->unmapped,
 		.retained = s->retained,
 		.topics = s->topics,
 		.unknown_topics = views(rq->arena, s->unknown_topics, s->unknown_n),

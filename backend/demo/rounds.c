@@ -10,7 +10,7 @@ enum { DAYS = 14, STOPS = 3, MISSED_DAY = 4, FOUND_DAY = 9, STREAM = 0x524F };
 static const struct check_item items[] = {
 	{NONE, NONE, NONE, CHECK_YES_NO, "安全门、急停完好？", "Guards and emergency stop in order?", NULL,
 		NULL, NONE, NONE, NULL, 2, 1, NONE, NULL, CHECK_OFFER, 2},
-	{NONE, NONE, NONE, CHECK_NUMBER, "液压油温", "Hydraulic oil temperature", "看油箱温度计", "℃", 20000,
+	{NONE, NONE, NONE, CHECK_NUMBER, "液压油温", "Hydraulic oil temperature", "看油箱温度计", "°C", 20000,
 		60000, NULL, 0, 1, NONE, NULL, CHECK_OFFER, 3},
 	{NONE, NONE, NONE, CHECK_CHOICE, "油液颜色", "Colour of the oil", NULL, NULL, NONE, NONE,
 		"清亮\n发黑\n乳化", 6, 1, 2, "finding", CHECK_NEVER, 3},

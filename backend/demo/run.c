@@ -9,6 +9,7 @@
 #include "demo/purchases.h"
 #include "demo/told.h"
 #include "demo/sim.h"
+#include "demo/gauges.h"
 #include "demo/upkeep.h"
 #include "domain/asset.h"
 #include "domain/ticket.h"
@@ -269,6 +270,8 @@ enum err demo_fill(
 		err = manuals_add(store, &s.factory, fault);
 	if (err == OK)
 		err = upkeep_add(store, &s.factory, fault);
+	if (err == OK)
+		err = gauges_add(store, &s.factory, fault);
 	if (err == OK)
 		err = told_add(store, &s.factory, fault);
 	queue_release(&s.queue);

@@ -93,7 +93,7 @@ static enum err add_meter(struct tx *tx, const struct upkeep *u, struct plan_ass
 	for (int week = 12; week >= 0 && err == OK; week--) {
 		struct reading r = {.time = u->factory->options.now - week * 7 * DAY_MS - HOUR_MS,
 			.value = (8000 + (12 - week) * 112 + m.id % 7 * 300) * INT64_C(1000),
-			.source = READ_TYPED,
+			.source = READ_ROUND,
 			.account_id = u->factory->technicians[0].id};
 
 		err = domain_reading_take(tx, &m, &r, &again);

@@ -124,7 +124,7 @@ static void heard(void *ctx, const char *topic, const char *payload, size_t len,
 	if (retained) {
 		l->status.retained++;
 	} else if (!known) {
-		l->status.unknown++;
+		l->status.unmapped++;
 		note(l->status.unknown_topics, &l->status.unknown_n, LISTENER_TOPICS, topic, payload, len);
 	}
 	for (; known && !retained && i < l->map.n && strcmp(map[i].topic, topic) == 0; i++) {

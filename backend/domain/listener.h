@@ -62,7 +62,7 @@ struct listener_status {
 	enum mqtt_end fault;	   /* why the line is down */
 	int64_t state_at, next_at; /* next_at: of the next try, while it waits; else NONE */
 	int64_t last_at;	   /* when the last message came; NONE: none yet */
-	int64_t connects, messages, kept, thinned, dropped, malformed, unknown, retained;
+	int64_t connects, messages, kept, thinned, dropped, malformed, unmapped, retained;
 	int64_t topics;					       /* that are heard */
 	struct listener_topic unknown_topics[LISTENER_TOPICS]; /* the last ones */
 	struct listener_topic bad[LISTENER_BAD];

@@ -76,6 +76,7 @@ export async function screensOf(plant) {
 	const plan = (await as.must(200, 'GET', '/api/v1/plans')).items[0]?.id, dues = (await as.must(200, 'GET', '/api/v1/dues', { query: { from: '2020-01-01', to: Date.now() + 3_000_000_000 } })).items;
 	const planned = dues.find((d) => d.id)?.asset_id, service = dues.find((d) => d.state === 'open')?.ticket_id;
 	const round = await one('/api/v1/rounds', { state: 'done' }), walk = await one('/api/v1/rounds', { open: 1 });
+	const { items: [meter] } = await as.must(200, 'GET', '/api/v1/meters', { query: { limit: 1 } });
 	const manual = await one('/api/v1/manuals'), lathe = (await as.must(200, 'GET', '/api/v1/manuals')).items[0]?.asset_id;
 	const all = [
 		['sign-in', '/', null],
@@ -88,13 +89,13 @@ export async function screensOf(plant) {
 		['more', '/more', 'manager'],
 		['me', '/me', 'tech1'],
 		['nowhere', '/people', 'store'],
-		...extra(plant, { busiest, part, requisition, ordered, supplier, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }),
+		...extra(plant, { busiest, part, requisition, ordered, supplier, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin, meter }),
 	];
 	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
 }
 
 // The addresses of web/app/screens/screens.ts.
-function extra(plant, { busiest, part, requisition, ordered, supplier, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin }) {
+function extra(plant, { busiest, part, requisition, ordered, supplier, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin, meter }) {
 	return [
 		['machines', '/machines', 'manager'],
 		['ledger', '/machines?view=table', 'manager'],
@@ -141,6 +142,10 @@ function extra(plant, { busiest, part, requisition, ordered, supplier, line, fix
 		['checklist-new', '/rounds?show=checklists&edit=new', 'manager'],
 		['round', round && `/rounds/${round}`, 'manager'],
 		['walk', walk && `/rounds/${walk}/walk`, 'tech1'],
+		['meters', '/meters', 'manager'],
+		['meter', meter && `/meters/${meter.id}`, 'tech1'],
+		['machine-meters', meter && `/machines/${meter.asset_id}`, 'tech1'],
+		['meters-mqtt', '/meters?show=mqtt', 'manager'],
 		['outbox', '/outbox', 'tech1'],
 		['search', '/search?text=1', 'manager'],
 		['search-words', `/search?text=${encodeURIComponent('主轴异响')}`, 'tech1'],

@@ -47,7 +47,7 @@ export function MeterForm({ asset, meter, close, done }: { asset: number; meter?
 				{stale ? <p class="notice warn" role="alert">{w.changed_meanwhile}</p> : <Complaint error={act.error} />}
 				<div class="form-2">
 					<TextField label={w.name} name="name" error={act.error} required value={t.name} set={(name) => put({ name })} maxLength={80} data-focus={!meter || undefined} />
-					<TextField label={w.unit} name="unit" error={act.error} required value={t.unit} set={(unit) => put({ unit })} maxLength={20} placeholder={t.kind === 'counter' ? 'h' : '℃'} />
+					<TextField label={w.unit} name="unit" error={act.error} required value={t.unit} set={(unit) => put({ unit })} maxLength={20} placeholder={t.kind === 'counter' ? 'h' : '°C'} />
 				</div>
 				<div class="field"><p class="label">{w.kind}</p><Segments label={w.kind} value={t.kind} set={(kind) => put({ kind: kind as Typed['kind'] })} choices={(['gauge', 'counter'] as const).map((k) => ({ value: k, label: wordOf(w, 'kind', k) }))} /><p class="hint">{wordOf(w, 'kind_hint', t.kind)}</p></div>
 				<h3>{w.limits_title}</h3>

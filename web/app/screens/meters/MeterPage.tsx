@@ -44,16 +44,22 @@ function Head({ m, read }: { m: Meter; read: () => void }) {
 const limitLine = (ink: Ink, value: number | null, name: string, colour: string | undefined, from: number, to: number) =>
 	value == null ? [] : [{ type: 'line' as const, name, data: [[from, value], [to, value]], symbol: 'none', silent: true, lineStyle: { color: colour ?? ink.soft, width: 1.5, type: 'dashed' as const } }]
 
+// 1, 2 or 5 of some power of ten, and not less.
+function nice(x: number): number {
+	const power = 10 ** Math.floor(Math.log10(x))
+	return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= x)!
+}
+
 function optionOf(m: Meter, t: MeterTrend, ink: Ink) {
 	const rows = t.items, at = (x: { time: number }) => x.time + t.step_ms / 2, spread = rows.some((x) => x.max !== x.min)
 	const shown = [m.low, m.high, m.warn_low, m.warn_high, ...rows.flatMap((x) => [x.min, x.max])].filter((v): v is number => v != null)
-	const room = (Math.max(...shown) - Math.min(...shown)) * .05 || 1
-	const tidy = (v: number) => Number(v.toPrecision(4))
+	const least = Math.min(...shown), most = Math.max(...shown), step = nice((most - least) / 4 || Math.abs(most) / 4 || 1)
+	const lowest = Math.floor(least / step - .05) * step, highest = Math.ceil(most / step + .05) * step
 	return {
 		...base(ink),
 		grid: { left: 8, right: 16, top: 16, bottom: 8, containLabel: true },
 		xAxis: { type: 'time' as const, min: t.from, max: t.to, axisLabel: { ...label(ink), hideOverlap: true }, axisLine: { lineStyle: { color: ink.line } }, axisTick: { show: false }, splitLine: { show: false } },
-		yAxis: valueAxis(ink, { min: tidy(Math.min(...shown) - room), max: tidy(Math.max(...shown) + room) }),
+		yAxis: valueAxis(ink, { min: lowest, max: highest, interval: step }),
 		series: [
 			...(spread ? [
 				{ type: 'line' as const, data: rows.map((x) => [at(x), x.min]), stack: 'band', stackStrategy: 'all' as const, symbol: 'none', silent: true, lineStyle: { opacity: 0 } },
@@ -95,7 +101,7 @@ function Alarms({ m, alarms }: { m: Meter; alarms: Data<List<Alarm>> }) {
 					<li key={x.id}><div class="item">
 						<span class={`edge ${x.cleared_at == null ? 'bad' : ''}`} />
 						<span class="grow">
-							<span class="what">{fill(wordOf(w, 'alarm', x.side), { bound: quantity(x.bound, m.unit) })}</span>
+							<span class="what">{fill(wordOf(w, 'alarm', x.side), { bound: quantity(x.bound, m.unit) })}</span><br />
 							<span class="soft">{[time(x.raised_at), x.cleared_at == null ? `${w.going_on} · ${fill(w.lasted, { span: span(now - x.raised_at) })}` : fill(w.lasted, { span: span(x.cleared_at - x.raised_at) }), fill(w.worst, { value: quantity(x.worst, m.unit) })].join(' · ')}</span>
 						</span>
 						{x.ticket_id != null && <a class="btn small" href={`/tickets/${x.ticket_id}`}>#{x.ticket_id}</a>}
@@ -114,7 +120,7 @@ function Readings({ m }: { m: Meter }) {
 		<details class="card">
 			<summary class="item"><h2 class="grow">{w.readings}</h2></summary>
 			<ul class="rows" aria-label={w.readings}>{pages.items.map((r) => (
-				<li key={r.time}><div class="item"><span class="grow"><span class="what num">{quantity(r.value, m.unit)}</span><span class="soft">{[fullTime(r.time), wordOf(w, 'source', r.source), r.account_name, r.reset && w.was_reset].filter(Boolean).join(' · ')}</span></span>
+				<li key={r.time}><div class="item"><span class="grow"><span class="what num">{quantity(r.value, m.unit)}</span><br /><span class="soft">{[fullTime(r.time), wordOf(w, 'source', r.source), r.account_name, r.reset && w.was_reset].filter(Boolean).join(' · ')}</span></span>
 					{repairs() && (r.source === 'typed' || leads()) && <IconButton icon="trash" label={w.remove} disabled={act.busy} onClick={() => remove(r)} />}</div></li>
 			))}</ul>
 			<More pages={pages} />

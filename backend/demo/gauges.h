@@ -1,0 +1,10 @@
+/* gauges.h - meters for the demo factory, with three weeks of hourly readings: oil that got too warm once, a spindle whose
+ * bearing is going, air pressure that is well, and a sensor that fell silent this morning. Makes no tickets. */
+#ifndef DEMO_GAUGES_H
+#define DEMO_GAUGES_H
+
+#include "demo/factory.h"
+
+enum err gauges_add(struct store *store, const struct factory *f, struct fault *fault);
+
+#endif
