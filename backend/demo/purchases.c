@@ -131,14 +131,16 @@ static enum err deliver(struct sim *s, struct tx *tx, const struct requisition *
 
 void purchases_begin(struct sim *s)
 {
-	const int64_t now = s->factory.options.now;
+	static const struct {
+		enum step_kind kind;
+		int days, minute; /* so long ago, of the day */
+	} all[] = {{STEP_SELLERS, SELLERS_DAYS, 600}, {STEP_PROPOSE, PROPOSED_DAYS, 120},
+		{STEP_ORDER, ORDERED_DAYS, 570}, {STEP_DELIVER, DELIVERED_DAYS, 620}};
+	const int64_t today = clock_day_of(s->factory.options.now);
 
-	if (now - s->factory.begin < 2 * SELLERS_DAYS * DAY_MS)
-		return;
-	sim_put(s, now - SELLERS_DAYS * DAY_MS, STEP_SELLERS, 0);
-	sim_put(s, now - PROPOSED_DAYS * DAY_MS, STEP_PROPOSE, 0);
-	sim_put(s, now - ORDERED_DAYS * DAY_MS, STEP_ORDER, 0);
-	sim_put(s, now - DELIVERED_DAYS * DAY_MS, STEP_DELIVER, 0);
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		sim_put(s, clock_day_start(clock_day_add(today, -all[i].days)) + all[i].minute * MINUTE_MS,
+			all[i].kind, 0);
 }
 
 enum err purchases_step(struct sim *s, struct tx *tx, enum step_kind kind)

@@ -8,13 +8,11 @@ struct sharing {
 	int64_t total, left_used, left_qty, left_cents;
 };
 
-/* Of what is left, in proportion to what is left of the use, in steps: the last gets all of it. */
-static int64_t share(int64_t *left, int64_t used, int64_t of, int64_t step)
+/* Of what is left, in proportion to what is left of the use: the last gets all of it. */
+static int64_t share(int64_t *left, int64_t used, int64_t of)
 {
 	int64_t part = (int64_t)((__int128)*left * used / of);
 
-	if (used < of)
-		part = (part + step / 2) / step * step;
 	*left -= part;
 	return part;
 }
@@ -41,8 +39,8 @@ static struct use_part give(struct sharing *s, int64_t used, int64_t tickets)
 		l->part_id, l->code, l->name, l->name_en, l->unit, used, tickets, s->left_qty, s->left_cents};
 
 	if (s->left_used > 0) {
-		p.qty = share(&s->left_qty, used, s->left_used, l->qty % 1000 ? 1 : 1000);
-		p.cents = share(&s->left_cents, used, s->left_used, 1);
+		p.qty = share(&s->left_qty, used, s->left_used);
+		p.cents = share(&s->left_cents, used, s->left_used);
 		s->left_used -= used;
 	}
 	if (l->cents == NONE)

@@ -1,5 +1,5 @@
-// stock.test.mjs - parts kept, issued from a scanned bin, moved and counted, in taps: on a phone and at a desk, in both
-// languages.
+// stock.test.mjs - parts kept, issued from a scanned bin, returned, moved and counted, in taps: on a phone in Chinese and at a desk in
+// English.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
@@ -52,7 +52,7 @@ async function hand(login, size, lang, at) {
 	return page;
 }
 
-for (const [size, lang] of [['phone', 'zh'], ['phone', 'en'], ['desk', 'zh'], ['desk', 'en']]) {
+for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 	const zh = lang === 'zh';
 	describe(`${size}, ${lang}`, () => {
 		test('technician: keeps a part for the ticket, then takes what is kept with one tap', async () => {
@@ -121,6 +121,19 @@ for (const [size, lang] of [['phone', 'zh'], ['phone', 'en'], ['desk', 'zh'], ['
 			await page.sheetGone();
 			assert.equal((await look(p)).qty, 4);
 			assert.equal((await admin.must(200, 'GET', `/api/v1/counts/${c.id}`)).state, 'closed');
+			await page.context().close();
+		});
+
+		test('storekeeper: what was too many comes back in 2 taps and a number', async () => {
+			const t = await ticket(), p = await part(5);
+			await add(`/api/v1/tickets/${t.id}/parts`, { part_id: p.id, qty: 3 });
+			const page = await hand('ku', size, lang, `/parts/${p.id}`);
+			await page.tap(zh ? '退回' : 'Return');
+			await page.getByRole('dialog').getByRole('textbox').first().fill('2');
+			await page.submit();
+			await page.sheetGone();
+			assert.ok(page.taps <= 3, `${page.taps} taps`);
+			assert.equal((await look(p)).qty, 4);
 			await page.context().close();
 		});
 

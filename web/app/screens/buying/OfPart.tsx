@@ -63,18 +63,17 @@ function DemandPlot({ p, r }: { p: PartDetail; r: PartReorder }) {
 	const levels = r.levels.map((l) => [Math.max(l.time, from), l.qty]), now = Date.now()
 	if (levels.length) levels.push([now, levels[levels.length - 1]![1]!])
 	return (
-		<Plot title={w.plot} height={240} option={(ink) => ({
+		<Plot title={w.plot} height={220} tools={<span class="legend"><span><span class="swatch ink-1" />{w.used}</span><span><span class="swatch ink-0" />{w.stock}</span>{r.point != null && <span><span class="swatch ink-2" />{r.worked ? w.point : w.minimum}</span>}</span>} option={(ink) => ({
 			color: [ink.colour[1]!, ink.colour[0]!, ink.colour[2]!],
 			textStyle: { color: ink.text, fontFamily: ink.font },
-			grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
-			legend: { top: 0, left: 0, textStyle: { color: ink.text } },
+			grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
 			tooltip: { trigger: 'item', formatter: (x: unknown) => { const { seriesName, data } = x as { seriesName: string; data: [number, number] }; return `${seriesName}<br>${day(data[0])} · ${quantity(data[1], p.unit)}` } },
 			xAxis: { type: 'time', min: from, max: now, axisLabel: { color: ink.soft, hideOverlap: true } },
 			yAxis: { type: 'value', min: 0, axisLabel: { color: ink.soft }, splitLine: { lineStyle: { color: ink.grid } } },
 			series: [
 				{ name: w.used, type: 'bar', barMaxWidth: 10, data: last.filter((x) => x.qty > 0).map((x) => [x.start + 3.5 * 86_400_000, x.qty]) },
 				{ name: w.stock, type: 'line', step: 'end', symbol: 'none', data: levels },
-				...(r.point == null ? [] : [{ name: w.point, type: 'line', symbol: 'none', lineStyle: { type: 'dashed' }, data: [[from, r.point], [now, r.point]] }]),
+				...(r.point == null ? [] : [{ name: r.worked ? w.point : w.minimum, type: 'line', symbol: 'none', lineStyle: { type: 'dashed' }, data: [[from, r.point], [now, r.point]] }]),
 			],
 		}) as never} table={
 			<table class="table"><thead><tr><th>{w.week}</th><th class="num">{w.used}</th></tr></thead>
@@ -99,7 +98,7 @@ function Buying({ p }: { p: PartDetail }) {
 								<div><span class="soft">{r.worked ? w.point : w.minimum}</span><strong class="num">{quantity(r.point, p.unit)}</strong></div>
 								<div><span class="soft">{w.up_to}</span><strong class="num">{quantity(r.up_to ?? r.point, p.unit)}</strong></div>
 							</div>
-							<p class="soft">{fill(w.position_of, { hand: quantity(r.on_hand), reserved: quantity(r.reserved), wanted: quantity(r.wanted), order: quantity(r.on_order) })}</p>
+							<p class="soft field">{fill(w.position_of, { hand: quantity(r.on_hand), reserved: quantity(r.reserved), wanted: quantity(r.wanted), order: quantity(r.on_order) })}</p>
 							<Reasons p={p} r={r} />
 						</section>
 						{r.hits > 0 && <DemandPlot p={p} r={r} />}

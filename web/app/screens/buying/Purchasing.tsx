@@ -25,7 +25,7 @@ function Form({ of, saved }: { of: Rules; saved: () => void }) {
 	}
 	return (
 		<form class="card" onSubmit={save}>
-			<p class="soft">{w.p_hint}</p>
+			<p class="soft field">{w.p_hint}</p>
 			<Complaint error={act.error} />
 			<TextField label={w.service} name="service" error={act.error} required inputMode="decimal" value={service} set={setService} />
 			<TextField label={w.p_cycle} name="cycle_days" error={act.error} required inputMode="numeric" value={cycle} set={setCycle} />

@@ -26,9 +26,10 @@ const can = (r: View, action: View['actions'][number]) => r.actions.includes(act
 const at = (r: { id: number }) => `/api/v1/requisitions/${r.id}`
 const fresh = () => (forget('/api/v1/requisitions'), forget('/api/v1/parts'))
 
+const tenths = (n: number) => Math.round(n * 10) / 10
 const why = (l: Line) => fill(wordOf(w, 'why', l.cause), {
 	position: quantity((l.on_hand ?? 0) - (l.reserved ?? 0) - (l.wanted ?? 0) + (l.on_order ?? 0), l.unit), point: quantity(l.point, l.unit),
-	up_to: quantity(l.up_to ?? l.point, l.unit), year: quantity(l.year_qty == null ? null : Math.round(l.year_qty * 10) / 10, l.unit), lead: l.lead_days ?? '', wanted: quantity(l.wanted, l.unit),
+	up_to: quantity(l.up_to ?? l.point, l.unit), year: quantity(l.year_qty == null ? null : tenths(l.year_qty), l.unit), lead: l.lead_days ?? '', wanted: quantity(l.wanted, l.unit),
 })
 
 function EditLine({ r, l, close }: { r: View; l: Line; close: () => void }) {
@@ -124,7 +125,7 @@ function Note({ r, close }: { r: View; close: () => void }) {
 function Lines({ r, edit, receive }: { r: View; edit: (l: Line) => void; receive: (l: Line) => void }) {
 	if (!r.items.length) return <p class="card soft">{w.none}</p>
 	return (
-		<ul class="rows" aria-label={w.lines}>{r.items.map((l) => (
+		<ul class="rows whole" aria-label={w.lines}>{r.items.map((l) => (
 			<li key={l.id}><div class={`item buy-line ${l.ended ? 'struck' : ''}`}>
 				<span class="grow">
 					<a class="what lines-2" href={`/parts/${l.part_id}`}>{nameOf(l)}</a>
@@ -143,8 +144,8 @@ function Machines({ r }: { r: View }) {
 		<>
 			<h2 class="section">{w.machines}</h2>
 			<p class="soft field">{w.machines_hint}</p>
-			<ul class="rows" aria-label={w.machines}>{r.machines.map((m) => {
-				const inside = <><span class="grow"><span class="what lines-2">{m.machine_id ? nameOf(m) : w.no_machine}</span><span class="soft">{m.parts.map((p) => `${nameOf(p)} ${quantity(p.qty, p.unit)}`).join(' · ')}</span></span><span class="part-qty"><strong class="num">{money(m.cents)}</strong><span class="soft">{m.code}</span></span></>
+			<ul class="rows whole" aria-label={w.machines}>{r.machines.map((m) => {
+				const inside = <><span class="grow"><span class="what lines-2">{m.machine_id ? nameOf(m) : w.no_machine}</span><span class="soft">{m.parts.map((p) => `${nameOf(p)} ${quantity(tenths(p.qty), p.unit)}`).join(' · ')}</span></span><span class="part-qty"><strong class="num">{money(m.cents)}</strong><span class="soft">{m.code}</span></span></>
 				return <li key={m.machine_id ?? 0}>{m.machine_id ? <a class="item" href={`/machines/${m.machine_id}`}>{inside}</a> : <div class="item">{inside}</div>}</li>
 			})}</ul>
 		</>
@@ -157,7 +158,7 @@ function Came({ r }: { r: View }) {
 	return (
 		<>
 			<h2 class="section">{w.came}</h2>
-			<ul class="rows" aria-label={w.came}>{r.receipts.map((x) => <li key={x.movement_id}><div class="item"><span class="grow"><span class="what lines-2">{of(x.line_id) && nameOf(of(x.line_id)!)}</span><span class="soft">{[time(x.time), x.account_name, x.bin_code].filter(Boolean).join(' · ')}</span></span><span class="part-qty"><strong class="num">{quantity(x.qty, of(x.line_id)?.unit)}</strong><span class="soft num">{money(x.value_cents)}</span></span></div></li>)}</ul>
+			<ul class="rows whole" aria-label={w.came}>{r.receipts.map((x) => <li key={x.movement_id}><div class="item"><span class="grow"><span class="what lines-2">{of(x.line_id) && nameOf(of(x.line_id)!)}</span><span class="soft">{[time(x.time), x.account_name, x.bin_code].filter(Boolean).join(' · ')}</span></span><span class="part-qty"><strong class="num">{quantity(x.qty, of(x.line_id)?.unit)}</strong><span class="soft num">{money(x.value_cents)}</span></span></div></li>)}</ul>
 		</>
 	)
 }

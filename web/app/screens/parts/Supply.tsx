@@ -59,11 +59,10 @@ const DAY = 86_400_000
 export function Prices({ of, unit }: { of: PartPrice[]; unit: string }) {
 	const names = [...new Set(of.map((q) => q.supplier_name))]
 	return (
-		<Plot title={w.prices} height={220} option={(ink) => ({
+		<Plot title={w.prices} height={200} tools={<span class="legend">{names.slice(0, 4).map((name, i) => <span key={name}><span class={`swatch ink-${[1, 2, 3, 0][i]}`} />{name}</span>)}</span>} option={(ink) => ({
 			color: [ink.colour[1]!, ink.colour[2]!, ink.colour[3]!, ink.colour[0]!],
 			textStyle: { color: ink.text, fontFamily: ink.font },
-			grid: { left: 8, right: 16, top: 36, bottom: 8, containLabel: true },
-			legend: { top: 0, left: 0, textStyle: { color: ink.text } },
+			grid: { left: 8, right: 16, top: 12, bottom: 8, containLabel: true },
 			tooltip: { trigger: 'item', formatter: (x: unknown) => { const { seriesName, data } = x as { seriesName: string; data: [number, number] }; return `${seriesName}<br>${day(data[0])} · ${money(data[1] * 100)}` } },
 			xAxis: { type: 'time', axisLabel: { color: ink.soft, hideOverlap: true }, minInterval: 30 * DAY },
 			yAxis: { type: 'value', scale: true, axisLabel: { color: ink.soft }, splitLine: { lineStyle: { color: ink.grid } } },
