@@ -13,6 +13,7 @@ export class Book {
 		this.moves = []; // of stock, in order
 		this.done = []; // of plans: { ticket, … } in order
 		this.walks = [];
+		this.readings = []; // of counters: { machine, t, value }
 		this.told = []; // what somebody should hear of: { rule, entity, id, people: [login] }
 		this.requisitions = new Map();
 		this.proposals = []; // of the night: { id, found, wanted }

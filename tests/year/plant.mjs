@@ -155,7 +155,7 @@ async function addUpkeep(p, dice, add) {
 			assets.push({ asset_id: m.id, ...(metered && { meter_id: m.meter }) });
 		}
 		const made = await add('plans', { name: `计划 ${p.plans.length + 1}`, job_plan_id: j.id, start_min: 540, priority: 3, ...json, ...(metered && { meter_every: json.meter_every / 1000 }), assets });
-		p.plans.push({ id: made.id, ...plan });
+		p.plans.push({ id: made.id, ...plan, since: midnight(p.from) - 16 * 3_600_000 });
 	}
 	const checklist = await add('checklists', {
 		name: '点检', items: [{ kind: 'number', text: '油温', unit: '℃', low: 20, high: 60, required: true, ticket: 'auto', priority: 3 }, { kind: 'yes_no', text: '护罩完好？', required: true, bad: 2, ticket: 'offer' }],

@@ -1,6 +1,6 @@
 // reference_plans.mjs - planned maintenance once more, day after day: when each plan falls due on each machine, what became of it, how
 // much was done in time. And rounds: which windows there were, which were walked.
-import { dayOf, daysBetween, isFree, lastOfMonth, midnight, monthOf, plusDays, weekday } from './days.mjs';
+import { DAY, dayOf, daysBetween, isFree, lastOfMonth, midnight, monthOf, plusDays, weekday } from './days.mjs';
 import { windowsOf } from './upkeep.mjs';
 
 const monday = (day) => plusDays(day, 1 - weekday(day));
@@ -45,6 +45,26 @@ function nextAfter(plan, calendar, base) {
 	}
 }
 
+// How far a counter rose from one reading to another, as far as that lies after `since`: evenly in between, and never downwards.
+const rise = (a, b, since) => (b.value <= a.value || b.t <= Math.max(since, a.t) ? 0 : ((b.value - a.value) * (b.t - Math.max(since, a.t))) / (b.t - a.t));
+
+// When it has risen by so much: on the day that was measured, else on that of the mean of the last sixty days, not before now.
+function nextByMeter(plan, machine, book, base, now) {
+	const all = book.readings.filter((r) => r.machine === machine && r.t <= now), since = Math.max(plan.since, !base ? 0 : base.doneAt ?? midnight(base.due));
+	let used = 0;
+	for (let i = 1; i < all.length; i++) {
+		const step = rise(all[i - 1], all[i], since), from = Math.max(since, all[i - 1].t);
+		if (step > 0 && used + step >= plan.meter_every) return day(from + ((all[i].t - from) * (plan.meter_every - used)) / step);
+		used += step;
+	}
+	const last = all.at(-1), from = last ? Math.max(last.t - 60 * DAY, all[0].t) : 0;
+	if (!last || last.t <= from) return null;
+	let rose = 0;
+	for (let i = 1; i < all.length; i++) rose += rise(all[i - 1], all[i], from);
+	return rose > 0 ? day(Math.max(now, Math.max(last.t, since) + ((plan.meter_every - used) / rose) * (last.t - from))) : null;
+}
+const day = (t) => ({ rule: dayOf(t), due: dayOf(t) });
+
 // All dues of one plan on one machine: [{ rule, due, grace, state, done, moved }], as they stand at the end. Which ticket is whose: in the
 // order in which they were made; while one is open the days that come are its own.
 export function duesOf(plan, machine, book, from, until) {
@@ -52,7 +72,7 @@ export function duesOf(plan, machine, book, from, until) {
 	const tickets = [...book.tickets.values()].filter((x) => x.plan === plan && x.machine === machine).map((x) => x.id).sort((x, y) => x - y);
 	let job = 0, k = 0;
 	const last = () => dues.at(-1), graceOf = (due) => plusDays(due, plan.grace_days), gone = (day) => machine.gone !== null && machine.gone < midnight(day);
-	const next = () => (plan.mode === 'fixed' ? nextFixed(plan, machine.calendar, last()) : nextAfter(plan, machine.calendar, last()));
+	const next = (now) => (plan.metered ? nextByMeter(plan, machine, book, last(), now) : plan.mode === 'fixed' ? nextFixed(plan, machine.calendar, last()) : nextAfter(plan, machine.calendar, last()));
 	const begin = (o, n) => dues.push({ ...o, grace: graceOf(o.due), state: 'open', done: null, moved: false, job: n });
 	// Other days of a fixed plan come while its ticket is open: they are missed but for the last.
 	const roll = (today) => {
@@ -61,28 +81,29 @@ export function duesOf(plan, machine, book, from, until) {
 			begin(o, last().job);
 		}
 	};
-	const settle = (today) => {
+	const settle = (now) => {
+		const today = dayOf(now);
 		if (gone(today)) return undefined; // what waits is dropped
 		if (last()?.state === 'open') return roll(today);
-		const o = next();
+		const o = next(now);
 		if (!o || plusDays(o.due, -plan.lead_days) > today) return undefined;
 		begin(o, job++);
 		return roll(today);
 	};
-	const happened = (act, day) => {
+	const happened = (act) => {
 		const due = dues.findLast((d) => d.job === tickets.indexOf(act.ticket));
 		if (act.what === 'move') Object.assign(due, { due: act.day, grace: graceOf(act.day), moved: true });
-		else if (act.what === 'skip') Object.assign(due, { state: 'skipped', done: null });
-		else if (act.what === 'reopen') Object.assign(due, { state: 'open', done: null });
-		else Object.assign(due, { state: 'done', done: dayOf(act.at) });
-		settle(day);
+		else if (act.what === 'skip') Object.assign(due, { state: 'skipped', done: null, doneAt: null });
+		else if (act.what === 'reopen') Object.assign(due, { state: 'open', done: null, doneAt: null });
+		else Object.assign(due, { state: 'done', done: dayOf(act.at), doneAt: act.at });
+		settle(act.t);
 	};
-	for (let day = plusDays(from, -1); midnight(day) < until; day = plusDays(day, 1)) {
-		settle(day);
-		for (; k < acts.length && dayOf(acts[k].t) === day; k++) happened(acts[k], day);
+	for (let at = midnight(from) - DAY; at < until; at += DAY) {
+		settle(at);
+		for (; k < acts.length && acts[k].t < at + DAY; k++) happened(acts[k]);
 	}
-	settle(dayOf(until));
-	const waits = last()?.state === 'open' || gone(dayOf(until)) ? null : next();
+	settle(until);
+	const waits = last()?.state === 'open' || gone(dayOf(until)) ? null : next(until);
 	return { dues, waits: waits && { ...waits, grace: graceOf(waits.due) } };
 }
 

@@ -9,7 +9,7 @@ const last = (list, test) => [...list].reverse().find(test);
 // [what, the thing, its member, the untruth]
 function untruths({ plant, book }) {
 	const tickets = [...book.tickets.values()], repair = last(tickets, (x) => x.failure && x.stopped && x.restored !== null && x.machine.born !== null && x.mode !== null && x.machine.rate);
-	const issue = last(book.moves, (m) => m.kind === 'issue'), service = last(book.done, (d) => d.what === 'done' && !d.plan.metered), kept = tickets.find((x) => [...x.needs.values()].some((n) => n > 0));
+	const issue = last(book.moves, (m) => m.kind === 'issue'), service = last(book.done, (d) => d.what === 'done'), kept = tickets.find((x) => [...x.needs.values()].some((n) => n > 0));
 	const labour = last(book.labour, (l) => !l.removed), bill = last(book.invoices, (i) => !i.removed);
 	return [
 		['a machine ran again a minute later', repair, 'restored', repair.restored + MINUTE],

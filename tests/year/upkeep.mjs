@@ -129,6 +129,7 @@ async function read(play) {
 	for (const m of play.plant.machines.filter((x) => x.meter && x.gone === null)) {
 		m.hours += play.dice.int(30, 110);
 		await play.dice.of(play.plant.technicians).must(201, 'POST', `/api/v1/meters/${m.meter}/readings`, { json: { value: m.hours } });
+		play.book.readings.push({ machine: m, t: play.now, value: m.hours * 1000 });
 	}
 }
 
