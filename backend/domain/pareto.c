@@ -147,16 +147,24 @@ static enum err add_costs(struct db *db, struct arena *a, const struct figures_r
 
 /* ---- all together ---- */
 
-static void count(const struct reliability_evidence *e, const struct figures_keys *keys, struct money *m)
+/* Of a breakdown that reaches into the window every ticket is told, also one that was restored before it or came after. */
+static bool meets(const struct reliability_result *r, const struct reliability_evidence_ticket *t)
 {
+	return t->counted || (t->onset < r->from && (t->restored == TIME_NONE || t->restored >= r->from));
+}
+
+static void count(const struct reliability_result *r, const struct figures_keys *keys, struct money *m)
+{
+	const struct reliability_evidence *e = r->evidence;
+
 	for (size_t i = 0; i < e->ticket_n; i++) {
 		const struct reliability_evidence_ticket *t = &e->tickets[i];
 		int32_t key = keys->of[t->row];
-		struct slot *slot = slot_of(&m->slots, t->id);
 
 		m->marks[key].sums.failures += t->counted;
 		m->marks[key].sums.downtime_ms += t->downtime_ms;
-		*slot = (struct slot){t->id, key};
+		if (meets(r, t))
+			*slot_of(&m->slots, t->id) = (struct slot){t->id, key};
 	}
 }
 
@@ -184,7 +192,7 @@ enum err domain_pareto(struct db *db, struct arena *a, const struct figures_quer
 	for (size_t i = 0; i < keys.n; i++)
 		money.marks[i].key = keys.at[i];
 	for (size_t i = 0; i < rows.n; i++)
-		count(results[i].evidence, &keys, &money);
+		count(&results[i], &keys, &money);
 	err = add_costs(db, a, &rows, &money);
 	if (err == OK)
 		pareto_rank(a, money.marks, keys.n, sort, top, out);

@@ -121,6 +121,14 @@ const pareto = (query) => li.must(200, 'GET', '/api/v1/figures/pareto', { query:
 const behind = (query) => li.must(200, 'GET', '/api/v1/figures/tickets', { query: { ...week, ...query } });
 const ids = (list) => list.map((x) => x.id).sort((x, y) => x - y);
 
+test('of a breakdown that reaches into the window, only the tickets that do count for what their mode cost', async () => {
+	const own = await line(), m = await machine({ parent_id: own.id });
+	const before = await failure(m, '-1 Sun 20:00', '-1 Sun 22:00', { failure_mode: 'ELK' }), into = await failure(m, '-1 Sun 21:00', 'Mon 10:00', { failure_mode: 'NOI' });
+	for (const [t, cost_cents] of [[before, 700], [into, 300]]) await admin.must(201, 'POST', T(t.id, 'invoices'), { json: { cost_cents, day: dayOf(at('Tue 12:00')) } });
+	const { items, total } = await pareto({ under: own.id });
+	assert.deepEqual([items.map((k) => [k.key, k.failures, k.downtime_ms / HOUR, k.cost_cents]), total.cost_cents], [[['NOI', 0, 2, 300]], 300]);
+});
+
 test('a Pareto counts failures, downtime and cost by mode, component, cause, machine and line, and sums to the figures', async () => {
 	const { line: own, a, b } = await mixed();
 	const under = own.id;
