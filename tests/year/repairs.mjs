@@ -41,10 +41,15 @@ async function reported(play, m, occurred, stopped) {
 
 async function report(play, m, occurred, stopped) {
 	const { dice, plant, book } = play, symptom = dice.of(['漏油', '异响', '不启动', '报警', '温度高']);
-	let id, account = null, mode = null, source = 'scan';
-	if (dice.chance(0.5)) {
-		const json = { code: m.qr, symptom, stopped, since_minutes: (play.now - occurred) / MINUTE, reporter: '操作工' };
-		id = (await play.post(play.stranger ??= plant.server.client(), '/api/v1/reports', json)).id;
+	const since = (play.now - occurred) / MINUTE, stranger = (play.stranger ??= plant.server.client());
+	let id, link = null, account = null, mode = null, source = 'scan';
+	if (dice.chance(0.25)) {
+		({ id, link } = await play.post(stranger, '/api/v1/reports', { code: m.qr, symptom, stopped, since_minutes: since, reporter: '操作工' }));
+	} else if (dice.chance(0.35)) {
+		// The page of a phone without a script; tapped twice now and then.
+		const form = { symptom, text: '', since: String(since), stopped: stopped ? '1' : '0', reporter: '操作工', key: dice.key() };
+		for (let n = dice.chance(0.1) ? 2 : 1; n > 0; n--) link = (await stranger.must(303, 'POST', `/q/${m.qr}`, { form })).location;
+		id = Number(/\/t\/(\d+)-/.exec(link)[1]);
 	} else {
 		const who = dice.of([...plant.technicians, plant.people.boss, plant.people.ku]);
 		mode = dice.chance(0.3) ? dice.of(m.modes) : null;
@@ -53,6 +58,7 @@ async function report(play, m, occurred, stopped) {
 		source = 'staff';
 	}
 	const x = book.report(id, play.now, { machine: m, source, stopped, occurred, mode, account });
+	x.link = link && new URL(link, plant.server.url).pathname;
 	await play.heard(play.telling.reported(x, play.now, account));
 	await stands(play, x);
 	return x;
@@ -68,6 +74,8 @@ async function stands(play, x) {
 // What becomes of a report.
 function handle(play, x) {
 	const { dice, plant } = play;
+	if (x.link && dice.chance(0.04)) play.in(MINUTE, 'withdrawn', () => byLink(play, x, 'withdraw'));
+	if (x.link && dice.chance(0.1)) play.in(minutes(dice.int(5, 300)), 'a message of who reported it', () => byLink(play, x, 'comments'));
 	if (dice.chance(0.08)) {
 		play.in(minutes(dice.int(3, 50)), 'reported twice', async () => {
 			if (x.machine.gone !== null) return;
@@ -83,6 +91,19 @@ function handle(play, x) {
 		});
 	}
 	play.in(minutes(dice.chance(0.7) ? dice.int(2, 60) : dice.int(60, 900)), 'somebody takes it', () => taken(play, x));
+}
+
+// Who reported it without an account has a page of it.
+async function byLink(play, x, what) {
+	const { dice, book } = play, form = { key: dice.key() }, wanted = { withdraw: ['reported'], confirm: ['restored'], reopen: ['restored'] }[what];
+	if (wanted && !wanted.includes(x.state)) return;
+	if (what === 'comments') form.text = '还在响';
+	if (what === 'reopen') form.reason = '又停了';
+	for (let n = dice.chance(0.1) ? 2 : 1; n > 0; n--) await play.stranger.must(303, 'POST', `${x.link}/${what}`, { form });
+	if (what === 'withdraw') book.cancel(x, play.now, 'withdrawn');
+	else if (what === 'confirm') book.close(x, play.now);
+	else if (what === 'comments') await play.heard(play.telling.message(x, null));
+	else await back(play, x, null);
 }
 
 async function cancel(play, who, x, json) {
@@ -168,6 +189,7 @@ export async function restored(play, x, worker, more = {}) {
 	await bookWork(play, x, worker);
 	if (dice.chance(0.08)) play.in(dice.int(1, 5) * DAY, 'put right', () => corrected(play, x));
 	if (x.kind !== 'preventive' && dice.chance(0.07)) return play.in(minutes(dice.int(20, 3000)), 'it was not repaired', () => reopened(play, x));
+	if (x.link && dice.chance(0.3)) return play.in(minutes(dice.int(20, 2000)), 'who reported it looks', () => byLink(play, x, dice.chance(0.8) ? 'confirm' : 'reopen'));
 	if (dice.chance(0.6)) {
 		play.in(minutes(dice.int(30, 4000)), 'checked', async () => {
 			if (x.state !== 'restored') return;
@@ -179,10 +201,15 @@ export async function restored(play, x, worker, more = {}) {
 
 async function reopened(play, x) {
 	if (x.state !== 'restored' && x.state !== 'closed') return;
-	const { dice, plant, book } = play, who = dice.of([plant.people.boss, plant.people.ku]);
+	const { dice, plant } = play, who = dice.of([plant.people.boss, plant.people.ku]);
 	await play.verb(who, x, 'reopen', { reason: '又坏了' });
+	await back(play, x, idOf(who));
+}
+
+async function back(play, x, actor) {
+	const { dice, plant, book } = play;
 	book.reopen(x);
-	await play.heard(play.telling.reopened(x, idOf(who)));
+	await play.heard(play.telling.reopened(x, actor));
 	await stands(play, x);
 	play.in(minutes(dice.int(10, 600)), 'it runs again', () => restored(play, x, plant.technicians.find((w) => idOf(w) === x.assignee)));
 }

@@ -8,7 +8,8 @@ import { cancel, restored, taken } from './repairs.mjs';
 export function beginUpkeep(play) {
 	const { plant } = play;
 	for (let day = plant.from, n = 0; midnight(day) < play.until; day = plusDays(day, 1), n++) {
-		if (n % 5 === 1) play.at(midnight(day) + 7 * HOUR, 'counters are read', () => read(play));
+		// At the end of a day: what a plan by meter makes of it is seen at midnight.
+		if (n % 5 === 1) play.at(midnight(day) + DAY - MINUTE, 'counters are read', () => read(play));
 		if (play.dice.chance(0.12)) play.at(midnight(day) + 14 * HOUR, 'a job is planned', () => planJob(play));
 		for (const route of plant.routes) for (const [from, to] of windowsOf(route, day)) play.at(from, 'a round is due', () => due(play, route, from, to));
 	}
