@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
-import { assertRefused, startServer } from '../lib/server.mjs';
+import { assertRefused, eventually, startServer } from '../lib/server.mjs';
 
 let server, admin, plant, worker, gateway;
 const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
@@ -121,12 +121,24 @@ test('without a ticket people are told of the alarm itself; in English where the
 	await admin.must(200, 'PATCH', '/api/v1/settings', { json: { lang: 'en' } });
 	assert.equal((await post(await server.admin(), m, send(m, 12))).status, 201);
 	assert.deepEqual(await tickets(m), []);
-	let told = [];
-	for (let i = 0; i < 200 && told.length === before; i++) {
-		told = (await worker.must(200, 'GET', '/api/v1/notices')).items;
-		await new Promise((r) => setTimeout(r, 25));
-	}
+	const told = await eventually(async () => (await worker.must(200, 'GET', '/api/v1/notices')).items, (all) => all.length > before, 'a notice');
 	assert.deepEqual([told[0].rule, told[0].entity, told[0].entity_id, told[0].detail], ['meter', 'meter', m.id, '油温 12 ℃, above its limit of 10 ℃']);
+});
+
+test('time alone: what stays beyond is raised, and silence is told once, until something is heard', async () => {
+	const held = await add({ high: 80, hold_ms: 60_000 }), quiet = await add({ stale_ms: 60_000 });
+	await read(held, 95, 2 * MINUTE);
+	await read(quiet, 50, 2 * MINUTE);
+	const look = () => process.kill(server.pid, 'SIGUSR1');
+	look();
+	assert.equal((await eventually(() => get(held), (m) => m.level === 'high', 'an alarm')).level_at > Date.now() - MINUTE, true);
+	await eventually(() => get(quiet), (m) => m.stale, 'silence');
+	look();
+	await eventually(async () => (await worker.must(200, 'GET', '/api/v1/notices')).items, (all) => all.some((n) => n.entity_id === quiet.id && /很久没有读数/.test(n.detail)), 'a notice of silence');
+	await read(quiet, 51, 0);
+	assert.equal((await get(quiet)).stale, false);
+	const told = (await worker.must(200, 'GET', '/api/v1/notices', { query: { limit: 500 } })).items;
+	assert.equal(told.filter((n) => n.rule === 'meter' && n.entity_id === quiet.id).length, 1);
 });
 
 test('other limits judge what was read last; a meter no longer used takes nothing', async () => {
