@@ -32,7 +32,7 @@ export const screens: readonly Screen[] = [
 	{ path: 'meters', label: w.nav_meters, icon: 'report', menu: 'more', load: () => import('./meters/Meters') },
 	{ path: 'jobs', label: w.nav_jobs, icon: 'check', roles: ['manager', 'admin'], load: () => import('./plans/Jobs') },
 	{ path: 'requisitions', label: w.nav_requisitions, icon: 'send', roles: ['storekeeper', 'manager', 'admin'], menu: 'more', load: () => import('./buying/Requisitions') },
-	{ path: 'suppliers', label: w.nav_suppliers, icon: 'people', roles: ['storekeeper', 'manager', 'admin'], load: () => import('./buying/Suppliers') },
+	{ path: 'suppliers', label: w.nav_suppliers, icon: 'people', roles: ['storekeeper', 'manager', 'admin'], menu: 'more', load: () => import('./buying/Suppliers') },
 	{ path: 'purchasing', label: w.nav_requisitions, icon: 'settings', roles: ['manager', 'admin'], load: () => import('./buying/Purchasing') },
 	{ path: 'counts', label: w.nav_counts, icon: 'check', roles: ['storekeeper', 'manager', 'admin'], menu: 'more', load: () => import('./counts/Counts') },
 	{ path: 'documents', label: w.nav_documents, icon: 'file', menu: 'more', load: () => import('./documents/Documents') },
@@ -50,6 +50,14 @@ export const screens: readonly Screen[] = [
 	{ path: 'search', label: w.nav_search, icon: 'search', load: () => import('./search/Search') },
 	{ path: 'me', label: w.nav_me, icon: 'user', load: () => import('./people/Me') },
 	{ path: 'today', label: w.nav_today, icon: 'today', menu: 'main', load: () => import('./today/Today') },
+]
+
+// What the menu has under a heading of its own, which opens by itself where one of them is shown.
+export const groups: readonly { label: string; icon: IconName; paths: readonly string[] }[] = [
+	{ label: w.nav_upkeep, icon: 'clock', paths: ['rounds', 'calendar', 'plans', 'meters'] },
+	{ label: w.nav_buying, icon: 'send', paths: ['requisitions', 'counts', 'suppliers'] },
+	{ label: w.nav_knowledge, icon: 'bulb', paths: ['fixes', 'documents', 'lexicon'] },
+	{ label: w.nav_plant, icon: 'settings', paths: ['labels', 'people', 'telling', 'settings'] },
 ]
 
 // The first thing each role wants to see.

@@ -11,7 +11,7 @@ import { useData } from '../lib/data'
 import type { Account, Hello } from '../lib/types'
 import { useWatched } from '../lib/watch'
 import { fill, words } from '../lib/words'
-import { homeOf, screens, type Screen, type ScreenProps } from '../screens/screens'
+import { groups, homeOf, screens, type Screen, type ScreenProps } from '../screens/screens'
 import { SignInSheet } from '../screens/signin/SignIn'
 import { Badge, useUnread } from './Bell'
 import { LinkButton } from './Button'
@@ -73,16 +73,32 @@ function Tabs({ account, at }: { account: Account; at: string | undefined }) {
 	)
 }
 
+// The menu of an account: what it opens most, then the rest under headings; a heading over a single one is none.
+function menuOf(account: Account) {
+	const home = homeOf(account.role).slice(1), shown = screens.filter((s) => s.menu && mine(s, account))
+	const under = groups.map((g) => ({ ...g, screens: g.paths.flatMap((p) => shown.filter((s) => s.path === p)) })).filter((g) => g.screens.length > 1)
+	const inside = new Set(under.flatMap((g) => g.screens))
+	return { plain: shown.filter((s) => !inside.has(s)).sort((a, b) => Number(b.path === home) - Number(a.path === home)), under }
+}
+
 function Side({ account, at }: { account: Account; at: string | undefined }) {
-	const unread = useUnread()
-	const home = homeOf(account.role).slice(1), shown = screens.filter((s) => s.menu && mine(s, account)).sort((a, b) => Number(b.path === home) - Number(a.path === home))
+	const unread = useUnread(), { plain, under } = menuOf(account)
 	return (
 		<nav class="side" aria-label={w.main_menu}>
 			<a class="mark" href="/"><img src="/icon.svg" alt="" />{w.product}</a>
 			<button type="button" onClick={() => openScanner()}><Icon name="scan" />{w.nav_scan}</button>
 			<Entry s={{ path: 'search', label: w.nav_search, icon: 'search' }} at={at} />
 			<Entry s={{ path: 'notices', label: w.nav_notices, icon: 'bell' }} at={at} n={unread} />
-			{shown.map((s) => <Entry key={s.path} s={s} at={at} />)}
+			{plain.map((s) => <Entry key={s.path} s={s} at={at} />)}
+			{under.map((g) => {
+				const here = g.screens.some((s) => s.path === at)
+				return (
+					<details key={`${g.label} ${here}`} open={here}>
+						<summary><Icon name={g.icon} /><span class="cut">{g.label}</span><Icon name="next" /></summary>
+						{g.screens.map((s) => <Entry key={s.path} s={s} at={at} />)}
+					</details>
+				)
+			})}
 			<div class="end"><Entry s={{ path: 'me', label: account.name, icon: 'user' }} at={at} /></div>
 		</nav>
 	)
@@ -90,7 +106,10 @@ function Side({ account, at }: { account: Account; at: string | undefined }) {
 
 // Everything the tabs have no room for.
 function MoreScreen({ account }: { account: Account }) {
-	const unread = useUnread()
+	const unread = useUnread(), { plain, under } = menuOf(account)
+	const row = (s: Screen) => (
+		<li key={s.path}><a class="item" href={`/${s.path}`}><Icon name={s.icon} /><span class="grow">{s.path === 'me' ? `${s.label} · ${account.name}` : s.label}</span><Icon name="next" /></a></li>
+	)
 	return (
 		<>
 			<header class="top"><h1>{w.nav_more}</h1></header>
@@ -98,10 +117,9 @@ function MoreScreen({ account }: { account: Account }) {
 				<ul class="rows">
 					<li><a class="item" href="/notices"><Icon name="bell" /><span class="grow">{w.nav_notices}</span>{unread > 0 && <Badge n={unread} />}<Icon name="next" /></a></li>
 					<li><a class="item" href="/search"><Icon name="search" /><span class="grow">{w.nav_search}</span><Icon name="next" /></a></li>
-					{screens.filter((s) => s.menu && mine(s, account)).concat(screens.filter((s) => s.path === 'me')).map((s) => (
-						<li key={s.path}><a class="item" href={`/${s.path}`}><Icon name={s.icon} /><span class="grow">{s.path === 'me' ? `${s.label} · ${account.name}` : s.label}</span><Icon name="next" /></a></li>
-					))}
+					{plain.concat(screens.filter((s) => s.path === 'me')).map(row)}
 				</ul>
+				{under.map((g) => <section key={g.label} class="under"><h2>{g.label}</h2><ul class="rows">{g.screens.map(row)}</ul></section>)}
 			</div>
 		</>
 	)

@@ -15,9 +15,15 @@ import { ticketUrl } from './verb'
 const w = words(words_)
 const icons: Record<string, IconName> = {
 	reported: 'dot', accepted: 'user', assigned: 'user', started: 'tool', waiting: 'wait', resumed: 'tool', restored: 'run', closed: 'check', reopened: 'history', cancelled: 'close',
-	commented: 'edit', labour: 'clock', part_issued: 'part', part_returned: 'part', document_added: 'photo', joined: 'people', left: 'people', corrected: 'edit',
+	commented: 'edit', labour: 'clock', part_issued: 'part', part_returned: 'part', part_reserved: 'part', part_released: 'part', part_arrived: 'part', escalated: 'bell', document_added: 'photo', joined: 'people', left: 'people', corrected: 'edit',
 }
 type Body = Record<string, unknown>
+const subject = (kind: string, b: Body): string => {
+	if (kind === 'waiting') return waits(text(after(b, 'wait_reason')))
+	if (kind === 'escalated') return text(b['minutes'])
+	if (kind.startsWith('part_')) return [quantity(Number(b['qty'] || b['wanted'] || 0), text(b['unit'])), text(b['part_name']) || text(b['name'])].filter(Boolean).join(' ')
+	return text(b['name']) || text(b['label'])
+}
 const text = (x: unknown): string => (typeof x === 'string' || typeof x === 'number' ? String(x) : '')
 const after = (b: Body, name: string): unknown => (Array.isArray(b[name]) ? (b[name] as unknown[])[1] : b[name])
 
@@ -32,7 +38,7 @@ function value(name: string, x: unknown): string {
 const changes = (b: Body) => SHOWN.filter((n) => Array.isArray(b[n])).map((n) => `${wordOf(w, 'member', n)}: ${value(n, (b[n] as unknown[])[0])} → ${value(n, (b[n] as unknown[])[1])}`)
 
 function said(e: Event, v: TicketView, waits: (code: string) => string): { head: string; lines: string[] } {
-	const b = (e.body ?? {}) as Body, what = e.kind === 'waiting' ? waits(text(after(b, 'wait_reason'))) : e.kind.startsWith('part_') ? [quantity(Number(b['qty'] ?? 0)), text(b['name'])].filter(Boolean).join(' ') : text(b['name']) || text(b['label'])
+	const b = (e.body ?? {}) as Body, what = subject(e.kind, b)
 	const head = fill(wordOf(w, 'event', e.kind), { what })
 	if (e.kind === 'commented') return { head, lines: [text(b['text'])] }
 	if (e.kind === 'restored') return { head, lines: [text(after(b, 'action')), text(after(b, 'cause'))].filter(Boolean) }
@@ -47,7 +53,7 @@ function Row({ e, v }: { e: Event; v: TicketView }) {
 	return (
 		<div class="event">
 			<span class="event-icon"><Icon name={icons[e.kind] ?? 'dot'} /></span>
-			<div class="grow"><p><strong>{e.actor || (e.kind === 'reported' ? v.ticket.reporter || w.somebody : w.system)}</strong> {head} <span class="soft" title={fullTime(e.time)}>{time(e.time)}</span></p>{lines.map((l, i) => <p key={i} class="event-line">{l}</p>)}</div>
+			<div class="grow"><p><strong>{(e.actor !== 'system' && e.actor) || (e.kind === 'reported' ? v.ticket.reporter || w.somebody : w.system)}</strong> {head} <span class="soft" title={fullTime(e.time)}>{time(e.time)}</span></p>{lines.map((l, i) => <p key={i} class="event-line">{l}</p>)}</div>
 		</div>
 	)
 }
