@@ -36,7 +36,7 @@ const UNSEEN = {
 // Members that may be null and in no answer here are.
 const FULL = {
 	...Object.fromEntries(('PlanRow.unit PlanRow.every DueView.version CalendarFeed.lang ' +
-		'RoundCount.name_en JobTask.text_en JobPart.bin ComplianceLine.share').split(' ').map((m) => [m, 'every plan and round made here has one'])),
+		'JobTask.text_en JobPart.bin').split(' ').map((m) => [m, 'every plan and round made here has one'])),
 	'LexiconEntry.account_id': 'only of proposals, which take many repairs',
 	'LexiconEntry.account_name': 'only of proposals, which take many repairs',
 	'Timeline.under': 'it is of one machine',

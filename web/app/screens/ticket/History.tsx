@@ -18,7 +18,7 @@ const icons: Record<string, IconName> = {
 	commented: 'edit', labour: 'clock', part_issued: 'part', part_returned: 'part', part_reserved: 'part', part_released: 'part', part_arrived: 'part', escalated: 'bell', document_added: 'photo', joined: 'people', left: 'people', corrected: 'edit',
 }
 type Body = Record<string, unknown>
-const subject = (kind: string, b: Body): string => {
+const subject = (kind: string, b: Body, waits: (code: string) => string): string => {
 	if (kind === 'waiting') return waits(text(after(b, 'wait_reason')))
 	if (kind === 'escalated') return text(b['minutes'])
 	if (kind.startsWith('part_')) return [quantity(Number(b['qty'] || b['wanted'] || 0), text(b['unit'])), text(b['part_name']) || text(b['name'])].filter(Boolean).join(' ')
@@ -38,7 +38,7 @@ function value(name: string, x: unknown): string {
 const changes = (b: Body) => SHOWN.filter((n) => Array.isArray(b[n])).map((n) => `${wordOf(w, 'member', n)}: ${value(n, (b[n] as unknown[])[0])} → ${value(n, (b[n] as unknown[])[1])}`)
 
 function said(e: Event, v: TicketView, waits: (code: string) => string): { head: string; lines: string[] } {
-	const b = (e.body ?? {}) as Body, what = subject(e.kind, b)
+	const b = (e.body ?? {}) as Body, what = subject(e.kind, b, waits)
 	const head = fill(wordOf(w, 'event', e.kind), { what })
 	if (e.kind === 'commented') return { head, lines: [text(b['text'])] }
 	if (e.kind === 'restored') return { head, lines: [text(after(b, 'action')), text(after(b, 'cause'))].filter(Boolean) }
