@@ -1,5 +1,6 @@
 /* due.c - what is due, what becomes of it, the tasks of its ticket, and how much was done in time; see plan.h. */
 #include <math.h>
+#include <stdlib.h>
 
 #include "api/figures_ask.h"
 #include "api/figures_view.h"
@@ -10,6 +11,7 @@
 #include "domain/compliance.h"
 #include "domain/job.h"
 #include "domain/plan.h"
+#include "domain/plan_outlook.h"
 #include "store/asset.h"
 
 enum { ACTION_SKIP = 1, ACTION_MOVE = 2, ACTION_MAKE = 4 };
@@ -72,55 +74,150 @@ struct list api_due_views(struct request *rq, const struct list *rows)
 
 /* ---- lists ---- */
 
-enum { DUES_MAX = 5000, WINDOW_DAYS = 31 };
+enum { WINDOW_DAYS = 31, EACH_DAY = 4, EACH_MOST = 40 };
 
 struct due_ask {
-	int64_t from, to, under, plan, technician;
+	int64_t from, to, under, plan, technician, over, limit;
+	const char *after;
 	int standing;
 };
+#define DUE_ASK                                                                                              \
+	FIELD(struct due_ask, from, F_TIME), FIELD(struct due_ask, to, F_TIME),                              \
+		FIELD(struct due_ask, under, F_INT, .min = 1, .max = FIELD_ID_MAX),                          \
+		FIELD(struct due_ask, plan, F_INT, .min = 1, .max = FIELD_ID_MAX),                           \
+		FIELD(struct due_ask, technician, F_INT, .min = 1, .max = FIELD_ID_MAX)
 const struct field due_query[] = {
-	FIELD(struct due_ask, from, F_TIME),
-	FIELD(struct due_ask, to, F_TIME),
-	FIELD(struct due_ask, under, F_INT, .min = 1, .max = FIELD_ID_MAX),
-	FIELD(struct due_ask, plan, F_INT, .min = 1, .max = FIELD_ID_MAX),
-	FIELD(struct due_ask, technician, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	DUE_ASK,
 	FIELD(struct due_ask, standing, F_ENUM, .names = due_standings),
+	FIELD(struct due_ask, over, F_INT, .max = 1),
+	FIELD(struct due_ask, after, F_TEXT, .max = 64),
+	FIELD(struct due_ask, limit, F_INT, .min = 1, .max = 500),
+	FIELD_END,
+};
+const struct field due_day_query[] = {
+	DUE_ASK,
+	FIELD_AS(struct due_ask, limit, "each", F_INT, .max = EACH_MOST),
 	FIELD_END,
 };
 
-/* What is due on the days of [from, to), by day: ?from=&to= (absent: from today for a month) &under= &plan= &technician=
- * &standing=. What is to come and is not kept yet is worked out (projected). DUES_MAX at most. */
-enum err api_due_list(struct request *rq)
+static enum err read_ask(
+	struct request *rq, const struct field *table, struct due_ask *ask, struct due_filter *f)
 {
-	struct due_ask ask = {.from = NONE, .under = NONE, .plan = NONE, .technician = NONE, .standing = -1};
-	struct due_filter f;
-	struct list rows, views;
 	int64_t today = clock_day_of(clock_now_ms());
-	struct due_view *v;
-	size_t n = 0;
 	enum err err;
 
-	ask.to = NONE;
-	err = request_query_read(rq, due_query, &ask);
+	fields_none(due_query, ask);
+	ask->limit = table == due_query ? 50 : EACH_DAY;
+	err = request_query_read(rq, table, ask);
+	due_filter_none(f);
+	f->today = today;
+	f->from_day = ask->from != NONE ? clock_day_of(ask->from) : ask->over == 1 ? f->from_day : today;
+	f->to_day = ask->to != NONE  ? clock_day_of(ask->to - 1)
+		    : ask->over == 1 ? f->to_day
+				     : clock_day_add(f->from_day, WINDOW_DAYS);
+	f->under_id = ask->under;
+	f->plan_id = ask->plan;
+	f->technician_id = ask->technician;
+	f->standing = ask->standing < 0 ? NULL : due_standings[ask->standing];
+	f->over = ask->over;
+	f->limit = ask->limit;
+	return err;
+}
+
+/* "20260131-7", the number of a kept one; "20260131-3-12", plan and machine of a projected one. */
+static const char *key_of(struct request *rq, const struct due_row *row)
+{
+	struct outlook_at at = plan_outlook_at(row);
+
+	if (at.id != NONE)
+		return arena_printf(rq->arena, "%lld-%lld", (long long)at.day, (long long)at.id);
+	return arena_printf(rq->arena, "%lld-%lld-%lld", (long long)at.day, (long long)at.plan_id,
+		(long long)at.asset_id);
+}
+
+static enum err read_key(struct request *rq, const char *key, struct outlook_at *at)
+{
+	int64_t n[3] = {0};
+	size_t k = 0;
+	char *end;
+
+	*at = (struct outlook_at){.day = NONE, .id = NONE};
+	for (; key && *key && k < 3; k++) {
+		n[k] = strtoll(key, &end, 10);
+		if (end == key || n[k] < 1 || (*end && *end != '-') || (*end && k == 2))
+			break;
+		key = *end ? end + 1 : end;
+	}
+	if (!key)
+		return OK;
+	if (*key || k < 2)
+		return fault_field(&rq->fault, "after", MSG_F_NO_SUCH, NULL);
+	*at = k == 2 ? (struct outlook_at){n[0], n[1], NONE, NONE}
+		     : (struct outlook_at){n[0], NONE, n[1], n[2]};
+	return OK;
+}
+
+/* What is due on the days of [from, to), by day: ?from=&to= (absent: from today for a month) &under= &plan= &technician=
+ * &standing=. What is to come and is not kept yet is worked out (projected). With over=1 what is over, the last first, since ever. */
+enum err api_due_list(struct request *rq)
+{
+	struct outlook_at after;
+	const struct due_row *end;
+	struct due_ask ask;
+	struct due_filter f;
+	struct list rows, views;
+	const char *next;
+	enum err err = read_ask(rq, due_query, &ask, &f);
+
+	if (err == OK)
+		err = read_key(rq, ask.after, &after);
 	if (err != OK)
 		return err;
-	due_filter_none(&f);
-	f.from_day = ask.from == NONE ? today : clock_day_of(ask.from);
-	f.to_day = ask.to == NONE ? clock_day_add(f.from_day, WINDOW_DAYS) : clock_day_of(ask.to - 1);
-	f.under_id = ask.under;
-	f.plan_id = ask.plan;
-	f.technician_id = ask.technician;
-	f.limit = DUES_MAX;
-	err = plan_outlook(request_db(rq), rq->arena, &f, today, &rows);
+	f.limit++;
+	err = plan_outlook(request_db(rq), rq->arena, &f, &after, &rows);
 	if (err != OK)
 		return err;
+	end = reply_page_end(&rows, f.limit, sizeof(struct due_row));
+	next = end ? key_of(rq, end) : NULL;
 	views = api_due_views(rq, &rows);
-	v = views.items;
-	for (size_t i = 0; i < views.n; i++)
-		if (ask.standing < 0 || v[i].standing == ask.standing)
-			v[n++] = v[i];
-	views.n = n;
-	return reply_list(rq, due_view_fields, &views, sizeof(struct due_view), NULL);
+	return reply_list(rq, due_view_fields, &views, sizeof(struct due_view), next);
+}
+
+struct due_day_view {
+	int64_t day, n, overdue;
+	struct list items; /* struct due_view */
+};
+const struct field due_day_fields[] = {
+	FIELD(struct due_day_view, day, F_DAY, F_SURE),
+	FIELD(struct due_day_view, n, F_INT, F_SURE),
+	FIELD(struct due_day_view, overdue, F_INT, F_SURE),
+	FIELD(struct due_day_view, items, F_LIST, SUB(due_view_fields, struct due_view)),
+	FIELD_END,
+};
+
+/* A calendar: of each day how many, and the first of them. ?from=&to= (OUTLOOK_DAYS at most) &under= &plan= &technician= &each= */
+enum err api_due_days(struct request *rq)
+{
+	struct due_ask ask;
+	struct due_filter f;
+	struct list days, views;
+	enum err err = read_ask(rq, due_day_query, &ask, &f);
+	int64_t n = calendar_day_number(f.to_day) - calendar_day_number(f.from_day) + 1;
+
+	if (err == OK && (n < 1 || n > OUTLOOK_DAYS))
+		err = fault_field(&rq->fault, "to", MSG_F_RANGE, "1-62 d");
+	if (err == OK)
+		err = plan_outlook_days(request_db(rq), rq->arena, &f, &days);
+	if (err != OK)
+		return err;
+	views = (struct list){arena_calloc(rq->arena, days.n, sizeof(struct due_day_view)), days.n};
+	for (size_t i = 0; i < days.n; i++) {
+		const struct outlook_day *d = list_at(&days, i, sizeof(*d));
+
+		*(struct due_day_view *)list_at(&views, i, sizeof(struct due_day_view)) =
+			(struct due_day_view){d->day, d->n, d->overdue, api_due_views(rq, &d->rows)};
+	}
+	return reply_list(rq, due_day_fields, &views, sizeof(struct due_day_view), NULL);
 }
 
 /* ---- by hand ---- */

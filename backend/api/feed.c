@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/token.h"
 #include "domain/ical.h"
-#include "domain/plan_ahead.h"
+#include "domain/plan_outlook.h"
 #include "store/account.h"
 #include "store/asset.h"
 #include "store/event.h"
@@ -123,8 +123,9 @@ enum err api_feed_read(struct request *rq)
 	f.to_day = clock_day_add(today, FEED_AHEAD_DAYS);
 	f.under_id = feed.under_id;
 	f.technician_id = feed.technician_id;
+	f.today = today;
 	f.limit = FEED_MAX;
-	err = plan_outlook(request_db(rq), rq->arena, &f, today, &rows);
+	err = plan_outlook(request_db(rq), rq->arena, &f, NULL, &rows);
 	if (err != OK)
 		return err;
 	buf_init(&b);

@@ -35,7 +35,7 @@ static const struct xlsx_column *columns_of(struct request *rq, const struct imp
 
 enum err api_import_template_sheet(struct request *rq)
 {
-	static const enum msg titles[] = {MSG_X_LEDGER, MSG_X_PARTS, MSG_X_TICKETS};
+	static const enum msg titles[] = {MSG_X_LEDGER, MSG_X_PARTS, MSG_X_TICKETS, MSG_X_PLANS};
 	enum { KINDS = sizeof(titles) / sizeof(titles[0]) };
 	struct import_new q = {.kind = -1};
 	enum err err = request_query_read(rq, import_template_query, &q);

@@ -1,6 +1,8 @@
 /* plan.c - jobs and plans over HTTP; see plan.h. Both are sent and answered whole. */
 #include "api/plan.h"
 
+#include <stddef.h>
+
 #include "api/reply.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -260,7 +262,7 @@ static struct plan_row row_of(struct arena *a, const struct plan *p)
 }
 
 struct plan_ask {
-	int64_t under, job, retired;
+	int64_t under, job, retired, after, limit;
 	const char *text;
 };
 const struct field plan_query[] = {
@@ -268,71 +270,64 @@ const struct field plan_query[] = {
 	FIELD(struct plan_ask, job, F_INT, .min = 1, .max = FIELD_ID_MAX),
 	FIELD(struct plan_ask, retired, F_INT, .max = 1),
 	FIELD(struct plan_ask, text, F_TEXT),
+	FIELD(struct plan_ask, after, F_INT, .min = 1, .max = FIELD_ID_MAX),
+	FIELD(struct plan_ask, limit, F_INT, .min = 1, .max = 500),
 	FIELD_END,
 };
+
+enum err api_plan_filter(struct request *rq, struct plan_filter *f)
+{
+	struct plan_ask ask = {NONE, NONE, 0, NONE, 50, NULL};
+	enum err err = request_query_read(rq, plan_query, &ask);
+
+	*f = (struct plan_filter){ask.under, ask.job, ask.retired,
+		ask.text ? text_like(rq->arena, ask.text) : NULL, ask.after, ask.limit};
+	return err;
+}
 
 /* ?under= (a machine or a place) &job= &text= &retired=1; the next due first. */
 enum err api_plan_list(struct request *rq)
 {
-	struct plan_ask ask = {NONE, NONE, 0, NULL};
+	struct plan_filter f;
 	struct plan_row *rows;
 	struct list all;
-	enum err err = request_query_read(rq, plan_query, &ask);
-	struct plan_filter f = {ask.under, ask.job, ask.retired, NULL};
+	const char *next;
+	enum err err = api_plan_filter(rq, &f);
 
+	f.limit++;
+	if (err == OK)
+		err = store_plan_list(request_db(rq), rq->arena, &f, clock_day_of(clock_now_ms()), &all);
 	if (err != OK)
 		return err;
-	f.text = ask.text ? text_like(rq->arena, ask.text) : NULL;
-	err = store_plan_list(request_db(rq), rq->arena, &f, clock_day_of(clock_now_ms()), &all);
-	if (err != OK)
-		return err;
+	next = reply_page_next(rq, &all, f.limit, sizeof(struct plan), offsetof(struct plan, id));
 	rows = arena_calloc(rq->arena, all.n, sizeof(*rows));
 	for (size_t i = 0; i < all.n; i++)
 		rows[i] = row_of(rq->arena, list_at(&all, i, sizeof(struct plan)));
 	all.items = rows;
-	return reply_list(rq, plan_row_fields, &all, sizeof(*rows), NULL);
+	return reply_list(rq, plan_row_fields, &all, sizeof(*rows), next);
 }
 
-enum { PAST_MAX = 60 };
-
-/* The newest of what is over. */
-static struct list newest(struct arena *a, const struct list *all)
-{
-	size_t n = all->n < PAST_MAX ? all->n : PAST_MAX;
-	struct due_row *rows = arena_calloc(a, n, sizeof(*rows));
-
-	for (size_t i = 0; i < n; i++)
-		rows[i] = *(struct due_row *)list_at(all, all->n - 1 - i, sizeof(*rows));
-	return (struct list){rows, n};
-}
+enum { AHEAD_MAX = 500, PAST_MAX = 60 };
 
 static enum err load_dues(struct request *rq, int64_t plan, struct plan_view *v)
 {
 	struct due_filter f;
-	struct list rows, past = {arena_calloc(rq->arena, 1, 1), 0};
-	struct due_row *over;
+	struct list ahead, past;
 	enum err err;
 
 	due_filter_none(&f);
 	f.plan_id = plan;
-	f.limit = 20000;
+	f.limit = AHEAD_MAX;
 	f.ahead = 1;
-	err = store_due_list(request_db(rq), rq->arena, &f, &rows);
-	v->ahead = err == OK ? api_due_views(rq, &rows) : past;
+	err = store_due_list(request_db(rq), rq->arena, &f, &ahead);
 	f.ahead = NONE;
+	f.over = 1;
+	f.limit = PAST_MAX;
 	if (err == OK)
-		err = store_due_list(request_db(rq), rq->arena, &f, &rows);
+		err = store_due_list(request_db(rq), rq->arena, &f, &past);
 	if (err != OK)
 		return err;
-	over = arena_calloc(rq->arena, rows.n, sizeof(*over));
-	past.items = over;
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct due_row *r = list_at(&rows, i, sizeof(*r));
-
-		if (r->due.state != DUE_WAITING && r->due.state != DUE_OPEN)
-			over[past.n++] = *r;
-	}
-	past = newest(rq->arena, &past);
+	v->ahead = api_due_views(rq, &ahead);
 	v->past = api_due_views(rq, &past);
 	return OK;
 }

@@ -4,7 +4,7 @@
 
 #include "cli/cli.h"
 #include "domain/compliance.h"
-#include "domain/plan_ahead.h"
+#include "domain/plan_outlook.h"
 #include "domain/planner.h"
 
 enum { AHEAD_DAYS = 31, BEHIND_DAYS = 400, ROWS_MOST = 5000 };
@@ -35,8 +35,9 @@ static enum err list(struct app *app, struct arena *a, struct fault *fault)
 	due_filter_none(&f);
 	f.from_day = clock_day_add(today, -BEHIND_DAYS);
 	f.to_day = clock_day_add(today, AHEAD_DAYS);
+	f.today = today;
 	f.limit = ROWS_MOST;
-	err = plan_outlook(db, a, &f, today, &rows);
+	err = plan_outlook(db, a, &f, NULL, &rows);
 	for (size_t i = 0; err == OK && i < rows.n; i++) {
 		const struct due_row *r = list_at(&rows, i, sizeof(*r));
 

@@ -121,6 +121,7 @@ static enum err add_past(
 	d->done_day = done ? clock_day_of(t->restored_at) : NONE;
 	d->moved = 0;
 	d->reason = NULL;
+	d->overdue_at = NONE;
 	err = store_due_add(tx, d);
 	return err == OK && !done ? store_task_copy(tx, p->job_plan_id, t->id) : err;
 }

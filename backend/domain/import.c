@@ -1,5 +1,5 @@
-/* import.c - going through a file row by row; what a row means is in import_machine.c, import_part.c and
- * import_repair.c. See import.h. */
+/* import.c - going through a file row by row; what a row means is in import_machine.c, import_part.c,
+ * import_repair.c and import_plan.c. See import.h. */
 #include "domain/import.h"
 
 #include <stdio.h>
@@ -12,7 +12,7 @@
 #include "domain/import_rules.h"
 #include "store/event.h"
 
-const char *const import_whats[] = {"machines", "parts", "repairs", NULL};
+const char *const import_whats[] = {"machines", "parts", "repairs", "plans", NULL};
 
 static const struct {
 	const struct import_column *columns;
@@ -21,6 +21,7 @@ static const struct {
 	[IMPORT_MACHINES] = {import_machine_columns, import_machine_row},
 	[IMPORT_PARTS] = {import_part_columns, import_part_row},
 	[IMPORT_REPAIRS] = {import_repair_columns, import_repair_row},
+	[IMPORT_PLANS] = {import_plan_columns, import_plan_row},
 };
 
 const struct import_column *import_columns(int what)

@@ -19,6 +19,9 @@
  *             invoice of kind "import" on its day, 0 and credit notes (below 0) too; its minutes are labour without a rate.
  *             A time that the file does not give stays unknown: the figures list such a repair as left out. component
  *             (or else group) is a component of the machine, made when missing.
+ *   plans     known by their names, among those that are not retired; a row for each machine of a plan, or several codes in
+ *             one cell. A row of a known plan changes its rule and adds its machines, and takes none out. A job is made when none has
+ *             its name. What is due has its ticket at once, as when a plan is written.
  *
  * What is brought in is noted (store/import.h), so that it can be put back (domain/import_undo.h), and what was said of
  * headings that are not found by their names is kept for the next list of that kind.
@@ -32,7 +35,7 @@
 
 #include "store/store.h"
 
-enum import_what { IMPORT_MACHINES, IMPORT_PARTS, IMPORT_REPAIRS };
+enum import_what { IMPORT_MACHINES, IMPORT_PARTS, IMPORT_REPAIRS, IMPORT_PLANS };
 extern const char *const import_whats[]; /* "machines" … */
 
 enum import_verdict { IMPORT_NEW, IMPORT_CHANGED, IMPORT_SAME, IMPORT_ERROR, IMPORT_VERDICTS };

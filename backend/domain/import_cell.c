@@ -218,6 +218,106 @@ bool cell_minutes(const char *text, int64_t unit, int64_t *minutes)
 	return true;
 }
 
+/* ---- how often ---- */
+
+bool cell_every(const char *text, int64_t *every, int *unit)
+{
+	static const char *const words[] = {"天|日|d|day|days|daily", "周|星期|个星期|w|week|weeks|weekly",
+		"月|个月|m|month|months|monthly", "季|季度|个季度|quarter|quarters|quarterly",
+		"半年|half-yearly", "年|y|year|years|yearly|annual|annually", NULL};
+	static const int64_t months[] = {0, 0, 1, 3, 6, 12};
+	char folded[CELL], number[CELL];
+	const char *s = folded;
+	int64_t milli = 1000;
+	size_t digits;
+	int which, rest;
+	bool more;
+
+	if (!fold(text, folded))
+		return false;
+	if (!drop_front(&s, "每隔") && !drop_front(&s, "每"))
+		drop_front(&s, "every");
+	digits = strspn(s, "0123456789");
+	memcpy(number, s, digits);
+	number[digits] = 0;
+	if (digits && (!decimal(number, &milli, &rest, &more) || milli < 1000))
+		return false;
+	s += digits;
+	s += strspn(s, " ");
+	*every = milli / 1000;
+	*unit = -1;
+	if (!*s)
+		return digits > 0;
+	which = cell_word(s, words);
+	if (which < 0)
+		return false;
+	*unit = which < 2 ? which : 2;
+	*every *= which < 2 ? 1 : months[which];
+	return true;
+}
+
+/* 周一 … 周日; 0: it is none. */
+static int weekday_of(const char **s)
+{
+	static const char *const names[] = {"一|mo|mon|monday", "二|tu|tue|tuesday", "三|we|wed|wednesday",
+		"四|th|thu|thursday", "五|fr|fri|friday", "六|sa|sat|saturday", "日|天|su|sun|sunday", NULL};
+	char word[CELL];
+	size_t n;
+	int which;
+
+	drop_front(s, "星期");
+	drop_front(s, "周");
+	/* 一三五 stand without anything between them. */
+	n = (unsigned char)**s >= 0x80 ? 3 : strspn(*s, "abcdefghijklmnopqrstuvwxyz");
+	if (!n || n >= sizeof(word) || strlen(*s) < n)
+		return 0;
+	memcpy(word, *s, n);
+	word[n] = 0;
+	which = cell_word(word, names);
+	*s += which < 0 ? 0 : n;
+	return which + 1;
+}
+
+static int day_at(const char **s, int most)
+{
+	int64_t n = 0;
+	size_t digits = strspn(*s, "0123456789");
+
+	if (!digits)
+		return most == 7 ? weekday_of(s) : 0;
+	for (size_t i = 0; i < digits && n <= most; i++)
+		n = n * 10 + ((*s)[i] - '0');
+	*s += digits;
+	drop_front(s, "月");
+	return n <= most ? (int)n : 0;
+}
+
+bool cell_days(const char *text, int most, int64_t *bits)
+{
+	static const char *const between[] = {",", "、", "，", ";", "；", "/", NULL};
+	char folded[CELL];
+	const char *s = folded;
+
+	if (!fold(text, folded) || !*s)
+		return false;
+	*bits = 0;
+	while (*s) {
+		int from = day_at(&s, most), to = from;
+
+		if (from && (drop_front(&s, "-") || drop_front(&s, "–") || drop_front(&s, "~") ||
+				    drop_front(&s, "至")))
+			to = day_at(&s, most);
+		if (!from || !to)
+			return false;
+		for (int i = from; *bits |= INT64_C(1) << (i - 1), i != to;)
+			i = i % most + 1;
+		s += strspn(s, " ");
+		for (int i = 0; between[i]; i++)
+			drop_front(&s, between[i]);
+	}
+	return true;
+}
+
 /* ---- days and times ---- */
 
 /* One to `most` digits; -1 when there is none. */

@@ -18,6 +18,10 @@ bool cell_day(const char *text, int64_t *day);
 /* The same, with "8:30", "08:30:15", "T08:30:15+08:00" or "8时30分" after it; a day alone is its first instant; also
  * milliseconds since 1970 (13 digits). */
 bool cell_time(const char *text, int64_t *t);
+/* "3", "3 个月", "每月", "2 weeks", "quarterly", "半年": how many, and of what: 0 days, 1 weeks, 2 months; -1: it does not say. */
+bool cell_every(const char *text, int64_t *every, int *unit);
+/* "1,3,5", "4-9", "11-2" (over the end), "周一、周三": bits, the first from 1 to `most`. */
+bool cell_days(const char *text, int most, int64_t *bits);
 /* yes, y, true, 1, 是, 有, √ / no, n, false, 0, 否, 无, × */
 bool cell_bool(const char *text, int64_t *yes);
 

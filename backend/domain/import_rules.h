@@ -31,8 +31,9 @@ struct import_run {
 };
 
 /* ctx is the struct import_run. They set row->verdict, key and title (in `keep`). */
-store_fn import_machine_row, import_part_row, import_repair_row;
-extern const struct import_column import_machine_columns[], import_part_columns[], import_repair_columns[];
+store_fn import_machine_row, import_part_row, import_repair_row, import_plan_row;
+extern const struct import_column import_machine_columns[], import_part_columns[], import_repair_columns[],
+	import_plan_columns[];
 
 /* ---- columns: import_take.c for import.c ---- */
 

@@ -2,11 +2,16 @@
 #include "domain/import_undo.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "domain/asset.h"
+#include "domain/job.h"
+#include "domain/plan.h"
+#include "domain/ticket.h"
 #include "store/event.h"
+#include "store/job.h"
 #include "store/part.h"
 
 enum { BATCH = 500 };
@@ -18,6 +23,7 @@ struct undo {
 	struct arena scratch;
 	struct fault fault;
 	struct import_row *refused; /* IMPORT_FAULTS of them */
+	int64_t begin;		    /* the newest event before */
 };
 
 static bool is(const struct event *e, const char *entity, const char *kind)
@@ -142,6 +148,79 @@ static enum err ticket_back(struct tx *tx, const struct undo *u, int64_t id)
 	return err == OK ? store_event_note(tx, "ticket", id, "cancelled", "reason", UNDONE) : err;
 }
 
+/* ---- plans ---- */
+
+/* What was made because it was due goes with it, unless somebody has begun. */
+static enum err service_away(struct tx *tx, const struct undo *u, int64_t id)
+{
+	struct ticket t;
+	enum err err = store_ticket_get(tx->db, tx->arena, id, &t);
+
+	if (err != OK || (t.state != TICKET_REPORTED && t.state != TICKET_ACCEPTED))
+		return err;
+	return domain_ticket_cancel(tx, id, NONE, CANCEL_OTHER, NONE,
+		arena_printf(tx->arena, "%s: %s", UNDONE, u->in->run.name), &t);
+}
+
+/* It has been due, so it stays in the books, and makes nothing any more. */
+static enum err plan_away(struct tx *tx, int64_t id)
+{
+	struct plan p;
+	enum err err = store_plan_get(tx->db, tx->arena, id, 0, &p);
+
+	p.retired = 1;
+	return err == OK ? domain_plan_put(tx, &p) : err;
+}
+
+static enum err plan_back(struct tx *tx, const struct event *e)
+{
+	struct plan x;
+	enum err err = store_plan_get(tx->db, tx->arena, e->entity_id, 0, &x);
+	int64_t version = x.version;
+
+	if (err == OK)
+		err = json_read_before(e->body, strlen(e->body), plan_columns, &x, tx->arena);
+	x.version = version;
+	return err == OK ? domain_plan_put(tx, &x) : err;
+}
+
+static enum err machine_out(struct tx *tx, const struct event *e)
+{
+	struct json_pair *pairs = NULL;
+	size_t n = 0;
+	enum err err = json_read_pairs(e->body, strlen(e->body), &pairs, &n, tx->arena, tx->fault);
+
+	return err == OK && n ? domain_plan_machine_remove(tx, e->entity_id, strtoll(pairs[0].text, NULL, 10))
+			      : err;
+}
+
+static enum err job_away(struct tx *tx, int64_t id)
+{
+	struct job_plan j;
+	enum err err = store_job_get(tx->db, tx->arena, id, &j);
+
+	/* Another plan has it by now. */
+	if (err != OK || j.plans)
+		return err;
+	j.retired = 1;
+	return domain_job_put(tx, &j);
+}
+
+static enum err plan_event_back(struct tx *tx, const struct event *e, bool *mine)
+{
+	*mine = true;
+	if (is(e, "plan", "added"))
+		return plan_away(tx, e->entity_id);
+	if (is(e, "plan", "changed"))
+		return plan_back(tx, e);
+	if (is(e, "plan", "machine_added"))
+		return machine_out(tx, e);
+	if (is(e, "job", "added"))
+		return job_away(tx, e->entity_id);
+	*mine = is(e, "ticket", "reported");
+	return OK;
+}
+
 /* ---- a row ---- */
 
 static int64_t received_by(const struct list *events, int64_t part)
@@ -159,6 +238,11 @@ static int64_t received_by(const struct list *events, int64_t part)
 static enum err one_back(
 	struct tx *tx, const struct undo *u, const struct list *events, const struct event *e)
 {
+	bool mine;
+	enum err err = plan_event_back(tx, e, &mine);
+
+	if (mine)
+		return err;
 	if (is(e, "asset", "created"))
 		return asset_away(tx, u, e->entity_id);
 	if (is(e, "asset", "changed") || is(e, "asset", "moved") || is(e, "asset", "state"))
@@ -177,10 +261,29 @@ static enum err one_back(
 /* Of places and bins it is enough that they are not used. */
 static bool must_be_untouched(const struct event *e, const char *kind)
 {
-	if (strcmp(e->entity, "bin") == 0)
+	if (strcmp(e->entity, "bin") == 0 || strcmp(kind, import_whats[IMPORT_PLANS]) == 0)
 		return false;
 	return strcmp(e->kind, "created") != 0 || strcmp(e->entity, "asset") != 0 ||
 	       strcmp(kind, import_whats[IMPORT_MACHINES]) != 0;
+}
+
+/* Of a plan only what people change counts, not what its days make of it. */
+static bool is_change(const struct event *e)
+{
+	return is(e, "plan", "added") || is(e, "plan", "changed") || is(e, "plan", "machine_added");
+}
+
+static enum err plan_untouched(struct tx *tx, const struct undo *u, const struct event *e)
+{
+	static const char *const kinds[] = {
+		"changed", "paused", "resumed", "retired", "machine_added", "machine_removed"};
+	const char *actor = NULL;
+	enum err err = OK;
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && err == OK && !actor; i++)
+		err = store_event_touched_so(tx->db, tx->arena, e->entity, e->entity_id, kinds[i],
+			u->in->run.last_seq, u->begin, &actor);
+	return err == OK && actor ? fault_set(tx->fault, ERR_CONFLICT, MSG_UNDO_CHANGED, actor) : err;
 }
 
 static enum err check_untouched(struct tx *tx, const struct undo *u, const struct list *events)
@@ -191,7 +294,9 @@ static enum err check_untouched(struct tx *tx, const struct undo *u, const struc
 	for (size_t i = 0; i < events->n && err == OK; i++) {
 		const struct event *e = list_at(events, i, sizeof(*e));
 
-		if (!must_be_untouched(e, u->in->run.kind))
+		if (is_change(e))
+			err = plan_untouched(tx, u, e);
+		if (!must_be_untouched(e, u->in->run.kind) || err != OK)
 			continue;
 		err = store_event_touched(
 			tx->db, tx->arena, e->entity, e->entity_id, u->in->run.last_seq, &actor);
@@ -211,6 +316,13 @@ static enum err row_back(struct tx *tx, void *ctx)
 		err = check_untouched(tx, u, &events);
 	for (size_t i = 0; i < events.n && err == OK; i++)
 		err = one_back(tx, u, &events, list_at(&events, i, sizeof(struct event)));
+	/* When their plans are out of use, or the next ones would be made. */
+	for (size_t i = 0; i < events.n && err == OK; i++) {
+		const struct event *e = list_at(&events, i, sizeof(*e));
+
+		if (is(e, "ticket", "reported"))
+			err = service_away(tx, u, e->entity_id);
+	}
 	return err == OK ? store_import_row_undone(tx, u->in->run.id, u->row->number) : err;
 }
 
@@ -299,6 +411,9 @@ enum err domain_import_undo(struct tx *tx, void *ctx)
 		return err;
 	if (in->run.undone_at != NONE)
 		return fault_set(tx->fault, ERR_CONFLICT, MSG_UNDO_DONE, NULL);
+	err = store_event_newest(tx->db, &u.begin);
+	if (err != OK)
+		return err;
 	u.refused = arena_calloc(tx->arena, IMPORT_FAULTS, sizeof(*u.refused));
 	in->rows = (struct list){u.refused, 0};
 	arena_init(&u.scratch);

@@ -4,6 +4,9 @@
  * are taken away (their printed codes are revoked, their ids never given again), what it changed gets the values it had, and
  * repairs are cancelled, without their minutes and costs; the list may be brought in again afterwards. The log keeps all of it.
  *
+ * Plans and jobs that it made are retired, plans that it changed get their rule back and lose the machines that it added; services
+ * that nobody has begun are cancelled. What became of a plan's days does not stand in the way, what people changed does.
+ *
  * A row whose machine, part or repair somebody else has changed since, or uses (a ticket, a movement), cannot be put back: it
  * is told, and refuses the whole unless `partial`. Places, bins and components that others use by now stay without a word; a
  * machine that was made for a repair is retired when that repair keeps it from going. */

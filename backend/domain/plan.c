@@ -98,6 +98,12 @@ static const struct plan_asset *find(const struct list *assets, int64_t id)
 	return NULL;
 }
 
+static enum err note_machine(struct tx *tx, int64_t plan, int64_t asset, const char *kind)
+{
+	return store_event_note(
+		tx, "plan", plan, kind, "asset", arena_printf(tx->arena, "%lld", (long long)asset));
+}
+
 /* `again`: the plan goes on after a pause, and nothing of the time between counts. */
 static enum err put_machines(struct tx *tx, const struct plan *p, const struct list *before, bool again)
 {
@@ -110,30 +116,36 @@ static enum err put_machines(struct tx *tx, const struct plan *p, const struct l
 		pa.since_day = old && !again ? old->since_day : clock_day_of(tx->now);
 		pa.since_at = old && old->meter_id == pa.meter_id ? old->since_at : tx->now;
 		err = store_plan_asset_put(tx, p->id, &pa);
+		if (err == OK && !old)
+			err = note_machine(tx, p->id, pa.asset_id, "machine_added");
 	}
 	for (size_t i = 0; i < before->n && err == OK; i++) {
 		const struct plan_asset *old = list_at(before, i, sizeof(*old));
 
-		if (!find(&p->assets, old->asset_id))
-			err = store_plan_asset_remove(tx, p->id, old->asset_id);
+		if (find(&p->assets, old->asset_id))
+			continue;
+		err = store_plan_asset_remove(tx, p->id, old->asset_id);
+		if (err == OK)
+			err = note_machine(tx, p->id, old->asset_id, "machine_removed");
 	}
 	return err;
 }
 
 static enum err settle_all(struct tx *tx, const struct plan *p, const struct list *before)
 {
+	struct plan_known known = {.loaded = false};
 	int64_t made = 0;
 	enum err err = OK;
 
 	for (size_t i = 0; i < p->assets.n && err == OK; i++)
-		err = domain_plan_settle(tx, p->id,
+		err = domain_plan_settle(tx, &known, p->id,
 			((struct plan_asset *)list_at(&p->assets, i, sizeof(struct plan_asset)))->asset_id,
 			&made);
 	for (size_t i = 0; i < before->n && err == OK; i++) {
 		const struct plan_asset *old = list_at(before, i, sizeof(*old));
 
 		if (!find(&p->assets, old->asset_id))
-			err = domain_plan_settle(tx, p->id, old->asset_id, &made);
+			err = domain_plan_settle(tx, &known, p->id, old->asset_id, &made);
 	}
 	return err;
 }
@@ -182,4 +194,31 @@ enum err domain_plan_put(struct tx *tx, struct plan *p)
 	if (err == OK)
 		err = put_machines(tx, p, &before.assets, again);
 	return err == OK ? settle_all(tx, p, &before.assets) : err;
+}
+
+enum err domain_plan_machine_add(struct tx *tx, const struct plan *p, const struct plan_asset *wanted)
+{
+	struct plan_known known = {.loaded = false};
+	struct plan_asset pa = *wanted;
+	int64_t made = 0;
+	enum err err = check_machine(tx, p, &pa);
+
+	pa.since_day = clock_day_of(tx->now);
+	pa.since_at = tx->now;
+	if (err == OK)
+		err = store_plan_asset_put(tx, p->id, &pa);
+	if (err == OK)
+		err = note_machine(tx, p->id, pa.asset_id, "machine_added");
+	return err == OK ? domain_plan_settle(tx, &known, p->id, pa.asset_id, &made) : err;
+}
+
+enum err domain_plan_machine_remove(struct tx *tx, int64_t plan, int64_t asset)
+{
+	struct plan_known known = {.loaded = false};
+	int64_t made = 0;
+	enum err err = store_plan_asset_remove(tx, plan, asset);
+
+	if (err == OK)
+		err = note_machine(tx, plan, asset, "machine_removed");
+	return err == OK ? domain_plan_settle(tx, &known, plan, asset, &made) : err;
 }

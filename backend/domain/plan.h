@@ -11,7 +11,8 @@
  *   one's: work does not pile up, and the figure shows what was left out. "After completion" and meters cannot miss.
  * - A ticket that is cancelled skips its due, with what was said as the reason; one that is reopened opens it again. A
  *   restoration that is corrected moves what follows. All in the ticket's own transaction (domain_plan_follow).
- * - Done at or before grace_day, grace_days after the due day, is in time.
+ * - Done at or before grace_day, grace_days after the due day, is in time. When that day is over, or the next one's comes
+ *   before, an event says once that it is "overdue".
  * - A paused plan makes nothing; open tickets stay. When it goes on, only days from then on count.
  * - A retired machine, a machine taken out and a retired plan drop what waits.
  *
@@ -32,6 +33,9 @@ enum err domain_plan_add(struct tx *tx, struct plan *p);
 /* All of it, where the version is still p->version; p->assets is the whole list of its machines. ERR_NOT_FOUND, ERR_STALE,
  * ERR_INVALID. */
 enum err domain_plan_put(struct tx *tx, struct plan *p);
+/* One more machine (asset_id, meter_id) of a plan in use, and one less. ERR_INVALID */
+enum err domain_plan_machine_add(struct tx *tx, const struct plan *p, const struct plan_asset *pa);
+enum err domain_plan_machine_remove(struct tx *tx, int64_t plan, int64_t asset);
 /* Complaints alone, for a preview. */
 enum err domain_plan_check(struct tx *tx, struct plan *p);
 
@@ -39,8 +43,17 @@ enum err domain_plan_check(struct tx *tx, struct plan *p);
  * there were, *made how many tickets were made. */
 enum { PLAN_RUN_PAIRS = 100 };
 enum err domain_plan_run(struct tx *tx, struct plan_pair *after, int64_t *n, int64_t *made);
+/* What several pairs have in common, read when it is first needed; begins as {.loaded = false} and holds for one transaction
+ * in which the plan does not change. */
+struct plan_known {
+	struct plan plan; /* the last one that was asked for */
+	struct calendars calendars;
+	bool loaded;
+};
 /* One pair. */
-enum err domain_plan_settle(struct tx *tx, int64_t plan, int64_t asset, int64_t *made);
+enum err domain_plan_settle(struct tx *tx, struct plan_known *k, int64_t plan, int64_t asset, int64_t *made);
+/* Some of those whose grace is over and of which that was not told: an event "overdue" for each. *n: how many. */
+enum err domain_plan_overdue(struct tx *tx, int64_t *n);
 
 /* A ticket of a plan changed its state or when it was restored. */
 enum err domain_plan_follow(struct tx *tx, const struct ticket *t);

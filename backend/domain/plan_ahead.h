@@ -28,10 +28,6 @@ bool plan_next_by_calendar(const struct plan *p, const struct plan_asset *pa, co
 enum err plan_calendar(struct db *db, const struct plan *p, int64_t asset, const struct calendars *all,
 	const struct calendar **out);
 
-/* What is due from `from_day` to `to_day`: rows that are there, and, up to `most` in all, what will follow the one that is
- * ahead, each done on its day (projected, without an id), after today. By day. Plans by meter alone have no projection. */
-enum err plan_outlook(
-	struct db *db, struct arena *a, const struct due_filter *f, int64_t today, struct list *out);
 /* The next n occasions of a rule that was just written, from today on: fills *out, gives how many. */
 size_t plan_preview(
 	const struct plan *p, const struct calendar *c, int64_t today, struct occasion *out, size_t n);

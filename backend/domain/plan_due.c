@@ -14,7 +14,7 @@ enum { ROLLS_MAX = 4000 };
 
 /* One plan on one machine, while it is brought up to the day. */
 struct settling {
-	struct plan plan;
+	struct plan *plan;
 	struct plan_asset pa;
 	const struct calendar *calendar;
 	int64_t today, made;
@@ -37,7 +37,7 @@ static int64_t grace(const struct plan *p, int64_t due_day)
 static void fill_ticket(
 	struct tx *tx, const struct settling *s, const struct plan_due *d, struct ticket_new *n)
 {
-	const struct plan *p = &s->plan;
+	const struct plan *p = s->plan;
 
 	ticket_new_none(n);
 	n->machine_id = d->asset_id;
@@ -58,7 +58,7 @@ static enum err reserve(struct tx *tx, const struct settling *s, int64_t ticket)
 {
 	struct list parts, wanted;
 	struct reserve_part *r;
-	enum err err = store_job_parts(tx->db, tx->arena, s->plan.job_plan_id, &parts);
+	enum err err = store_job_parts(tx->db, tx->arena, s->plan->job_plan_id, &parts);
 
 	if (err != OK || !parts.n)
 		return err;
@@ -87,12 +87,12 @@ static enum err make(struct tx *tx, struct settling *s, struct plan_due *d)
 	fill_ticket(tx, s, d, &n);
 	err = domain_ticket_report(tx, &n, &t, &again);
 	if (err == OK && !again)
-		err = store_task_copy(tx, s->plan.job_plan_id, t.id);
+		err = store_task_copy(tx, s->plan->job_plan_id, t.id);
 	if (err == OK && !again)
 		err = reserve(tx, s, t.id);
-	if (err == OK && !again && s->plan.assignee_id != NONE) {
+	if (err == OK && !again && s->plan->assignee_id != NONE) {
 		domain_ticket_edit_of(&t, &e);
-		e.assignee_id = s->plan.assignee_id;
+		e.assignee_id = s->plan->assignee_id;
 		err = domain_ticket_edit(tx, t.id, t.version, &e, &t);
 		/* Somebody who has left, or does not repair any more: it is for whoever takes it. */
 		if (err == ERR_INVALID) {
@@ -111,20 +111,33 @@ static enum err make(struct tx *tx, struct settling *s, struct plan_due *d)
 
 /* ---- one pair ---- */
 
-static enum err load(struct tx *tx, int64_t plan, int64_t asset, struct settling *s)
+static enum err know(struct tx *tx, struct plan_known *k, int64_t plan)
 {
-	struct calendars all;
-	enum err err = store_plan_get(tx->db, tx->arena, plan, 0, &s->plan);
+	enum err err = k->plan.id == plan ? OK : store_plan_get(tx->db, tx->arena, plan, 0, &k->plan);
+
+	if (err == OK && !k->loaded)
+		err = domain_calendars_load(tx->db, tx->arena, &k->calendars);
+	k->loaded = k->loaded || err == OK;
+	return err;
+}
+
+static enum err load(struct tx *tx, struct plan_known *k, int64_t asset, int64_t plan, struct settling *s)
+{
+	enum err err = know(tx, k, plan);
 
 	s->today = clock_day_of(tx->now);
-	if (err == OK)
-		err = store_plan_asset_get(tx->db, tx->arena, plan, asset, &s->pa);
-	s->active = err == OK && !s->plan.paused && !s->plan.retired && !s->pa.retired;
-	if (err == ERR_NOT_FOUND)
-		return OK;
-	if (err == OK)
-		err = domain_calendars_load(tx->db, tx->arena, &all);
-	return err == OK ? plan_calendar(tx->db, &s->plan, asset, &all, &s->calendar) : err;
+	s->plan = &k->plan;
+	for (size_t i = 0; err == OK && i < k->plan.assets.n; i++) {
+		const struct plan_asset *pa = list_at(&k->plan.assets, i, sizeof(*pa));
+
+		if (pa->asset_id != asset)
+			continue;
+		s->pa = *pa;
+		s->active = !k->plan.paused && !k->plan.retired && !pa->retired;
+	}
+	if (err != OK || !s->active || k->plan.unit < 0 || k->plan.holiday == RECUR_STAY)
+		return err;
+	return plan_calendar(tx->db, &k->plan, asset, &k->calendars, &s->calendar);
 }
 
 static enum err drop_waiting(struct tx *tx, int64_t plan, int64_t asset)
@@ -137,49 +150,61 @@ static enum err drop_waiting(struct tx *tx, int64_t plan, int64_t asset)
 	return err == OK ? store_due_remove(tx, d.id) : err;
 }
 
+static enum err tell_overdue(struct tx *tx, struct plan_due *d)
+{
+	enum err err;
+
+	d->overdue_at = tx->now;
+	err = store_due_put(tx, d);
+	return err == OK ? note(tx, d, "overdue") : err;
+}
+
 /* The open one's days go by: each next day that comes makes the ticket its own. */
 static enum err roll(struct tx *tx, struct settling *s, struct plan_due *open)
 {
-	struct plan_due next;
+	struct plan_due next, last = {.id = NONE};
 	struct occasion at;
 	enum err err = OK;
 
-	if (s->plan.mode != RECUR_FIXED)
+	if (s->plan->mode != RECUR_FIXED)
 		return OK;
 	for (int i = 0; i < ROLLS_MAX && err == OK; i++) {
-		if (!plan_next_by_calendar(&s->plan, &s->pa, s->calendar, open, &at) || at.due_day > s->today)
+		if (!plan_next_by_calendar(s->plan, &s->pa, s->calendar, open, &at) || at.due_day > s->today)
 			break;
 		next = *open;
 		next.n = open->n + 1;
 		next.rule_day = at.rule_day;
 		next.due_day = at.due_day;
-		next.grace_day = grace(&s->plan, at.due_day);
+		next.grace_day = grace(s->plan, at.due_day);
 		next.cause = DUE_BY_CALENDAR;
 		next.moved = 0;
 		next.reason = NULL;
+		next.overdue_at = NONE;
 		open->state = DUE_MISSED;
 		err = store_due_put(tx, open);
 		if (err == OK)
 			err = store_due_add(tx, &next);
 		if (err == OK)
 			err = note(tx, open, "missed");
+		last = *open;
 		*open = next;
 	}
-	return err;
+	/* Days that go by faster than their grace would never be told. */
+	return err == OK && last.id != NONE && last.overdue_at == NONE ? tell_overdue(tx, &last) : err;
 }
 
 /* What waits, as it should be now; *d is it, d->id NONE: nothing does. */
 static enum err wait(struct tx *tx, struct settling *s, const struct plan_due *base, struct plan_due *d)
 {
 	struct plan_next next;
-	enum err err = store_due_waiting(tx->db, tx->arena, s->plan.id, s->pa.asset_id, d);
+	enum err err = store_due_waiting(tx->db, tx->arena, s->plan->id, s->pa.asset_id, d);
 	bool there = err == OK;
 
 	if (err != OK && err != ERR_NOT_FOUND)
 		return err;
 	if (there && d->moved)
 		return OK;
-	err = plan_next(tx->db, tx->arena, &s->plan, &s->pa, s->calendar, base, tx->now, &next);
+	err = plan_next(tx->db, tx->arena, s->plan, &s->pa, s->calendar, base, tx->now, &next);
 	if (err == OK && !next.any) {
 		err = there ? store_due_remove(tx, d->id) : OK;
 		d->id = NONE;
@@ -187,38 +212,40 @@ static enum err wait(struct tx *tx, struct settling *s, const struct plan_due *b
 	if (err != OK || !next.any)
 		return err;
 	if (there && d->rule_day == next.at.rule_day && d->due_day == next.at.due_day &&
-		d->cause == next.cause && d->grace_day == grace(&s->plan, next.at.due_day))
+		d->cause == next.cause && d->grace_day == grace(s->plan, next.at.due_day))
 		return OK;
 	if (!there) {
 		fields_none(due_columns, d);
-		d->plan_id = s->plan.id;
+		d->plan_id = s->plan->id;
 		d->asset_id = s->pa.asset_id;
 		d->n = base ? base->n + 1 : 1;
 		d->state = DUE_WAITING;
 		d->moved = 0;
 	}
+	if (d->due_day != next.at.due_day)
+		d->overdue_at = NONE;
 	d->rule_day = next.at.rule_day;
 	d->due_day = next.at.due_day;
 	d->cause = next.cause;
-	d->grace_day = grace(&s->plan, d->due_day);
+	d->grace_day = grace(s->plan, d->due_day);
 	return there ? store_due_put(tx, d) : store_due_add(tx, d);
 }
 
 static bool is_time(const struct settling *s, const struct plan_due *d)
 {
-	return calendar_day_number(d->due_day) - s->plan.lead_days <= calendar_day_number(s->today);
+	return calendar_day_number(d->due_day) - s->plan->lead_days <= calendar_day_number(s->today);
 }
 
 static enum err settle(struct tx *tx, struct settling *s)
 {
 	struct plan_due base, next;
-	enum err err = store_due_last(tx->db, tx->arena, s->plan.id, s->pa.asset_id, &base);
+	enum err err = store_due_last(tx->db, tx->arena, s->plan->id, s->pa.asset_id, &base);
 	bool any = err == OK;
 
 	if (err != OK && err != ERR_NOT_FOUND)
 		return err;
 	if (any && base.state == DUE_OPEN) {
-		err = drop_waiting(tx, s->plan.id, s->pa.asset_id);
+		err = drop_waiting(tx, s->plan->id, s->pa.asset_id);
 		return err == OK ? roll(tx, s, &base) : err;
 	}
 	err = wait(tx, s, any ? &base : NULL, &next);
@@ -228,10 +255,10 @@ static enum err settle(struct tx *tx, struct settling *s)
 	return err == OK ? roll(tx, s, &next) : err;
 }
 
-enum err domain_plan_settle(struct tx *tx, int64_t plan, int64_t asset, int64_t *made)
+enum err domain_plan_settle(struct tx *tx, struct plan_known *k, int64_t plan, int64_t asset, int64_t *made)
 {
 	struct settling s = {.made = 0};
-	enum err err = load(tx, plan, asset, &s);
+	enum err err = load(tx, k, asset, plan, &s);
 
 	if (err == OK)
 		err = s.active ? settle(tx, &s) : drop_waiting(tx, plan, asset);
@@ -240,6 +267,7 @@ enum err domain_plan_settle(struct tx *tx, int64_t plan, int64_t asset, int64_t 
 }
 
 struct one {
+	struct plan_known *known;
 	struct plan_pair pair;
 	int64_t made;
 };
@@ -248,17 +276,18 @@ static enum err settle_one(struct tx *tx, void *ctx)
 {
 	struct one *o = ctx;
 
-	return domain_plan_settle(tx, o->pair.plan_id, o->pair.asset_id, &o->made);
+	return domain_plan_settle(tx, o->known, o->pair.plan_id, o->pair.asset_id, &o->made);
 }
 
 enum err domain_plan_run(struct tx *tx, struct plan_pair *after, int64_t *n, int64_t *made)
 {
+	struct plan_known known = {.loaded = false};
 	struct list pairs;
 	enum err err = store_plan_pairs(tx->db, tx->arena, after, PLAN_RUN_PAIRS, &pairs);
 
 	*n = err == OK ? (int64_t)pairs.n : 0;
 	for (size_t i = 0; i < pairs.n && err == OK; i++) {
-		struct one o = {*(struct plan_pair *)list_at(&pairs, i, sizeof(struct plan_pair)), 0};
+		struct one o = {&known, *(struct plan_pair *)list_at(&pairs, i, sizeof(struct plan_pair)), 0};
 
 		/* One that cannot be made must not keep the others from it. */
 		err = store_try(tx, settle_one, &o);
@@ -272,10 +301,27 @@ enum err domain_plan_run(struct tx *tx, struct plan_pair *after, int64_t *n, int
 	return err;
 }
 
+enum err domain_plan_overdue(struct tx *tx, int64_t *n)
+{
+	struct list untold;
+	struct plan_due d;
+	enum err err = store_due_untold(tx->db, tx->arena, clock_day_of(tx->now), PLAN_RUN_PAIRS, &untold);
+
+	*n = err == OK ? (int64_t)untold.n : 0;
+	for (size_t i = 0; i < untold.n && err == OK; i++) {
+		err = store_due_get(tx->db, tx->arena,
+			((struct due_id *)list_at(&untold, i, sizeof(struct due_id)))->id, &d);
+		if (err == OK)
+			err = tell_overdue(tx, &d);
+	}
+	return err;
+}
+
 /* ---- what happens to its ticket ---- */
 
 enum err domain_plan_follow(struct tx *tx, const struct ticket *t)
 {
+	struct plan_known known = {.loaded = false};
 	struct plan_due d, before;
 	int64_t made = 0;
 	enum err err = store_due_of_ticket(tx->db, tx->arena, t->id, &d);
@@ -293,7 +339,7 @@ enum err domain_plan_follow(struct tx *tx, const struct ticket *t)
 	err = store_due_put(tx, &d);
 	if (err == OK && d.state != before.state)
 		err = note(tx, &d, d.state == DUE_OPEN ? "reopened" : due_states[d.state]);
-	return err == OK ? domain_plan_settle(tx, d.plan_id, d.asset_id, &made) : err;
+	return err == OK ? domain_plan_settle(tx, &known, d.plan_id, d.asset_id, &made) : err;
 }
 
 /* ---- by hand ---- */
@@ -313,6 +359,7 @@ static enum err load_due(struct tx *tx, int64_t id, int64_t version, const char 
 
 enum err domain_due_skip(struct tx *tx, int64_t id, int64_t version, const char *reason, struct plan_due *out)
 {
+	struct plan_known known = {.loaded = false};
 	struct ticket t;
 	int64_t made = 0;
 	enum err err = load_due(tx, id, version, reason, out);
@@ -328,7 +375,7 @@ enum err domain_due_skip(struct tx *tx, int64_t id, int64_t version, const char 
 	err = store_due_put(tx, out);
 	if (err == OK)
 		err = note(tx, out, "skipped");
-	return err == OK ? domain_plan_settle(tx, out->plan_id, out->asset_id, &made) : err;
+	return err == OK ? domain_plan_settle(tx, &known, out->plan_id, out->asset_id, &made) : err;
 }
 
 static enum err move_ticket(struct tx *tx, const struct plan_due *d, int64_t from)
@@ -348,6 +395,7 @@ static enum err move_ticket(struct tx *tx, const struct plan_due *d, int64_t fro
 enum err domain_due_move(
 	struct tx *tx, int64_t id, int64_t version, int64_t day, const char *reason, struct plan_due *out)
 {
+	struct plan_known known = {.loaded = false};
 	struct plan p;
 	int64_t made = 0;
 	enum err err = load_due(tx, id, version, reason, out);
@@ -362,25 +410,27 @@ enum err domain_due_move(
 	out->grace_day = grace(&p, day);
 	out->moved = 1;
 	out->reason = reason;
+	out->overdue_at = NONE;
 	err = store_due_put(tx, out);
 	if (err == OK && out->state == DUE_OPEN)
 		err = move_ticket(tx, out, calendar_instant(day, p.start_min));
 	if (err == OK)
 		err = note(tx, out, "moved");
 	if (err == OK)
-		err = domain_plan_settle(tx, out->plan_id, out->asset_id, &made);
+		err = domain_plan_settle(tx, &known, out->plan_id, out->asset_id, &made);
 	return err == OK ? store_due_get(tx->db, tx->arena, id, out) : err;
 }
 
 enum err domain_due_make(struct tx *tx, int64_t id, int64_t version, struct plan_due *out)
 {
+	struct plan_known known = {.loaded = false};
 	struct settling s = {.made = 0};
 	enum err err = load_due(tx, id, version, "", out);
 
 	if (err == OK && out->state == DUE_OPEN)
 		return OK;
 	if (err == OK)
-		err = load(tx, out->plan_id, out->asset_id, &s);
+		err = load(tx, &known, out->asset_id, out->plan_id, &s);
 	if (err == OK && !s.active)
 		return fault_set(tx->fault, ERR_CONFLICT, MSG_PLAN_DUE_OVER, NULL);
 	return err == OK ? make(tx, &s, out) : err;

@@ -13,7 +13,8 @@ static enum msg title_of(const char *rule)
 {
 	static const enum msg titles[TELL_RULES] = {MSG_TELL_R_REPORTED, MSG_TELL_R_ASSIGNED,
 		MSG_TELL_R_WAITING_PARTS, MSG_TELL_R_LOW_STOCK, MSG_TELL_R_STOPPED, MSG_TELL_R_STOPPED,
-		MSG_TELL_R_RESTORED, MSG_TELL_R_REOPENED, MSG_TELL_R_MESSAGE, MSG_TELL_R_METER};
+		MSG_TELL_R_RESTORED, MSG_TELL_R_REOPENED, MSG_TELL_R_MESSAGE, MSG_TELL_R_METER,
+		MSG_TELL_R_OVERDUE, MSG_TELL_R_MISSED};
 	int i = names_find(tell_rule_names, rule);
 
 	return i < 0 ? MSG_TELL_NOTICE : titles[i];
@@ -84,17 +85,20 @@ void robot_line(struct buf *b, enum lang lang, const struct telling *t)
 
 static const char *link_of(struct arena *a, const char *url, const struct list *tellings)
 {
+	static const struct {
+		const char *entity, *path;
+	} paths[] = {{"part", "parts"}, {"meter", "meters"}, {"plan", "plans"}, {"round", "rounds"}};
 	const struct telling *t = tellings->items;
+	const char *path = "tickets";
 
 	if (!url)
 		return NULL;
 	if (tellings->n != 1)
 		return arena_printf(a, "%s/notices", url);
-	return arena_printf(a, "%s/%s/%lld", url,
-		strcmp(t->entity, "part") == 0	  ? "parts"
-		: strcmp(t->entity, "meter") == 0 ? "meters"
-						  : "tickets",
-		(long long)t->entity_id);
+	for (size_t i = 0; i < sizeof(paths) / sizeof(paths[0]); i++)
+		if (strcmp(t->entity, paths[i].entity) == 0)
+			path = paths[i].path;
+	return arena_printf(a, "%s/%s/%lld", url, path, (long long)t->entity_id);
 }
 
 static const char *kept(struct arena *a, struct buf *b)

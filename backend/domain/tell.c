@@ -22,7 +22,9 @@ const char *const tell_also_names[] = {"buyers", "assignee", "hands", "reporter"
 	R(RESTORED, "restored", "ticket", "restored", 0, TELL_REPORTER, 1, 0, 0, NONE)                       \
 	R(REOPENED, "reopened", "ticket", "reopened", 0, TELL_HANDS, 1, 0, 0, NONE)                          \
 	R(MESSAGE, "message", "ticket", "commented", 0, TELL_HANDS | TELL_REPORTER, 1, 0, 0, NONE)           \
-	R(METER, "meter", "meter", "alarm_raised", ROLE_TECHNICIAN, 0, 1, 1, 1, NONE)
+	R(METER, "meter", "meter", "alarm_raised", ROLE_TECHNICIAN, 0, 1, 1, 1, NONE)                        \
+	R(OVERDUE, "overdue", "plan", "overdue", ROLE_MANAGER, TELL_ASSIGNEE, 1, 1, 0, NONE)                 \
+	R(MISSED, "missed", "round", "missed", ROLE_MANAGER, TELL_ASSIGNEE, 1, 1, 0, NONE)
 
 #define R(id, name_, entity_, kind_, roles_, also_, on, area, shift, minutes_)                               \
 	[TELL_##id] = {name_, entity_, kind_, roles_, also_, on, area, shift, minutes_},

@@ -11,7 +11,9 @@
 #include "domain/tell.h"
 #include "store/account.h"
 #include "store/calendar.h"
+#include "store/due.h"
 #include "store/part.h"
+#include "store/round.h"
 #include "store/ticket.h"
 
 static const char PLACE_KEY[] = "tell_seq";
@@ -87,6 +89,10 @@ static int rule_of(struct arena *a, const struct event *e, int64_t *assignee)
 		return strcmp(e->kind, "alarm_raised") == 0 || strcmp(e->kind, "fell_silent") == 0
 			       ? TELL_METER
 			       : TELL_NONE;
+	if (strcmp(e->entity, "plan") == 0)
+		return strcmp(e->kind, tell_rules[TELL_OVERDUE].kind) == 0 ? TELL_OVERDUE : TELL_NONE;
+	if (strcmp(e->entity, "round") == 0)
+		return strcmp(e->kind, tell_rules[TELL_MISSED].kind) == 0 ? TELL_MISSED : TELL_NONE;
 	if (strcmp(e->entity, "ticket") != 0)
 		return TELL_NONE;
 	if (strcmp(e->kind, "reported") == 0)
@@ -195,6 +201,67 @@ static enum err about_meter(struct tx *tx, struct case_of *c)
 		     : arena_printf(tx->arena, "%s · %s / %s", m.name, msg_text(MSG_METER_SILENT, LANG_ZH),
 			       msg_text(MSG_METER_SILENT, LANG_EN));
 	return OK;
+}
+
+/* A service that is past its grace; it leads to its ticket when there is one. */
+static enum err about_plan(struct tx *tx, struct case_of *c)
+{
+	const char *id = text_of(tx->arena, c->event->body, "due");
+	struct due_row r;
+	int64_t d;
+	enum err err = id ? store_due_row(tx->db, tx->arena, strtoll(id, NULL, 10), &r) : ERR_NOT_FOUND;
+
+	if (err != OK)
+		return err;
+	d = r.due.due_day;
+	c->machine_id = r.due.asset_id;
+	c->assignee = r.technician_id;
+	c->told.title = r.machine_name;
+	c->told.title_en = r.machine_name_en;
+	c->told.code = r.machine_code;
+	c->told.place = r.place;
+	c->told.detail = arena_printf(tx->arena, "%s · %lld-%02lld-%02lld", r.plan_name,
+		(long long)(d / 10000), (long long)(d / 100 % 100), (long long)(d % 100));
+	if (r.due.ticket_id != NONE) {
+		c->told.entity = "ticket";
+		c->told.entity_id = r.due.ticket_id;
+	}
+	return OK;
+}
+
+/* It belongs to the area of its first machine. */
+static enum err about_round(struct tx *tx, struct case_of *c)
+{
+	char from[20], to[20];
+	struct list stops;
+	struct round r;
+	enum err err = store_round_get(tx->db, tx->arena, c->event->entity_id, c->event->time, &r);
+
+	if (err == OK)
+		err = store_round_stops(tx->db, tx->arena, r.id, &stops);
+	if (err != OK)
+		return err;
+	if (stops.n) {
+		c->machine_id = ((const struct round_stop *)stops.items)->machine_id;
+		c->told.place = ((const struct round_stop *)stops.items)->place;
+	}
+	c->assignee = r.account_id != NONE ? r.account_id : r.assignee_id;
+	c->told.title = r.name;
+	c->told.title_en = r.name_en;
+	c->told.detail = arena_printf(
+		tx->arena, "%s – %s", clock_format(r.due_from, from), clock_format(r.due_to, to));
+	return OK;
+}
+
+static enum err about(struct tx *tx, struct case_of *c)
+{
+	const char *entity = c->event->entity;
+
+	return strcmp(entity, "part") == 0    ? about_part(tx, c)
+	       : strcmp(entity, "meter") == 0 ? about_meter(tx, c)
+	       : strcmp(entity, "plan") == 0  ? about_plan(tx, c)
+	       : strcmp(entity, "round") == 0 ? about_round(tx, c)
+					      : about_ticket(tx, c);
 }
 
 static enum err load_path(struct tx *tx, struct case_of *c)
@@ -428,9 +495,7 @@ static enum err take(struct tx *tx, struct crowd *w, const struct event *e, int6
 		.entity_id = e->entity_id,
 		.actor = e->account_id == NONE ? NULL : e->actor,
 		.since = NONE};
-	err = strcmp(e->entity, "part") == 0	? about_part(tx, &c)
-	      : strcmp(e->entity, "meter") == 0 ? about_meter(tx, &c)
-						: about_ticket(tx, &c);
+	err = about(tx, &c);
 	if (err == OK)
 		err = load_path(tx, &c);
 	if (err == ERR_NOT_FOUND || (err == OK && c.row->place_id != NONE && c.machine_id != NONE &&

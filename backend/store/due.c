@@ -1,6 +1,8 @@
 /* due.c - see due.h. */
 #include "store/due.h"
 
+#include "store/plan.h"
+
 const char *const due_states[] = {"waiting", "open", "done", "skipped", "missed", NULL};
 const char *const due_causes[] = {"calendar", "meter", NULL};
 
@@ -15,7 +17,9 @@ const char *const due_causes[] = {"calendar", "meter", NULL};
 		FIELD_AS(type, at ticket_id, "ticket_id", F_INT),                                            \
 		FIELD_AS(type, at done_at, "done_at", F_TIME),                                               \
 		FIELD_AS(type, at done_day, "done_day", F_DAY), FIELD_AS(type, at moved, "moved", F_BOOL),   \
-		FIELD_AS(type, at reason, "reason", F_TEXT), FIELD_AS(type, at version, "version", F_INT)
+		FIELD_AS(type, at reason, "reason", F_TEXT),                                                 \
+		FIELD_AS(type, at overdue_at, "overdue_at", F_TIME),                                         \
+		FIELD_AS(type, at version, "version", F_INT)
 #define NOTHING
 const struct field due_columns[] = {DUE(struct plan_due, NOTHING), FIELD_END};
 const struct field due_row_columns[] = {
@@ -36,13 +40,49 @@ const struct field due_row_columns[] = {
 	FIELD(struct due_row, paused, F_BOOL),
 	FIELD_END,
 };
+static const struct field seed_fields[] = {
+	FIELD(struct due_seed, id, F_INT),
+	FIELD(struct due_seed, plan_id, F_INT),
+	FIELD(struct due_seed, asset_id, F_INT),
+	FIELD(struct due_seed, n, F_INT),
+	FIELD(struct due_seed, rule_day, F_DAY),
+	FIELD(struct due_seed, due_day, F_DAY),
+	FIELD(struct due_seed, line_id, F_INT),
+	FIELD(struct due_seed, own_calendar_id, F_INT),
+	FIELD(struct due_seed, unit, F_ENUM, .names = plan_units),
+	FIELD(struct due_seed, mode, F_ENUM, .names = plan_modes),
+	FIELD(struct due_seed, holiday, F_ENUM, .names = plan_holidays),
+	FIELD(struct due_seed, every, F_INT),
+	FIELD(struct due_seed, weekdays, F_INT),
+	FIELD(struct due_seed, month_day, F_INT),
+	FIELD(struct due_seed, months, F_INT),
+	FIELD(struct due_seed, from_day, F_DAY),
+	FIELD(struct due_seed, to_day, F_DAY),
+	FIELD(struct due_seed, calendar_id, F_INT),
+	FIELD(struct due_seed, grace_days, F_INT),
+	FIELD_END,
+};
+static const struct field day_fields[] = {
+	FIELD(struct due_day_count, day, F_DAY),
+	FIELD(struct due_day_count, n, F_INT),
+	FIELD(struct due_day_count, overdue, F_INT),
+	FIELD_END,
+};
+static const struct field count_fields[] = {
+	FIELD(struct due_count, line_id, F_INT),
+	FIELD(struct due_count, n, F_INT),
+	FIELD(struct due_count, moved, F_INT),
+	FIELD(struct due_count, standing, F_TEXT),
+	FIELD_END,
+};
+static const struct field id_fields[] = {FIELD(struct due_id, id, F_INT), FIELD_END};
 const struct field calendar_feed_fields[] = {
 	FIELD(struct calendar_feed, id, F_INT, F_SURE),
 	FIELD(struct calendar_feed, account_id, F_INT, F_HIDDEN),
 	FIELD(struct calendar_feed, name, F_TEXT, F_SURE),
 	FIELD(struct calendar_feed, under_id, F_INT),
 	FIELD(struct calendar_feed, technician_id, F_INT),
-	FIELD(struct calendar_feed, lang, F_TEXT),
+	FIELD(struct calendar_feed, lang, F_TEXT, F_SURE),
 	FIELD(struct calendar_feed, created_at, F_TIME, F_SURE),
 	FIELD(struct calendar_feed, revoked_at, F_TIME, F_HIDDEN),
 	FIELD(struct calendar_feed, under_name, F_TEXT),
@@ -55,7 +95,7 @@ const struct field calendar_feed_fields[] = {
 	"SELECT d.id AS id, d.plan_id AS plan_id, d.asset_id AS asset_id, d.n AS n, d.rule_day AS "          \
 	"rule_day, d.due_day AS due_day, d.grace_day AS grace_day, d.state AS state, d.cause AS cause, "     \
 	"d.ticket_id AS ticket_id, d.done_at AS done_at, d.done_day AS done_day, d.moved AS moved, "         \
-	"d.reason AS reason, d.version AS version"
+	"d.reason AS reason, d.overdue_at AS overdue_at, d.version AS version"
 static const char SQL_GET[] = COLUMNS " FROM plan_due d WHERE d.id = $1";
 static const char SQL_OF_TICKET[] = COLUMNS " FROM plan_due d WHERE d.ticket_id = $1 AND d.state <> 'missed'";
 static const char SQL_LAST[] = COLUMNS " FROM plan_due d WHERE d.plan_id = $1 AND d.asset_id = $2 AND "
@@ -66,13 +106,13 @@ static const char SQL_WAITING[] = COLUMNS " FROM plan_due d WHERE d.plan_id = $1
 					  "d.state = 'waiting' ORDER BY d.n DESC LIMIT 1";
 static const char SQL_ADD[] =
 	"INSERT INTO plan_due (plan_id, asset_id, n, rule_day, due_day, grace_day, state, cause, ticket_id, "
-	"done_at, done_day, moved, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) "
-	"RETURNING id";
+	"done_at, done_day, moved, reason, overdue_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+	"$12, $13, $14) RETURNING id";
 static const char SQL_PUT[] =
 	"UPDATE plan_due SET rule_day = $1, due_day = $2, grace_day = $3, state = $4, cause = $5, ticket_id "
 	"= "
-	"$6, done_at = $7, done_day = $8, moved = $9, reason = $10, version = version + 1 WHERE id = $11 AND "
-	"version = $12";
+	"$6, done_at = $7, done_day = $8, moved = $9, reason = $10, overdue_at = $11, version = version + 1 "
+	"WHERE id = $12 AND version = $13";
 static const char SQL_REMOVE[] = "DELETE FROM plan_due WHERE id = $1";
 
 #define ROWS                                                                                                 \
@@ -85,16 +125,76 @@ static const char SQL_REMOVE[] = "DELETE FROM plan_due WHERE id = $1";
 	"p.job_plan_id JOIN asset m ON m.id = d.asset_id LEFT JOIN asset u ON u.id = m.parent_id "           \
 	"LEFT JOIN ticket t ON t.id = d.ticket_id LEFT JOIN account c ON c.id = coalesce(t.assignee_id, "    \
 	"p.assignee_id) "
-#define FILTER                                                                                               \
-	"AND ($3 IS NULL OR d.asset_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = "   \
-	"$3 "                                                                                                \
-	"UNION ALL SELECT a.id FROM below b JOIN asset a ON a.parent_id = b.id WHERE a.kind <> "             \
-	"'component') SELECT id FROM below)) AND ($4 IS NULL OR d.plan_id = $4) "                            \
-	"AND ($5 IS NULL OR coalesce(t.assignee_id, p.assignee_id) = $5) "                                   \
-	"AND ($6 IS NULL OR d.state = $6) AND ($7 IS NULL OR d.state IN ('waiting', 'open')) "               \
-	"AND ($8 IS NULL OR d.due_day > $8 OR (d.due_day = $8 AND d.id > $9)) "                              \
-	"ORDER BY d.due_day, d.id LIMIT $10"
-static const char SQL_LIST[] = ROWS "WHERE d.due_day >= $1 AND d.due_day <= $2 " FILTER;
+/* The cases are those of due_standing (domain/compliance.h). */
+#define STANDING                                                                                             \
+	"CASE d.state WHEN 'done' THEN CASE WHEN d.done_day <= d.grace_day THEN 'in_time' ELSE 'late' END "  \
+	"WHEN 'skipped' THEN 'skipped' WHEN 'missed' THEN 'missed' ELSE "                                    \
+	"CASE WHEN d.grace_day < $5 THEN 'overdue' ELSE 'ahead' END END"
+#define BELOW(place)                                                                                         \
+	"d.asset_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = " place                \
+	" UNION ALL SELECT a.id FROM below b JOIN asset a ON a.parent_id = b.id WHERE a.kind <> "            \
+	"'component') SELECT id FROM below) "
+/* A condition that may be absent keeps a statement from its index, so each has its own. */
+enum where { ANYWHERE, IN_PLACE, OF_PLAN };
+#define AT_ANY "AND $3 IS NULL AND $4 IS NULL "
+#define AT_PLACE "AND " BELOW("$3") "AND $4 IS NULL "
+#define AT_PLAN "AND d.plan_id = $4 AND ($3 IS NULL OR " BELOW("$3") ") "
+#define WINDOW "WHERE d.due_day >= $1 AND d.due_day <= $2 "
+#define AHEAD "AND d.state IN ('waiting', 'open') "
+#define WHOSE "AND ($6 IS NULL OR coalesce(t.assignee_id, p.assignee_id) = $6) "
+#define ONWARD                                                                                               \
+	WHOSE "AND ($7 IS NULL OR $7 = " STANDING ") "                                                       \
+	      "AND ($8 IS NULL OR d.due_day > $8 OR (d.due_day = $8 AND d.id > $9)) "                        \
+	      "ORDER BY d.due_day, d.id LIMIT $10"
+#define BACK                                                                                                 \
+	WHOSE "AND ($7 IS NULL OR $7 = " STANDING ") AND d.state IN ('done', 'skipped', 'missed') "          \
+	      "AND ($8 IS NULL OR d.due_day < $8 OR (d.due_day = $8 AND d.id < $9)) "                        \
+	      "ORDER BY d.due_day DESC, d.id DESC LIMIT $10"
+enum which { LIST_ALL, LIST_AHEAD, LIST_OVER };
+static const char *const SQL_LIST[][3] = {
+	[LIST_ALL] = {ROWS WINDOW AT_ANY ONWARD, ROWS WINDOW AT_PLACE ONWARD, ROWS WINDOW AT_PLAN ONWARD},
+	[LIST_AHEAD] = {ROWS WINDOW AHEAD AT_ANY ONWARD, ROWS WINDOW AHEAD AT_PLACE ONWARD,
+		ROWS WINDOW AHEAD AT_PLAN ONWARD},
+	[LIST_OVER] = {ROWS WINDOW AT_ANY BACK, ROWS WINDOW AT_PLACE BACK, ROWS WINDOW AT_PLAN BACK},
+};
+#define SEEDS                                                                                                \
+	"SELECT d.id AS id, d.plan_id AS plan_id, d.asset_id AS asset_id, d.n AS n, d.rule_day AS "          \
+	"rule_day, d.due_day AS due_day, m.parent_id AS line_id, m.calendar_id AS own_calendar_id, "         \
+	"p.unit AS unit, p.mode AS mode, p.holiday AS holiday, p.every AS every, p.weekdays AS weekdays, "   \
+	"p.month_day AS month_day, p.months AS months, p.from_day AS from_day, p.to_day AS to_day, "         \
+	"p.calendar_id AS calendar_id, p.grace_days AS grace_days "                                          \
+	"FROM plan_due d JOIN plan p ON p.id = d.plan_id JOIN asset m ON m.id = d.asset_id "                 \
+	"WHERE d.state IN ('waiting', 'open') AND d.due_day <= $1 AND p.paused = 0 AND p.unit IS NOT NULL "  \
+	"AND ($2 IS NULL OR p.assignee_id = $2) "
+#define SEEDS_END "ORDER BY d.due_day, d.id"
+static const char *const SQL_SEEDS[] = {
+	SEEDS AT_ANY SEEDS_END, SEEDS AT_PLACE SEEDS_END, SEEDS AT_PLAN SEEDS_END};
+#define DAYS                                                                                                 \
+	"SELECT d.due_day AS day, count(*) AS n, sum(CASE WHEN d.state IN ('waiting', 'open') AND "          \
+	"d.grace_day < $5 THEN 1 ELSE 0 END) AS overdue FROM plan_due d "
+#define WITH_PEOPLE "JOIN plan p ON p.id = d.plan_id LEFT JOIN ticket t ON t.id = d.ticket_id "
+#define DAYS_END "GROUP BY d.due_day ORDER BY d.due_day"
+static const char SQL_DAYS[] = DAYS WINDOW AT_ANY "AND $6 IS NULL " DAYS_END;
+static const char *const SQL_DAYS_OF[] = {DAYS WITH_PEOPLE WINDOW AT_ANY WHOSE DAYS_END,
+	DAYS WITH_PEOPLE WINDOW AT_PLACE WHOSE DAYS_END, DAYS WITH_PEOPLE WINDOW AT_PLAN WHOSE DAYS_END};
+#define FIRST                                                                                                \
+	ROWS "WHERE d.id IN (SELECT f.id FROM (SELECT d.id AS id, row_number() OVER (PARTITION BY "          \
+	     "d.due_day "                                                                                    \
+	     "ORDER BY d.id) AS k FROM plan_due d "
+#define FIRST_END ") f WHERE f.k <= $5) ORDER BY d.due_day, d.id"
+static const char SQL_FIRST[] = FIRST WINDOW AT_ANY "AND $6 IS NULL " FIRST_END;
+static const char *const SQL_FIRST_OF[] = {FIRST WITH_PEOPLE WINDOW AT_ANY WHOSE FIRST_END,
+	FIRST WITH_PEOPLE WINDOW AT_PLACE WHOSE FIRST_END, FIRST WITH_PEOPLE WINDOW AT_PLAN WHOSE FIRST_END};
+#define COUNTS                                                                                               \
+	"SELECT m.parent_id AS line_id, count(*) AS n, sum(d.moved) AS moved, " STANDING " AS standing "     \
+	"FROM plan_due d JOIN asset m ON m.id = d.asset_id " WINDOW
+#define COUNTS_END "GROUP BY 1, 4 ORDER BY 1, 4"
+static const char *const SQL_COUNTS[] = {COUNTS AT_ANY COUNTS_END, COUNTS AT_PLACE COUNTS_END};
+#define PAST "SELECT count(*) FROM plan_due d WHERE d.state IN ('waiting', 'open') AND d.grace_day < $1 "
+static const char *const SQL_PAST[] = {PAST "AND $2 IS NULL", PAST "AND " BELOW("$2")};
+static const char SQL_UNTOLD[] =
+	"SELECT id FROM plan_due WHERE state IN ('waiting', 'open') AND overdue_at IS NULL AND "
+	"grace_day < $1 ORDER BY grace_day, id LIMIT $2";
 static const char SQL_ROW[] = ROWS "WHERE d.id = $1";
 
 #define FEEDS                                                                                                \
@@ -144,7 +244,7 @@ enum err store_due_add(struct tx *tx, struct plan_due *d)
 		ARGS(v_int(d->plan_id), v_int(d->asset_id), v_int(d->n), v_int(d->rule_day),
 			v_int(d->due_day), v_int(d->grace_day), v_name(due_states, d->state),
 			v_name(due_causes, d->cause), v_int(d->ticket_id), v_int(d->done_at),
-			v_int(d->done_day), v_int(d->moved), v_text(d->reason)),
+			v_int(d->done_day), v_int(d->moved), v_text(d->reason), v_int(d->overdue_at)),
 		&d->id);
 }
 
@@ -154,8 +254,8 @@ enum err store_due_put(struct tx *tx, struct plan_due *d)
 	enum err err = db_exec(tx->db, SQL_PUT,
 		ARGS(v_int(d->rule_day), v_int(d->due_day), v_int(d->grace_day), v_name(due_states, d->state),
 			v_name(due_causes, d->cause), v_int(d->ticket_id), v_int(d->done_at),
-			v_int(d->done_day), v_int(d->moved), v_text(d->reason), v_int(d->id),
-			v_int(d->version)),
+			v_int(d->done_day), v_int(d->moved), v_text(d->reason), v_int(d->overdue_at),
+			v_int(d->id), v_int(d->version)),
 		&changed);
 
 	if (err == OK && !changed)
@@ -176,21 +276,74 @@ void due_filter_none(struct due_filter *f)
 		.under_id = NONE,
 		.plan_id = NONE,
 		.technician_id = NONE,
-		.state = -1,
+		.standing = NULL,
+		.today = 0,
 		.ahead = NONE,
+		.over = NONE,
 		.after_day = NONE,
 		.after_id = NONE,
 		.limit = 50};
 }
 
+static enum where where_of(const struct due_filter *f)
+{
+	return f->plan_id != NONE ? OF_PLAN : f->under_id != NONE ? IN_PLACE : ANYWHERE;
+}
+
 enum err store_due_list(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
 {
-	return db_list(db, a, SQL_LIST,
+	enum which which = f->over == 1 ? LIST_OVER : f->ahead == 1 ? LIST_AHEAD : LIST_ALL;
+
+	return db_list(db, a, SQL_LIST[which][where_of(f)],
 		ARGS(v_int(f->from_day), v_int(f->to_day), v_int(f->under_id), v_int(f->plan_id),
-			v_int(f->technician_id), v_name(due_states, f->state),
-			v_int(f->ahead == 1 ? 1 : NONE), v_int(f->after_day), v_int(f->after_id),
-			v_int(f->limit)),
+			v_int(f->today), v_int(f->technician_id), v_text(f->standing), v_int(f->after_day),
+			v_int(f->after_id), v_int(f->limit)),
 		due_row_columns, sizeof(struct due_row), out);
+}
+
+enum err store_due_seeds(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
+{
+	return db_list(db, a, SQL_SEEDS[where_of(f)],
+		ARGS(v_int(f->to_day), v_int(f->technician_id), v_int(f->under_id), v_int(f->plan_id)),
+		seed_fields, sizeof(struct due_seed), out);
+}
+
+enum err store_due_first(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
+{
+	bool all = where_of(f) == ANYWHERE && f->technician_id == NONE;
+
+	return db_list(db, a, all ? SQL_FIRST : SQL_FIRST_OF[where_of(f)],
+		ARGS(v_int(f->from_day), v_int(f->to_day), v_int(f->under_id), v_int(f->plan_id),
+			v_int(f->limit), v_int(f->technician_id)),
+		due_row_columns, sizeof(struct due_row), out);
+}
+
+enum err store_due_days(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
+{
+	bool all = where_of(f) == ANYWHERE && f->technician_id == NONE;
+
+	return db_list(db, a, all ? SQL_DAYS : SQL_DAYS_OF[where_of(f)],
+		ARGS(v_int(f->from_day), v_int(f->to_day), v_int(f->under_id), v_int(f->plan_id),
+			v_int(f->today), v_int(f->technician_id)),
+		day_fields, sizeof(struct due_day_count), out);
+}
+
+enum err store_due_counts(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
+{
+	return db_list(db, a, SQL_COUNTS[f->under_id != NONE],
+		ARGS(v_int(f->from_day), v_int(f->to_day), v_int(f->under_id), v_int(NONE), v_int(f->today)),
+		count_fields, sizeof(struct due_count), out);
+}
+
+enum err store_due_overdue(struct db *db, int64_t today, int64_t under, int64_t *n)
+{
+	return db_int(db, SQL_PAST[under != NONE], ARGS(v_int(today), v_int(under)), n);
+}
+
+enum err store_due_untold(struct db *db, struct arena *a, int64_t today, int64_t limit, struct list *out)
+{
+	return db_list(
+		db, a, SQL_UNTOLD, ARGS(v_int(today), v_int(limit)), id_fields, sizeof(struct due_id), out);
 }
 
 enum err store_due_row(struct db *db, struct arena *a, int64_t id, struct due_row *out)

@@ -19,6 +19,7 @@ struct plan_due {
 	int64_t done_at, done_day;
 	int64_t moved;	    /* by hand */
 	const char *reason; /* why it was moved or skipped */
+	int64_t overdue_at; /* when it was told that its grace is over; NONE: it was not */
 	int64_t version;
 };
 extern const struct field due_columns[];
@@ -57,8 +58,10 @@ struct due_filter {
 	int64_t from_day, to_day; /* due_day in [from, to] */
 	int64_t under_id;	  /* a place or a machine */
 	int64_t plan_id, technician_id;
-	int state;
+	const char *standing; /* a name of due_standings (domain/compliance.h), as of `today` */
+	int64_t today;
 	int64_t ahead;		     /* 1: those waiting and open alone */
+	int64_t over;		     /* 1: those done, skipped and missed alone, the last first */
 	int64_t after_day, after_id; /* what comes after that in order */
 	int64_t limit;
 };
@@ -66,6 +69,38 @@ void due_filter_none(struct due_filter *f);
 /* By day, then id. */
 enum err store_due_list(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
 enum err store_due_row(struct db *db, struct arena *a, int64_t id, struct due_row *out);
+
+/* What is ahead of the plans in use that go by calendar, up to to_day: as little of it as it takes to say what will follow. Of the
+ * filter: place, plan, and whom the plan names. By day, then id. */
+struct due_seed {
+	int64_t id, plan_id, asset_id, n;
+	int64_t rule_day, due_day;
+	int64_t line_id, own_calendar_id; /* of the machine */
+	int unit, mode, holiday;	  /* and its rule, as of struct plan */
+	int64_t every, weekdays, month_day, months, from_day, to_day;
+	int64_t calendar_id, grace_days;
+};
+enum err store_due_seeds(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
+/* The first `limit` of each day, by day and id. Of the filter: days, place, plan, technician. */
+enum err store_due_first(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
+/* How many fall on each day, in order. Of the filter: days, place, plan, technician. */
+struct due_day_count {
+	int64_t day, n, overdue;
+};
+enum err store_due_days(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
+/* How many of those in the window stand how, by what the machines stand in (NONE: nothing). Of the filter: days, place. */
+struct due_count {
+	int64_t line_id, n, moved;
+	const char *standing;
+};
+enum err store_due_counts(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
+/* How many are past their grace and not done, at the place or anywhere. */
+enum err store_due_overdue(struct db *db, int64_t today, int64_t under, int64_t *n);
+/* Ids of those that were not told yet. */
+struct due_id {
+	int64_t id;
+};
+enum err store_due_untold(struct db *db, struct arena *a, int64_t today, int64_t limit, struct list *out);
 
 struct calendar_feed {
 	int64_t id, account_id;

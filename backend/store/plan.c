@@ -60,8 +60,7 @@ static const struct field pair_fields[] = {
 	FIELD(struct plan_pair, asset_id, F_INT),
 	FIELD_END,
 };
-/* $1 is today. */
-#define SELECT                                                                                               \
+#define COLUMNS                                                                                              \
 	"SELECT p.id AS id, p.name AS name, p.name_en AS name_en, p.job_plan_id AS job_plan_id, "            \
 	"p.unit AS unit, p.every AS every, p.mode AS mode, p.weekdays AS weekdays, "                         \
 	"p.month_day AS month_day, p.months AS months, p.holiday AS holiday, "                               \
@@ -71,21 +70,31 @@ static const struct field pair_fields[] = {
 	"p.paused AS paused, p.pause_reason AS pause_reason, p.retired AS retired, "                         \
 	"p.version AS version, p.created_at AS created_at, j.name AS job_name, "                             \
 	"j.name_en AS job_name_en, c.name AS assignee_name, j.minutes AS minutes, j.stands AS stands, "      \
-	"(SELECT count(*) FROM plan_asset x WHERE x.plan_id = p.id AND x.removed_at IS NULL) AS machines, "  \
-	"(SELECT d.due_day FROM plan_due d WHERE d.plan_id = p.id AND d.state IN ('waiting', 'open') "       \
-	"ORDER BY d.due_day LIMIT 1) AS next_day, "                                                          \
-	"(SELECT count(*) FROM plan_due d WHERE d.plan_id = p.id AND d.state IN ('waiting', 'open') "        \
-	"AND d.grace_day < $1) AS overdue "                                                                  \
+	"(SELECT count(*) FROM plan_asset x WHERE x.plan_id = p.id AND x.removed_at IS NULL) AS machines, "
+#define FROM                                                                                                 \
 	"FROM plan p JOIN job_plan j ON j.id = p.job_plan_id LEFT JOIN account c ON c.id = p.assignee_id "
-static const char SQL_GET[] = SELECT "WHERE p.id = $2";
-static const char SQL_LIST[] = SELECT
+/* $1 is today. */
+static const char SQL_GET[] = COLUMNS
+	"(SELECT min(d.due_day) FROM plan_due d WHERE d.plan_id = p.id AND d.state IN ('waiting', 'open')) "
+	"AS next_day, (SELECT count(*) FROM plan_due d WHERE d.plan_id = p.id AND d.state IN ('waiting', "
+	"'open') AND d.grace_day < $1) AS overdue " FROM "WHERE p.id = $2";
+static const char SQL_LIST[] =
+	"WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = $2 UNION ALL "
+	"SELECT a.id FROM below b JOIN asset a ON a.parent_id = b.id WHERE a.kind <> 'component'), "
+	"ahead (plan_id, next_day, overdue) AS (SELECT plan_id, min(due_day), "
+	"sum(CASE WHEN grace_day < $1 THEN 1 ELSE 0 END) FROM plan_due "
+	"WHERE state IN ('waiting', 'open') GROUP BY plan_id), "
+	"place (id, paused, day, name) AS (SELECT p.id, p.paused, coalesce(n.next_day, 99999999), p.name "
+	"FROM plan p LEFT JOIN ahead n ON n.plan_id = p.id) " COLUMNS
+	"n.next_day AS next_day, coalesce(n.overdue, 0) AS overdue " FROM
+	"LEFT JOIN ahead n ON n.plan_id = p.id "
 	"WHERE ($2 IS NULL OR p.id IN (SELECT x.plan_id FROM plan_asset x WHERE x.removed_at IS NULL AND "
-	"x.asset_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = $2 UNION ALL "
-	"SELECT a.id FROM below b JOIN asset a ON a.parent_id = b.id WHERE a.kind <> 'component') "
-	"SELECT id FROM below))) AND ($3 IS NULL OR p.job_plan_id = $3) AND p.retired = $4 "
+	"x.asset_id IN (SELECT id FROM below))) AND ($3 IS NULL OR p.job_plan_id = $3) AND p.retired = $4 "
 	"AND ($5 IS NULL OR lower(p.name || ' ' || coalesce(p.name_en, '') || ' ' || j.name) LIKE $5 ESCAPE "
-	"'\\') ORDER BY p.paused, coalesce((SELECT d.due_day FROM plan_due d WHERE d.plan_id = p.id "
-	"AND d.state IN ('waiting', 'open') ORDER BY d.due_day LIMIT 1), 99999999), p.name, p.id";
+	"'\\') AND ($6 IS NULL OR (p.paused, coalesce(n.next_day, 99999999), p.name, p.id) > "
+	"(SELECT s.paused, s.day, s.name, s.id FROM place s WHERE s.id = $6)) "
+	"ORDER BY p.paused, coalesce(n.next_day, 99999999), p.name, p.id LIMIT $7";
+static const char SQL_NAMED[] = "SELECT id FROM plan WHERE name = $1 AND retired = 0 ORDER BY id LIMIT 1";
 static const char SQL_ADD[] =
 	"INSERT INTO plan (name, name_en, job_plan_id, unit, every, mode, weekdays, month_day, months, "
 	"holiday, calendar_id, from_day, to_day, meter_every, start_min, lead_days, grace_days, priority, "
@@ -138,12 +147,17 @@ enum err store_plan_get(struct db *db, struct arena *a, int64_t id, int64_t toda
 	return err == OK ? store_plan_assets(db, a, id, &out->assets) : err;
 }
 
+enum err store_plan_named(struct db *db, const char *name, int64_t *id)
+{
+	return db_int(db, SQL_NAMED, ARGS(v_text(name)), id);
+}
+
 enum err store_plan_list(
 	struct db *db, struct arena *a, const struct plan_filter *f, int64_t today, struct list *out)
 {
 	return db_list(db, a, SQL_LIST,
 		ARGS(v_int(today), v_int(f->asset_id), v_int(f->job_plan_id), v_int(f->retired == 1),
-			v_text(f->text)),
+			v_text(f->text), v_int(f->after), v_int(f->limit)),
 		plan_columns, sizeof(struct plan), out);
 }
 

@@ -48,7 +48,11 @@ struct plan_filter {
 	int64_t job_plan_id; /* NONE */
 	int64_t retired;     /* 1: those alone */
 	const char *text;    /* folded; in names of plan, job */
+	int64_t after;	     /* those behind this plan in the list; NONE */
+	int64_t limit;
 };
+/* The oldest of that name that is in use; ERR_NOT_FOUND. */
+enum err store_plan_named(struct db *db, const char *name, int64_t *id);
 /* The next due first. */
 enum err store_plan_list(
 	struct db *db, struct arena *a, const struct plan_filter *f, int64_t today, struct list *out);

@@ -160,3 +160,41 @@ test('the command lists what was brought in and puts it back', async (t) => {
 	assert.equal((await run('undo', 'x')).code, 2);
 	assert.equal((await jixiu(['check', '--data', data])).code, 0);
 });
+
+test('plans come in with their jobs and machines, go out as they came, and are put back with their services', async () => {
+	await bring('machines', 'code,name\nPM-1,Press\nPM-2,Press\nPM-3,Press\n');
+	const ids = Object.fromEntries(await Promise.all(['PM-1', 'PM-2', 'PM-3'].map(async (c) => [c, (await machine(c)).id])));
+	const soon = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+	const plans = async (query = {}) => (await admin.must(200, 'GET', '/api/v1/plans', { query })).items;
+	const text = `计划名称,设备编号,周期,几号,遇休息日,开始日期,预计工时,保养内容,负责人\n月度保养,PM-1,每月,15,提前,${soon},1.5小时,清洁；加油,\n月度保养,PM-2,每月,15,提前,${soon},1.5小时,清洁；加油,\n日常保养,PM-1、PM-3,每天,,,,,擦拭,admin\n`;
+	const { now, run } = await bring('plans', text, { name: '保养计划.csv' });
+	assert.deepEqual([now.new, now.changed, now.errors], [2, 1, 0]);
+	assert.ok(now.columns.every((c) => c.field), JSON.stringify(now.columns));
+	const [daily, monthly] = (await plans()).sort((a, b) => a.name.localeCompare(b.name, 'zh'));
+	assert.deepEqual([monthly.name, monthly.unit, monthly.every, monthly.month_day, monthly.holiday, monthly.machines, monthly.minutes, monthly.from_day], ['月度保养', 'month', 1, 15, 'before', 2, 90, soon]);
+	assert.deepEqual([daily.unit, daily.every, daily.machines, daily.assignee_name, daily.job_name], ['day', 1, 2, 'Admin', '日常保养']);
+	assert.deepEqual((await admin.must(200, 'GET', `/api/v1/plans/${monthly.id}`)).tasks.map((t) => t.text), ['清洁', '加油']);
+
+	const { body } = await admin.request('GET', '/api/v1/plans.xlsx'), { id } = await admin.must(201, 'POST', '/api/v1/imports', { query: { kind: 'plans', name: 'plans.xlsx' }, body });
+	const again = await eventually(() => admin.must(200, 'GET', `/api/v1/imports/${id}`), (a) => a.state === 'ready' || a.state === 'failed');
+	assert.deepEqual([again.new, again.changed, again.same, again.errors], [0, 0, 4, 0], JSON.stringify((await admin.must(200, 'GET', `/api/v1/imports/${id}/rows`)).items));
+	await admin.must(204, 'DELETE', `/api/v1/imports/${id}`);
+
+	const wrong = await admin.must(201, 'POST', '/api/v1/imports', { query: { kind: 'plans', name: 'x.csv' }, body: Buffer.from('计划名称,设备编号,周期,负责人\n坏,没有,偶尔,nobody\n没有周期,PM-1,,\n'), type: 'text/csv' });
+	const { items } = await eventually(() => admin.must(200, 'GET', `/api/v1/imports/${wrong.id}/rows`), (a) => a.items.length === 2);
+	assert.deepEqual(items.map((r) => r.problems.map((p) => p.heading)), [['周期', '负责人', '设备编号'], ['周期']]);
+
+	const open = async () => (await admin.must(200, 'GET', '/api/v1/tickets', { query: { open: 1, kind: 'preventive' } })).items;
+	assert.deepEqual((await open()).map((t) => t.machine_id).sort(), [ids['PM-1'], ids['PM-3']].sort(), 'what is due today has its ticket');
+	const [{ id: begun }] = (await open()).filter((t) => t.machine_id === ids['PM-3']);
+	const t = await admin.must(200, 'GET', `/api/v1/tickets/${begun}`);
+	if (t.ticket.state === 'reported' || t.ticket.state === 'accepted') await admin.must(200, 'POST', `/api/v1/tickets/${begun}/start`, { json: {}, version: t.ticket.version });
+	const done = await undo(run, { apply: true });
+	assert.deepEqual([done.undone, done.refused], [3, 0], JSON.stringify(done.rows));
+	assert.deepEqual(await plans(), []);
+	assert.deepEqual((await open()).map((x) => x.id), [begun], 'what somebody has begun stays');
+	assert.deepEqual((await admin.must(200, 'GET', '/api/v1/jobs')).items.map((j) => j.retired), [true, true]);
+	await bring('plans', text);
+	assert.equal((await plans()).length, 2);
+	await jixiuCheck();
+});

@@ -167,7 +167,7 @@ test('a long one shows how far it is, can be stopped, and then nothing of it is 
 });
 
 test('the template is a list that is understood', async () => {
-	for (const kind of ['machines', 'parts', 'repairs'])
+	for (const kind of ['machines', 'parts', 'repairs', 'plans'])
 		for (const lang of ['zh', 'en']) {
 			admin.lang = lang;
 			const t = await admin.request('GET', '/api/v1/imports/template.csv', { query: { kind } });

@@ -204,7 +204,7 @@ test('a rule that is off tells nobody; one that has a place only of what stands 
 
 test('the table: its rows, who may change them, and what cannot be', async () => {
 	const { items } = await boss.must(200, 'GET', '/api/v1/tell-rules');
-	assert.deepEqual(items.map((r) => r.rule), ['reported', 'assigned', 'waiting_parts', 'low_stock', 'stopped', 'stopped_longer', 'restored', 'reopened', 'message', 'meter']);
+	assert.deepEqual(items.map((r) => r.rule), ['reported', 'assigned', 'waiting_parts', 'low_stock', 'stopped', 'stopped_longer', 'restored', 'reopened', 'message', 'meter', 'overdue', 'missed']);
 	const { version } = items[0], at = '/api/v1/tell-rules/reported';
 	assertRefused(await li.get('/api/v1/tell-rules'), 403);
 	assertRefused(await admin.patch(at, { minutes: 5 }, { version }), 400, { fields: ['minutes'] });

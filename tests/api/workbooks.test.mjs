@@ -185,7 +185,7 @@ for (const lang of ['zh', 'en'])
 	});
 
 test('a template is understood, and its example is not imported', async () => {
-	for (const kind of ['machines', 'parts', 'repairs'])
+	for (const kind of ['machines', 'parts', 'repairs', 'plans'])
 		for (const lang of ['zh', 'en']) {
 			const client = await server.admin();
 			client.lang = lang;

@@ -35,8 +35,6 @@ const UNSEEN = {
 };
 // Members that may be null and in no answer here are.
 const FULL = {
-	...Object.fromEntries(('PlanRow.unit PlanRow.every DueView.version CalendarFeed.lang ' +
-		'JobTask.text_en JobPart.bin').split(' ').map((m) => [m, 'every plan and round made here has one'])),
 	'LexiconEntry.account_id': 'only of proposals, which take many repairs',
 	'LexiconEntry.account_name': 'only of proposals, which take many repairs',
 	'Timeline.under': 'it is of one machine',
@@ -453,8 +451,10 @@ test('what is told, in the house and outside, is answered as documented', { skip
 test('planned maintenance, from the first service to the figure, is answered as documented', { skip }, async () => {
 	const { admin } = w, add = (at, json) => admin.must(201, 'POST', at, { json });
 	const tell = async (name, at, query) => judge(name, await admin.get(at, { query }));
-	const job = await add('/api/v1/jobs', { name: 'Bare' });
-	await tell('GET /api/v1/jobs/{id}', `/api/v1/jobs/${job.id}`);
+	const loose = await add('/api/v1/parts', { code: 'P-loose', name: 'Loose', unit: 'pc' });
+	const jobs = [await add('/api/v1/jobs', { name: 'Bare' }), await add('/api/v1/jobs', { name: 'Plain', tasks: [{ text: 'oil' }], parts: [{ part_id: loose.id, qty: 1 }] })];
+	for (const { id } of jobs) await tell('GET /api/v1/jobs/{id}', `/api/v1/jobs/${id}`);
+	const [job] = jobs;
 	for (const [parent_id, code, name_en] of [[w.line.id, 'M-plan', 'Planned'], [null]]) {
 		const machine = await add('/api/v1/assets', { kind: 'machine', parent_id, code, name: 'Planned', name_en });
 		const plan = await add('/api/v1/plans', { name: 'Daily', job_plan_id: job.id, unit: 'day', every: 1, lead_days: 0, grace_days: 0, assets: [{ asset_id: machine.id }] });
@@ -468,6 +468,16 @@ test('planned maintenance, from the first service to the figure, is answered as 
 	await tell('GET /api/v1/figures/compliance', '/api/v1/figures/compliance', { from: '1990-01-01', to: '1990-02-01' });
 	await tell('GET /api/v1/figures/compliance', '/api/v1/figures/compliance', { from: '2020-01-01', to: '2090-01-01' });
 	await add('/api/v1/plans', { name: 'Of nothing', job_plan_id: job.id, unit: 'day' });
+	// By a meter alone; what is not due yet on a line of its own; what will follow it.
+	const line = await add('/api/v1/assets', { kind: 'line', name: 'Line of services', parent_id: w.site.id });
+	const press = await add('/api/v1/assets', { kind: 'machine', parent_id: line.id, name: 'Press of services' });
+	const { id: meter_id } = await add(`/api/v1/assets/${press.id}/meters`, { name: 'Hours', unit: 'h' });
+	await add('/api/v1/plans', { name: 'By hours', job_plan_id: job.id, meter_every: 500, assets: [{ asset_id: press.id, meter_id }] });
+	await add('/api/v1/plans', { name: 'Weekly', job_plan_id: job.id, unit: 'week', assets: [{ asset_id: press.id }] });
+	for (const at of ['dues', 'due-days']) await tell(`GET /api/v1/${at}`, `/api/v1/${at}`, { under: press.id });
+	await tell('GET /api/v1/dues', '/api/v1/dues', { under: press.id, limit: 1 });
+	await tell('GET /api/v1/plans', '/api/v1/plans', { limit: 1 });
+	await tell('GET /api/v1/figures/compliance', '/api/v1/figures/compliance', { under: line.id, to: Date.now() + 86_400_000 });
 	await tell('GET /api/v1/plans', '/api/v1/plans');
 	const { url } = await add('/api/v1/feeds', { name: 'all' });
 	judge('GET /calendar/{file}', await w.stranger.get(new URL(url).pathname));

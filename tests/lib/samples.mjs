@@ -373,6 +373,7 @@ const table = {
 		return { at: `/api/v1/jobs/${id}`, json: { ...job(w), retired: false }, version, ok: 200 };
 	},
 	'GET /api/v1/plans': async (w) => (await madePlan(w), { at: '/api/v1/plans', query: { under: w.site.id, text: 'plan', retired: 0 }, ok: 200 }),
+	'GET /api/v1/plans.xlsx': async (w) => (await madePlan(w), { at: '/api/v1/plans.xlsx', ok: 200 }),
 	'POST /api/v1/plans': async (w) => ({ at: '/api/v1/plans', json: await plan(w), key: true, ok: 201 }),
 	'POST /api/v1/plans/preview': async (w) => ({ at: '/api/v1/plans/preview', json: await plan(w), ok: 200 }),
 	'GET /api/v1/plans/{id}': async (w) => ({ at: `/api/v1/plans/${(await madePlan(w)).id}`, ok: 200 }),
@@ -390,6 +391,7 @@ const table = {
 		return { at: `/api/v1/plans/${p.id}/resume`, version: paused.version, ok: 200 };
 	},
 	'GET /api/v1/dues': async (w) => ({ at: '/api/v1/dues', query: { plan: (await madePlan(w)).id }, ok: 200 }),
+	'GET /api/v1/due-days': async (w) => ({ at: '/api/v1/due-days', query: { plan: (await madePlan(w)).id, each: 3 }, ok: 200 }),
 	'POST /api/v1/dues/{id}/skip': async (w) => {
 		const due = await waitingDue(w);
 		return { at: `/api/v1/dues/${due.id}/skip`, json: { reason: 'line is off' }, version: due.version, ok: 200 };

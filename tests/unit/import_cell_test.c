@@ -108,6 +108,76 @@ static bool hours(const char *text, int64_t *v)
 	return cell_minutes(text, 60, v);
 }
 
+/* How often, as people write it in a plan. */
+static void interval(void **state)
+{
+	static const struct {
+		const char *text;
+		int64_t every;
+		int unit;
+	} good[] = {
+		{"30", 30, -1},
+		{"30天", 30, 0},
+		{"每天", 1, 0},
+		{"daily", 1, 0},
+		{"每2周", 2, 1},
+		{"2 weeks", 2, 1},
+		{"3 个月", 3, 2},
+		{"每隔３个月", 3, 2},
+		{"every 6 months", 6, 2},
+		{"每季度", 3, 2},
+		{"2季度", 6, 2},
+		{"quarterly", 3, 2},
+		{"半年", 6, 2},
+		{"每年", 12, 2},
+		{"2 years", 24, 2},
+	};
+	static const char *const bad[] = {"", "often", "0天", "1.5月", "-3天", "3 fortnights", "天天"};
+	int64_t every;
+	int unit;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(cell_every(good[i].text, &every, &unit));
+		assert_int_equal(every, good[i].every);
+		assert_int_equal(unit, good[i].unit);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(cell_every(bad[i], &every, &unit));
+}
+
+static void days_of_a_week_and_months(void **state)
+{
+	static const struct {
+		const char *text;
+		int most;
+		int64_t bits;
+	} good[] = {
+		{"1,3,5", 7, 0x15},
+		{"1、3、5", 7, 0x15},
+		{"周一、周三", 7, 0x05},
+		{"一三五", 7, 0x15},
+		{"Mo, We", 7, 0x05},
+		{"周六-周日", 7, 0x60},
+		{"4-9", 12, 0x1f8},
+		{"4月至9月", 12, 0x1f8},
+		{"11-2", 12, 0xc03},
+		{"1/4/7/10", 12, 0x249},
+	};
+	static const char *const bad[] = {"", "8", "0", "周八", "1-", "-3", "often"};
+	int64_t bits;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(good); i++) {
+		assert_true(cell_days(good[i].text, good[i].most, &bits));
+		assert_int_equal(bits, good[i].bits);
+	}
+	for (size_t i = 0; i < COUNT(bad); i++)
+		assert_false(cell_days(bad[i], 7, &bits));
+	assert_false(cell_days("13", 12, &bits));
+	assert_false(cell_days("周一", 12, &bits));
+}
+
 /* A length of work is minutes; a bare number is in the unit of its column. */
 static void work(void **state)
 {
@@ -218,6 +288,7 @@ static void hostile(void **state)
 {
 	char text[300];
 	int64_t v;
+	int unit;
 
 	(void)state;
 	for (size_t n = 0; n < sizeof(text) - 1; n++) {
@@ -229,6 +300,8 @@ static void hostile(void **state)
 		cell_day(text, &v);
 		cell_time(text, &v);
 		cell_minutes(text, 60, &v);
+		cell_every(text, &v, &unit);
+		cell_days(text, 7, &v);
 		memset(text, 0xE4, n);
 		assert_false(cell_money(text, &v));
 		assert_false(cell_time(text, &v));
@@ -241,6 +314,8 @@ int main(void)
 		cmocka_unit_test(money),
 		cmocka_unit_test(quantity),
 		cmocka_unit_test(work),
+		cmocka_unit_test(interval),
+		cmocka_unit_test(days_of_a_week_and_months),
 		cmocka_unit_test(day),
 		cmocka_unit_test(instant),
 		cmocka_unit_test(words),

@@ -9,7 +9,9 @@
 #include "domain/ical.h"
 #include "domain/job.h"
 #include "domain/plan.h"
+#include "domain/tell.h"
 #include "domain/ticket.h"
+#include "store/account.h"
 
 #define STATE                                                                                                \
 	"SELECT coalesce(group_concat(n || ' ' || due_day || ' ' || state || ' ' || "                        \
@@ -231,6 +233,108 @@ static void a_failure_anywhere_leaves_nothing_half_made(void **state)
 	fixture_close(&p.f);
 }
 
+/* ---- who is told ---- */
+
+struct people {
+	struct plant *p;
+	int64_t boss, li, n;
+};
+
+static enum err add_people(struct tx *tx, void *ctx)
+{
+	struct people *w = ctx;
+	struct account boss = {.login = "boss", .name = "Boss", .role = "manager", .password = "-"};
+	struct account li = {.login = "li", .name = "Li", .role = "technician", .password = "-"};
+	struct account wang = {.login = "wang", .name = "Wang", .role = "technician", .password = "-"};
+	struct plan plan;
+	enum err err = store_account_add(tx, &boss);
+
+	if (err == OK)
+		err = store_account_add(tx, &li);
+	if (err == OK)
+		err = store_account_add(tx, &wang);
+	if (err == OK)
+		err = store_plan_get(tx->db, tx->arena, w->p->plan, 0, &plan);
+	plan.assignee_id = li.id;
+	return err == OK ? domain_plan_put(tx, &plan) : err;
+}
+
+static enum err look_overdue(struct tx *tx, void *ctx)
+{
+	return domain_plan_overdue(tx, ctx);
+}
+
+static int64_t overdue_on(struct plant *p, int64_t day)
+{
+	int64_t n = -1;
+
+	p->f.now = clock_day_start(day) + 12 * HOUR_MS;
+	assert_int_equal(fixture_write(&p->f, look_overdue, &n), OK);
+	return n;
+}
+
+static enum err follow(struct tx *tx, void *ctx)
+{
+	struct tell_follow f = {.from = 0, .seq = -1};
+	enum err err = OK;
+
+	(void)ctx;
+	while (err == OK && f.seq != f.from) {
+		f.from = f.seq < 0 ? 0 : f.seq;
+		err = domain_tell_follow(tx, &f);
+	}
+	return err;
+}
+
+#define TOLD                                                                                                 \
+	"SELECT coalesce((SELECT group_concat(entity || ' ' || entity_id || ' ' || title || ' ' || detail, " \
+	"'; ') FROM telling WHERE rule = 'overdue'), '') || ' > ' || coalesce((SELECT group_concat(login) "  \
+	"FROM (SELECT DISTINCT a.login FROM telling t JOIN notice n ON n.telling_id = t.id JOIN account a "  \
+	"ON a.id = n.account_id WHERE t.rule = 'overdue' ORDER BY 1)), '') AS state"
+
+static void what_is_past_its_grace_is_told_once_to_the_manager_and_who_is_responsible(void **state)
+{
+	struct plant p;
+	struct people w = {.p = &p};
+
+	(void)state;
+	begin(&p, weekly(RECUR_AFTER), 20260528);
+	assert_int_equal(fixture_write(&p.f, add_people, &w), OK);
+	assert_int_equal(run_on(&p, 20260601), 1);
+	assert_int_equal(overdue_on(&p, 20260602), 0); /* its last day of grace */
+	assert_int_equal(overdue_on(&p, 20260603), 1);
+	assert_int_equal(overdue_on(&p, 20260603), 0);
+	assert_int_equal(overdue_on(&p, 20260630), 0);
+	assert_int_equal(fixture_write(&p.f, follow, NULL), OK);
+	assert_string_equal(fixture_state(&p.f, TOLD), "ticket 1 press weekly · 2026-06-01 > boss,li");
+	fixture_close(&p.f);
+}
+
+static void days_that_go_by_faster_than_their_grace_are_told_too(void **state)
+{
+	struct plant p;
+	struct plan daily = weekly(RECUR_FIXED);
+
+	(void)state;
+	daily.unit = RECUR_DAY;
+	begin(&p, daily, 20260601);
+	for (int64_t day = 20260602; day <= 20260604; day++) {
+		run_on(&p, day);
+		assert_int_equal(overdue_on(&p, day), 0);
+	}
+	assert_string_equal(
+		fixture_state(&p.f, "SELECT count(*) AS state FROM event WHERE entity = 'plan' AND "
+				    "kind = 'overdue'"),
+		"3");
+	/* Of what passed while the server was off, the last. */
+	run_on(&p, 20260620);
+	assert_string_equal(
+		fixture_state(&p.f, "SELECT count(*) AS state FROM event WHERE entity = 'plan' AND "
+				    "kind = 'overdue'"),
+		"4");
+	fixture_close(&p.f);
+}
+
 /* ---- the figure ---- */
 
 static void standings_are_told_by_days(void **state)
@@ -325,6 +429,8 @@ int main(void)
 		cmocka_unit_test(after_completion_nothing_is_missed_and_late_work_moves_the_next),
 		cmocka_unit_test(a_server_that_was_off_makes_one_ticket_for_all_it_missed),
 		cmocka_unit_test(a_failure_anywhere_leaves_nothing_half_made),
+		cmocka_unit_test(what_is_past_its_grace_is_told_once_to_the_manager_and_who_is_responsible),
+		cmocka_unit_test(days_that_go_by_faster_than_their_grace_are_told_too),
 		cmocka_unit_test(standings_are_told_by_days),
 		cmocka_unit_test(the_share_counts_what_is_over_and_nothing_else),
 		cmocka_unit_test(a_calendar_line_is_folded_between_characters_and_escaped),

@@ -282,6 +282,8 @@ CREATE TABLE plan (
 	CHECK (unit IS NOT NULL OR meter_every IS NOT NULL)
 ) STRICT;
 
+CREATE INDEX plan_name ON plan (name) WHERE retired = 0;
+
 -- since_day: no due before that day; since_at: from where the meter counts until it is done for the first time.
 CREATE TABLE plan_asset (
 	plan_id INTEGER NOT NULL REFERENCES plan (id),
@@ -295,7 +297,8 @@ CREATE TABLE plan_asset (
 CREATE INDEX plan_asset_asset ON plan_asset (asset_id, plan_id);
 
 -- Each time, numbered n in a plan of a machine. rule_day: by the rule alone; due_day: when it really is due (a free day, or moved
--- by hand). waiting: no ticket yet; missed: the next one's day came first, and the ticket became that one's.
+-- by hand). waiting: no ticket yet; missed: the next one's day came first, and the ticket became that one's. overdue_at: when it was
+-- told that its grace is over.
 CREATE TABLE plan_due (
 	id INTEGER PRIMARY KEY,
 	plan_id INTEGER NOT NULL REFERENCES plan (id),
@@ -311,13 +314,17 @@ CREATE TABLE plan_due (
 	done_day INTEGER,
 	moved INTEGER NOT NULL DEFAULT 0,
 	reason TEXT,
+	overdue_at INTEGER,
 	version INTEGER NOT NULL DEFAULT 1,
 	UNIQUE (plan_id, asset_id, n)
 ) STRICT;
 CREATE UNIQUE INDEX plan_due_ticket ON plan_due (ticket_id) WHERE state <> 'missed';
-CREATE INDEX plan_due_day ON plan_due (due_day, asset_id);
+CREATE INDEX plan_due_day ON plan_due (due_day, id, asset_id, state, grace_day, done_day, moved);
 CREATE INDEX plan_due_asset ON plan_due (asset_id, due_day);
-CREATE INDEX plan_due_ahead ON plan_due (plan_id, asset_id) WHERE state IN ('waiting', 'open');
+CREATE INDEX plan_due_plan ON plan_due (plan_id, due_day);
+CREATE INDEX plan_due_ahead ON plan_due (due_day, id) WHERE state IN ('waiting', 'open');
+CREATE INDEX plan_due_next ON plan_due (plan_id, due_day, grace_day) WHERE state IN ('waiting', 'open');
+CREATE INDEX plan_due_overdue ON plan_due (grace_day) WHERE state IN ('waiting', 'open') AND overdue_at IS NULL;
 
 -- What is to be done in a ticket, ticked off one by one.
 CREATE TABLE ticket_task (

@@ -73,7 +73,7 @@ export async function screensOf(plant) {
 	const busiest = open && (await as.must(200, 'GET', `/api/v1/tickets/${open}`)).ticket.machine_id;
 	const line = await one('/api/v1/assets', { kind: 'line' });
 	const fix = await one('/api/v1/fixes'), written = await one('/api/v1/fixes', { kind: 'written' }), tree = (await as.must(200, 'GET', '/api/v1/fix-trees')).items[0]?.id;
-	const plan = (await as.must(200, 'GET', '/api/v1/plans')).items[0]?.id, dues = (await as.must(200, 'GET', '/api/v1/dues', { query: { from: '2020-01-01', to: Date.now() + 3_000_000_000 } })).items;
+	const plan = (await as.must(200, 'GET', '/api/v1/plans')).items[0]?.id, dues = (await as.must(200, 'GET', '/api/v1/dues', { query: { from: Date.now() - 5_000_000_000, to: Date.now() + 3_000_000_000, limit: 500 } })).items;
 	const planned = dues.find((d) => d.id)?.asset_id, service = dues.find((d) => d.state === 'open')?.ticket_id;
 	const round = await one('/api/v1/rounds', { state: 'done' }), walk = await one('/api/v1/rounds', { open: 1 });
 	const { items: [meter] } = await as.must(200, 'GET', '/api/v1/meters', { query: { limit: 1 } });

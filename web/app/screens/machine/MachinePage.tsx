@@ -20,6 +20,7 @@ import { About } from './About'
 import { AssetForm } from './AssetForm'
 import { MetersOf } from '../meters/OfMachine'
 import { PlansOf } from '../plans/OfMachine'
+import { FindingsOf } from '../rounds/Findings'
 import { assetUrl, isMachine, kindWord, otherName } from './asset'
 import { Documents } from './Documents'
 import { FiguresTab } from './FiguresTab'
@@ -138,6 +139,7 @@ export function MachinePage({ id, tab, backTo }: { id: number; tab?: string; bac
 							<Head a={m} report={() => setSheet('report')} change={() => setSheet('state')} />
 							{isMachine(m) && <OpenTickets a={m} />}
 							{isMachine(m) && <MetersOf a={m} />}
+							{isMachine(m) && at === 'life' && <FindingsOf machine={m.id} />}
 							<Tabs a={m} at={at} />
 							{at === 'life' && <>{isMachine(m) && <ul class="rows"><li><a class="item" href={`/fixes?machine=${m.id}`}><Icon name="bulb" /><span class="grow"><span class="what">{w.fixes}</span><br /><span class="soft">{w.fixes_hint}</span></span><Icon name="next" /></a></li></ul>}<Life a={m} /></>}
 							{at === 'plans' && <PlansOf a={m} />}

@@ -4,10 +4,11 @@ import words_ from '../../../i18n/plans.json'
 import { touches, useData } from '../../lib/data'
 import { count, percent } from '../../lib/format'
 import { go, setQuery } from '../../lib/router'
-import type { Compliance, DueView, List } from '../../lib/types'
+import type { Compliance, DueView } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Chips } from '../../ui/Field'
 import { Empty, Load } from '../../ui/Load'
+import { PagedList, usePages } from '../../ui/PagedList'
 import { figuresUrl, type Scope } from '../reports/period'
 import { DueRow, DueSheet } from './Due'
 import { address } from '../../lib/api'
@@ -29,17 +30,13 @@ export function ComplianceTile({ scope }: { scope: Scope }) {
 }
 
 function Behind({ scope, kind }: { scope: Scope; kind: string }) {
-	const dues = useData<List<DueView>>(address('/api/v1/dues', { from: scope.from, to: scope.to, under: scope.under, standing: kind }), touches('plan', 'ticket')), [due, see] = useState<DueView>()
+	const pages = usePages<DueView>(address('/api/v1/dues', { from: scope.from, to: scope.to, under: scope.under, standing: kind }), 'after', touches('plan', 'ticket')), [due, see] = useState<DueView>()
 	const open = (d: DueView) => (d.ticket_id != null ? go(`/tickets/${d.ticket_id}`) : see(d))
 	return (
-		<Load of={dues}>
-			{({ items }) => (
-				<>
-					{items.filter((d) => !d.projected).length ? <ul class="rows" aria-label={w.compliance_behind}>{items.filter((d) => !d.projected).map((d) => <li key={d.id}><DueRow d={d} open={open} /></li>)}</ul> : <Empty title={w.nothing} />}
-					{due && <DueSheet due={due} close={() => see(undefined)} />}
-				</>
-			)}
-		</Load>
+		<>
+			<PagedList pages={{ ...pages, items: pages.items.filter((d) => !d.projected) }} label={w.compliance_behind} id={(d) => d.id ?? 0} row={(d) => <DueRow d={d} open={open} />} empty={<Empty title={w.nothing} />} />
+			{due && <DueSheet due={due} close={() => see(undefined)} />}
+		</>
 	)
 }
 

@@ -19,7 +19,7 @@ import { clockOf, dayWord, STANDING, today } from './plan'
 
 const w = words(words_), c = words(common_)
 export const planOf = (d: DueView) => nameOf({ name: d.plan_name, name_en: d.plan_name_en })
-export const changedDues = () => forget('/api/v1/dues', '/api/v1/plans', '/api/v1/figures/compliance', '/api/v1/today', '/api/v1/tickets')
+export const changedDues = () => forget('/api/v1/dues', '/api/v1/due-days', '/api/v1/plans', '/api/v1/figures/compliance', '/api/v1/today', '/api/v1/tickets')
 
 export function Standing({ of }: { of: string }) {
 	const [tone, icon] = STANDING[of] ?? ['', 'dot']

@@ -9,13 +9,14 @@ import { quantity } from '../../lib/format'
 import { nameOf } from '../../lib/names'
 import { go, setQuery } from '../../lib/router'
 import { leads } from '../../lib/session'
-import type { DueView, List, PlanRow, PlanView } from '../../lib/types'
+import type { DueView, PlanRow, PlanView } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton, LinkButton } from '../../ui/Button'
 import { Search, TextArea } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Empty, Load } from '../../ui/Load'
 import { Page, Panes } from '../../ui/Page'
+import { PagedList, usePages } from '../../ui/PagedList'
 import { Sheet } from '../../ui/Sheet'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/toast'
@@ -42,15 +43,13 @@ function PlanItem({ p, chosen }: { p: PlanRow; chosen: boolean }) {
 
 function PlanList({ query, id, add }: { query: URLSearchParams; id?: number; add: () => void }) {
 	const text = query.get('text') ?? ''
-	const plans = useData<List<PlanRow>>(address('/api/v1/plans', { text }), touches('plan', 'ticket'))
+	const plans = usePages<PlanRow>(address('/api/v1/plans', { text }), 'after', touches('plan', 'ticket'))
+	const none = text ? <Empty icon="search" title={w.none_found} /> : <Empty icon="clock" title={w.none} hint={w.none_hint}>{leads() && <Button kind="main" icon="plus" onClick={add}>{w.add}</Button>}</Empty>
 	return (
-		<Page title={w.title} actions={leads() && <IconButton icon="plus" label={w.add} onClick={add} />}>
+		<Page title={w.title} actions={<><a class="btn icon" href={address('/api/v1/plans.xlsx', { text })} download aria-label={w.download} title={w.download}><Icon name="download" /></a>{leads() && <IconButton icon="plus" label={w.add} onClick={add} />}</>}>
 			<div class="field"><Search label={w.find} value={text} set={(v) => setQuery({ text: v || null })} /></div>
-			<div class="row wrap field"><LinkButton small icon="clock" href="/calendar">{w.calendar}</LinkButton>{leads() && <LinkButton small icon="check" href="/jobs">{w.jobs}</LinkButton>}</div>
-			<Load of={plans}>
-				{({ items }) => items.length ? <ul class="rows" aria-label={w.title}>{items.map((p) => <li key={p.id}><PlanItem p={p} chosen={p.id === id} /></li>)}</ul>
-					: text ? <Empty icon="search" title={w.none_found} /> : <Empty icon="clock" title={w.none} hint={w.none_hint}>{leads() && <Button kind="main" icon="plus" onClick={add}>{w.add}</Button>}</Empty>}
-			</Load>
+			<div class="row wrap field"><LinkButton small icon="clock" href="/calendar">{w.calendar}</LinkButton>{leads() && <LinkButton small icon="check" href="/jobs">{w.jobs}</LinkButton>}{leads() && <LinkButton small icon="upload" href="/import?kind=plans">{w.bring_in}</LinkButton>}</div>
+			<PagedList pages={plans} label={w.title} id={(p) => p.id} row={(p) => <PlanItem p={p} chosen={p.id === id} />} empty={none} />
 		</Page>
 	)
 }

@@ -14,7 +14,7 @@ import { contentOf } from '../../ui/Photos'
 import { Plot } from '../../ui/Plot'
 import { Sheet } from '../../ui/Sheet'
 import { limitsOf, sayAnswer, textOf } from './Question'
-import { RoundState } from './Rounds'
+import { RoundState } from './Row'
 import type { Item, Stop } from './walk'
 
 const w = words(words_)

@@ -19,32 +19,11 @@ import type { ScreenProps } from '../screens'
 import { Checklists } from './Checklists'
 import { RoundPage } from './RoundPage'
 import { Routes } from './Routes'
+import { looks, RoundRow } from './Row'
 import { fetchWalk } from './walk'
 import { WalkPage } from './WalkPage'
 
 const w = words(words_)
-const looks: Record<string, ['good' | 'bad' | 'warn' | 'info' | '', IconName]> = {
-	planned: ['', 'clock'], due: ['info', 'ring'], running: ['info', 'run'], done: ['good', 'check'], late: ['warn', 'check'], missed: ['bad', 'warn'],
-}
-export function RoundState({ state }: { state: string }) {
-	const [tone, icon] = looks[state] ?? ['', 'dot']
-	return <Tag tone={tone} icon={icon} text={wordOf(w, 'state', state)} />
-}
-
-export function RoundRow({ r, href }: { r: Round; href: string }) {
-	return (
-		<a class="item" href={href}>
-			<span class="grow">
-				<span class="what lines-2">{nameOf(r)}</span>
-				<span class="soft lines-2">{[`${time(r.due_from)} – ${time(r.due_to)}`, r.account_name ?? r.assignee_name, fill(w.progress_of, { done: r.stops_done, n: r.stops_n })].filter(Boolean).join(' · ')}</span>
-			</span>
-			{r.findings > 0 && <Tag tone="bad" icon="warn" text={fill(w.findings_n, { n: r.findings })} />}
-			<RoundState state={r.state} />
-			<Icon name="next" />
-		</a>
-	)
-}
-
 // What was seen last stands while nobody answers; and each round that can be walked now is fetched whole.
 const KEPT = 'jixiu.rounds'
 function useOpen(): { items: Round[] | undefined; error: Error | undefined; reload: () => void } {
@@ -84,27 +63,33 @@ function Figures() {
 		<Load of={of} rows={1}>
 			{(f) => (
 				<div class="tiles four">
-					<a class="card tile" href="/rounds?show=all"><span class="tile-name">{w.rate}</span><span class="figure">{percent(f.rate)}</span><span class="soft">{fill(w.rate_of, { done: f.done, due: f.due })}</span></a>
-					<a class="card tile" href="/rounds?show=missed"><span class="tile-name">{w.state_missed}</span><span class="figure">{count(f.missed)}</span><span class="soft">{w.last_days}</span></a>
-					<a class="card tile" href="/rounds?show=late"><span class="tile-name">{w.state_late}</span><span class="figure">{count(f.late)}</span><span class="soft">{w.last_days}</span></a>
+					<a class="card tile" href={address('/rounds', { show: 'all', from: f.from, to: f.to })}><span class="tile-name">{w.rate}</span><span class="figure">{percent(f.rate)}</span><span class="soft">{fill(w.rate_of, { done: f.done, due: f.due })}</span></a>
+					<a class="card tile" href={address('/rounds', { show: 'missed', from: f.from, to: f.to })}><span class="tile-name">{w.state_missed}</span><span class="figure">{count(f.missed)}</span><span class="soft">{w.last_days}</span></a>
+					<a class="card tile" href={address('/rounds', { show: 'late', from: f.from, to: f.to })}><span class="tile-name">{w.state_late}</span><span class="figure">{count(f.late)}</span><span class="soft">{w.last_days}</span></a>
 				</div>
 			)}
 		</Load>
 	)
 }
 
-function All({ show, route }: { show: string; route?: string }) {
-	const state = show in looks ? show : undefined
-	const pages = usePages<Round>(address('/api/v1/rounds', { state, findings: show === 'findings' ? 1 : undefined, route_id: route }), 'before', touches('round'))
-	return <PagedList pages={pages} id={(r) => r.id} row={(r) => <RoundRow r={r} href={`/rounds/${r.id}`} />} label={w.all} empty={<Empty icon="check" title={w.none} hint={leads() ? w.none_hint : undefined} />} />
+// A tile opens what it counts: rounds that began in the same days.
+function All({ show, query }: { show: string; query: URLSearchParams }) {
+	const state = show in looks ? show : undefined, from = query.get('from') ?? undefined
+	const pages = usePages<Round>(address('/api/v1/rounds', { state, findings: show === 'findings' ? 1 : undefined, route_id: query.get('route') ?? undefined, from, to: query.get('to') ?? undefined }), 'before', touches('round'))
+	return (
+		<>
+			{from && <div class="field"><button type="button" class="chip" aria-pressed="true" onClick={() => setQuery({ from: null, to: null })}>{show in looks ? `${wordOf(w, 'state', show)} · ` : ''}{w.last_days} <Icon name="close" /></button></div>}
+			<PagedList pages={pages} id={(r) => r.id} row={(r) => <RoundRow r={r} href={`/rounds/${r.id}`} />} label={w.all} empty={<Empty icon="check" title={w.none} hint={leads() ? w.none_hint : undefined} />} />
+		</>
+	)
 }
 
 function ListPage({ query }: { query: URLSearchParams }) {
 	const show = query.get('show') ?? 'now', choices = ['now', 'all', 'missed', 'findings', ...(leads() ? ['routes', 'checklists'] : [])]
 	return (
 		<Page title={w.title}>
-			<div class="field"><Segments label={w.show} choices={choices.map((c) => ({ value: c, label: wordOf(w, 'show', c) }))} value={show === 'late' ? 'all' : show} set={(v) => setQuery({ show: v === 'now' ? null : v, route: null })} /></div>
-			{show === 'now' ? <Now /> : show === 'routes' ? <Routes edit={query.get('edit')} /> : show === 'checklists' ? <Checklists edit={query.get('edit')} /> : <><Figures /><All show={show} route={query.get('route') ?? undefined} /></>}
+			<div class="field"><Segments label={w.show} choices={choices.map((c) => ({ value: c, label: wordOf(w, 'show', c) }))} value={show === 'late' ? 'all' : show} set={(v) => setQuery({ show: v === 'now' ? null : v, route: null, from: null, to: null })} /></div>
+			{show === 'now' ? <Now /> : show === 'routes' ? <Routes edit={query.get('edit')} /> : show === 'checklists' ? <Checklists edit={query.get('edit')} /> : <><Figures /><All show={show} query={query} /></>}
 		</Page>
 	)
 }

@@ -82,10 +82,19 @@ function fromServer(round: RoundView): Walk {
 	return { who: me()?.id, round, started: round.started_at ?? undefined, finished: round.finished_at ?? undefined, stops }
 }
 
+const begun = (x: Walked | undefined): x is Walked => !!x && (x.scanned_at !== undefined || !!x.skipped || Object.keys(x.answers).length > 0)
+// Machines that nobody touched here may have been walked from another phone of the same person.
+function joined(theirs: Walk['stops'], ours: Walk['stops']): Walk['stops'] {
+	const all: Walk['stops'] = { ...theirs }
+	for (const [id, x] of Object.entries(ours)) if (begun(x)) all[Number(id)] = x
+	return all
+}
+
 // Asked of the server and kept; what this phone has of it and has not sent stays.
 export async function fetchWalk(id: number): Promise<Walk> {
 	const round = await get<RoundView>(`/api/v1/rounds/${id}`), had = walkOf(id)
-	const walk = had && !round.finished_at && had.started ? { ...had, round } : fromServer(round)
+	const theirs = fromServer(round)
+	const walk = had && !round.finished_at && had.started ? { ...had, round, stops: joined(theirs.stops, had.stops) } : theirs
 	keep(id, walk)
 	return walk
 }

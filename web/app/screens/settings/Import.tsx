@@ -18,7 +18,7 @@ import type { ScreenProps } from '../screens'
 import { ImportRuns } from './ImportRuns'
 
 const w = words(words_)
-const KINDS = ['machines', 'parts', 'repairs'] as const
+const KINDS = ['machines', 'parts', 'repairs', 'plans'] as const
 const BUSY = ['queued', 'checking', 'applying']
 const typeOf = (name: string) => /\.xls[xm]$/i.test(name) ? 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' : /\.jsonl?$/i.test(name) ? 'application/x-ndjson' : 'text/csv'
 const urlOf = (id: number) => `/api/v1/imports/${id}`

@@ -5,11 +5,13 @@ import { forget, touches, useData } from '../../lib/data'
 import { useNow } from '../../lib/format'
 import { machineOf } from '../../lib/names'
 import { go } from '../../lib/router'
-import type { TicketItem, Today as TodayData } from '../../lib/types'
+import { repairs } from '../../lib/session'
+import type { List, Round, TicketItem, Today as TodayData } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, LinkButton } from '../../ui/Button'
 import { Empty, Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
+import { RoundRow } from '../rounds/Row'
 import { TicketRow } from '../ticket/TicketRow'
 
 const w = words(words_)
@@ -33,6 +35,18 @@ function Group({ title, n, items, now, empty }: { title: string; n: number; item
 	)
 }
 
+// Rounds that this person may walk now.
+function Rounds() {
+	const rounds = useData<List<Round>>(repairs() ? '/api/v1/rounds?open=1&mine=1&limit=5' : null, touches('round', 'route')), items = rounds.data?.items ?? []
+	if (!items.length) return null
+	return (
+		<section>
+			<h2 class="section"><span>{w.rounds}<span class="badge soft-badge">{items.length}</span></span></h2>
+			<ul class="rows" aria-label={w.rounds}>{[...items].reverse().map((r) => <li key={r.id}><RoundRow r={r} href={`/rounds/${r.id}/walk`} /></li>)}</ul>
+		</section>
+	)
+}
+
 export default function Today() {
 	const now = useNow(30)
 	const today = useData<TodayData>('/api/v1/today', touches('ticket', 'asset'))
@@ -45,6 +59,7 @@ export default function Today() {
 						<div class="today-cols">
 							<div>
 								<Group title={w.mine} n={d.counts.mine} items={d.mine} now={now} empty={<Empty icon="today" title={w.none_mine} hint={w.none_mine_hint} />} />
+								<Rounds />
 								<Group title={w.due} n={d.counts.due} items={d.due} now={now} />
 							</div>
 							<div>
