@@ -132,7 +132,7 @@ const struct field plan_input[] = {
 	PLAN(priority, F_INT, F_IN, .min = 1, .max = 4),
 	PLAN(assignee_id, F_INT, F_IN, .min = 1, .max = FIELD_ID_MAX),
 	PLAN(retired, F_BOOL, F_IN),
-	PLAN(assets, F_LIST, F_IN, SUB(plan_asset_input, struct plan_asset)),
+	PLAN(assets, F_LIST, F_IN, .max = PLAN_MACHINES_MAX, SUB(plan_asset_input, struct plan_asset)),
 	FIELD_END,
 };
 

@@ -15,10 +15,11 @@ try {
 	sqlite = false;
 }
 
-test('a planner that is killed makes nothing twice and forgets nothing', { skip: sqlite ? false : 'there is no sqlite3 program' }, async () => {
+test('a planner that is killed makes nothing twice and forgets nothing', { skip: sqlite ? false : 'there is no sqlite3 program' }, async (t) => {
 	const data = await tempFolder(), db = path.join(data, 'jixiu.db'), server = new Server({ data, args: ['--quiet'] });
 	const ask = (sql) => JSON.parse(execFileSync('sqlite3', ['-json', db, sql], { encoding: 'utf8' }) || '[]');
 	await server.start();
+	t.after(() => server.kill());
 	const admin = await server.admin(), { machines } = await makePlant(server, Array.from({ length: MACHINES }, (_, i) => ({ code: `K-${i}`, name: `机 ${i}` })));
 	const job = await admin.must(201, 'POST', '/api/v1/jobs', { json: { name: '月度保养', tasks: [{ text: '清洁' }, { text: '加油' }] } });
 	const from_day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);

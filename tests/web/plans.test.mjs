@@ -67,6 +67,7 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			await assertAccessible(page);
 			await page.getByRole('button', { name: say('有问题', 'Problem'), exact: true }).last().click();
 			await page.getByText(say('已报修', 'Reported as')).waitFor();
+			// What is in order takes two taps, however many tasks there are.
 			await page.getByRole('button', { name: say('全部正常', 'All in order') }).click();
 			await page.getByRole('button', { name: say('完成保养', 'Finish the service') }).click();
 			await page.getByText(say('保养已完成', 'The service is done')).waitFor();

@@ -45,7 +45,9 @@ const WORDS = {
 
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 	const say = WORDS[lang];
-	const tap = (page, name, role = 'button') => page.getByRole(role, { name, exact: true }).first().click();
+	let taps = 0;
+	const tap = (page, name, role = 'button') => (taps++, page.getByRole(role, { name, exact: true }).first().click());
+	// As a scan gives it: where a phone has no camera in the page it is typed.
 	const typeCode = async (page, code) => {
 		await tap(page, say.scan);
 		const sheet = page.getByRole('dialog');
@@ -72,6 +74,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			const page = await openAs(browser, plant, { size, lang, login: 'li', password: PASSWORD });
 			await page.goto(`${server.url}/rounds`);
 			await page.locator(`a[href="/rounds/${id}/walk"]`).click();
+			taps = 1; // the round itself
 			await tap(page, say.begin);
 			await page.getByRole('button', { name: say.scan, exact: true }).waitFor();
 			await page.waitForFunction(() => performance.getEntriesByType('resource').some((r) => /ScanSheet/.test(r.name)));
@@ -99,6 +102,8 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await sign(page);
 			await assertFits(page);
 			await tap(page, say.finish);
+			// Two to begin, one to end; of a machine its scan, an answer each, and one more after a number, a finding, a photo or what is left out.
+			assert.equal(taps, 2 + (1 + 1 + 2 + 2 + 1) + (1 + 1 + 1 + 1) + 1);
 			await page.getByText(say.done).first().waitFor();
 			assert.equal((await onServer(id)).finished_at, null, 'nothing has reached the server');
 
