@@ -17,7 +17,7 @@ try {
 
 test('a planner that is killed makes nothing twice and forgets nothing', { skip: sqlite ? false : 'there is no sqlite3 program' }, async (t) => {
 	const data = await tempFolder(), db = path.join(data, 'jixiu.db'), server = new Server({ data, args: ['--quiet'] });
-	const ask = (sql) => JSON.parse(execFileSync('sqlite3', ['-json', db, sql], { encoding: 'utf8' }) || '[]');
+	const ask = (sql) => JSON.parse(execFileSync('sqlite3', ['-json', '-cmd', '.timeout 10000', db, sql], { encoding: 'utf8' }) || '[]');
 	await server.start();
 	t.after(() => server.kill());
 	const admin = await server.admin(), { machines } = await makePlant(server, Array.from({ length: MACHINES }, (_, i) => ({ code: `K-${i}`, name: `机 ${i}` })));

@@ -188,7 +188,12 @@ async function compareUpkeep(d, { plant, book, until }, get, start) {
 	for (const plan of plant.plans) {
 		for (const machine of plan.on) {
 			const what = `plan ${plan.id} on machine ${machine.number + 1}`;
-			const found = (await get('dues', { plan: plan.id, under: machine.id, from: start - 5 * DAY, to: until + 300 * DAY })).items.filter((x) => !x.projected);
+			const found = [];
+			for (let after; after !== null;) {
+				const { items, next } = await get('dues', { plan: plan.id, under: machine.id, from: start - 5 * DAY, to: until + 300 * DAY, limit: 500, ...(after && { after }) });
+				found.push(...items.filter((x) => !x.projected));
+				after = next;
+			}
 			const { dues, waits } = duesOf(plan, machine, book, plant.from, until), ended = found.filter((x) => x.state !== 'waiting').sort((x, y) => x.n - y.n);
 			d.is(`${what}: how often it was due`, ended.length, dues.length);
 			dues.forEach((w, i) => d.all(`${what}, ${i + 1}.`, ended[i] && { due: ended[i].due_day, grace: ended[i].grace_day, state: ended[i].state, done: ended[i].done_day, moved: ended[i].moved }, { due: w.due, grace: w.grace, state: w.state, done: w.done, moved: w.moved }));

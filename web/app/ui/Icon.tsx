@@ -32,6 +32,7 @@ const paths = {
 	upload: 'M12 16V5M7 9l5-5 5 5M5 20h14',
 	print: 'M7 9V4h10v5M5 9h14v8h-3v3H8v-3H5zM8 14h8',
 	filter: 'M4 5h16l-6 8v6l-4-2v-4z',
+	up: 'M12 19V5M6 11l6-6 6 6',
 	sort: 'M7 5v14M4 16l3 3 3-3M17 19V5M14 8l3-3 3 3',
 	tree: 'M12 4v5M5 14v-2h14v2M12 9v3M3 15h4v5H3zM10 15h4v5h-4zM17 15h4v5h-4z',
 	table: 'M4 5h16v14H4zM4 10h16M4 15h16M10 5v14',

@@ -1,6 +1,7 @@
 // Checklists and their editor: items in their order, each with what is good and what a finding leads to.
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/rounds.json'
+import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
 import { nameOf } from '../../lib/names'
@@ -19,6 +20,19 @@ const kinds = ['yes_no', 'number', 'choice', 'photo', 'text'] as const, tickets 
 const number = (t: string) => (t.trim() === '' || !Number.isFinite(Number(t)) ? null : Number(t))
 const shown = (n: number | null | undefined) => (n == null ? '' : String(n))
 
+// A condition is about an item before.
+const looksBack = (x: Draft, k: number): Draft => (x.if_item && x.if_item > k ? { ...x, if_item: null, if_value: null } : x)
+// What it asks for, in a line.
+function summary(i: Draft): string {
+	const limits = i.kind === 'number' && [i.low != null && `≥ ${i.low}`, i.high != null && `≤ ${i.high}`].filter(Boolean).join(', ')
+	return [wordOf(w, 'kind', i.kind), limits && `${limits} ${i.unit ?? ''}`.trim(), i.if_item != null && fill(w.asked_if, { n: i.if_item }), i.required === false && w.optional].filter(Boolean).join(' · ')
+}
+
+// One is open at a time: a list of twenty is read at a glance on a phone.
+function Closed({ i, n, open }: { i: Draft; n: number; open: () => void }) {
+	return <button type="button" class="item round-item" aria-expanded="false" onClick={open}><span class="num soft">{n + 1}</span><span class="grow"><span class="what lines-2">{i.text || w.question}</span><span class="soft">{summary(i)}</span></span><Icon name="edit" /></button>
+}
+
 function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; all: readonly Draft[]; set: (c: Partial<Draft>) => void; remove: () => void; up?: () => void; error: unknown }) {
 	const f = (name: string) => `items[${n}].${name}`, choices = i.kind === 'yes_no' ? ['yes', 'no'] : (i.choices ?? '').split('\n').filter(Boolean)
 	const before = all.slice(0, n).map((x, k) => ({ value: String(k + 1), label: `${k + 1}. ${x.text}` })), on = i.if_item ? all[i.if_item - 1] : undefined
@@ -26,12 +40,11 @@ function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; 
 	return (
 		<fieldset class="round-item">
 			<legend class="off">{fill(w.item_n, { n: n + 1 })}</legend>
-			<div class="row between"><strong>{n + 1}</strong><span>{up && <IconButton icon="sort" label={fill(w.move_up, { n: n + 1 })} onClick={up} />}<IconButton icon="trash" label={fill(w.remove_n, { n: n + 1 })} onClick={remove} /></span></div>
+			<div class="row between"><strong>{n + 1}</strong><span>{up && <IconButton icon="up" label={fill(w.move_up, { n: n + 1 })} onClick={up} />}<IconButton icon="trash" label={fill(w.remove_n, { n: n + 1 })} onClick={remove} /></span></div>
 			<TextField label={w.question} name={f('text')} error={error} required value={i.text} set={(text) => set({ text })} maxLength={200} />
-			<TextField label={w.question_en} value={i.text_en ?? ''} set={(t) => set({ text_en: t || null })} maxLength={200} />
 			<Select label={w.kind} value={i.kind} set={(v) => set({ kind: v as Draft['kind'], bad: v === 'yes_no' ? 2 : 0 })} choices={kinds.map((k) => ({ value: k, label: wordOf(w, 'kind', k) }))} />
 			{i.kind === 'number' && (
-				<div class="two">
+				<div class="three">
 					<TextField label={w.low} inputMode="decimal" name={f('low')} error={error} value={shown(i.low)} set={(t) => set({ low: number(t) })} />
 					<TextField label={w.high} inputMode="decimal" name={f('high')} error={error} value={shown(i.high)} set={(t) => set({ high: number(t) })} />
 					<TextField label={w.unit} value={i.unit ?? ''} set={(t) => set({ unit: t || null })} maxLength={20} />
@@ -40,6 +53,8 @@ function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; 
 			{i.kind === 'choice' && <TextArea label={w.choices} hint={w.choices_hint} name={f('choices')} error={error} value={i.choices ?? ''} set={(t) => set({ choices: t || null })} />}
 			{choices.map((c, k) => <Toggle key={c} label={fill(w.bad_when, { answer: i.kind === 'yes_no' ? wordOf(w, 'answer', c) : c })} value={!!((i.bad ?? 0) & (1 << k))} set={(v) => set({ bad: v ? (i.bad ?? 0) | (1 << k) : (i.bad ?? 0) & ~(1 << k) })} />)}
 			<Select label={w.when_bad} value={i.ticket ?? 'offer'} set={(v) => set({ ticket: v as CheckItem['ticket'] })} choices={tickets.map((k) => ({ value: k, label: wordOf(w, 'ticket', k) }))} />
+			<TextField label={w.hint_for} value={i.hint ?? ''} set={(t) => set({ hint: t || null })} maxLength={400} />
+			<TextField label={w.question_en} value={i.text_en ?? ''} set={(t) => set({ text_en: t || null })} maxLength={200} />
 			<Toggle label={w.required} value={i.required ?? true} set={(required) => set({ required })} />
 			{before.length > 0 && <Select label={w.only_if} name={f('if_item')} error={error} none={w.always} value={shown(i.if_item)} set={(v) => set({ if_item: number(v), if_value: v ? 'finding' : null })} choices={before} />}
 			{on && <Select label={w.was_answered} name={f('if_value')} error={error} value={i.if_value ?? ''} set={(v) => set({ if_value: v })} choices={values.map((v) => ({ value: v, label: wordOf(w, 'answer', v) }))} />}
@@ -49,7 +64,8 @@ function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; 
 
 function Form({ of, close }: { of: Checklist | undefined; close: () => void }) {
 	const act = useAct(), [name, setName] = useState(of?.name ?? ''), [en, setEn] = useState(of?.name_en ?? ''), [retired, setRetired] = useState(of?.retired ?? false)
-	const [items, setItems] = useState<Draft[]>(of?.items ?? [{ kind: 'yes_no', text: '', bad: 2 }])
+	const [items, setItems] = useState<Draft[]>(of?.items ?? [{ kind: 'yes_no', text: '', bad: 2 }]), [opened, open] = useState(of ? -1 : 0)
+	const wrong = (n: number) => act.error instanceof Refused && act.error.fields.some((f) => f.name.startsWith(`items[${n}].`))
 	const save = () => act.now<Checklist>(of ? 'PUT' : 'POST', of ? `/api/v1/checklists/${of.id}` : '/api/v1/checklists', {
 		version: of?.version,
 		json: { name, name_en: en || null, retired, items: items.map(({ root_id, kind, text, text_en, hint, unit, low, high, choices, bad, required, if_item, if_value, ticket, priority }) => ({ root_id, kind, text, text_en, hint, unit, low, high, choices, bad, required, if_item, if_value, ticket, priority })) },
@@ -59,12 +75,12 @@ function Form({ of, close }: { of: Checklist | undefined; close: () => void }) {
 			<Complaint error={act.error} />
 			<TextField label={w.name} name="name" error={act.error} required value={name} set={setName} maxLength={80} />
 			<TextField label={w.name_en} value={en} set={setEn} maxLength={80} />
-			{items.map((i, n) => <ItemForm key={i.id ?? `new-${n}`} i={i} n={n} all={items} error={act.error}
+			{items.map((i, n) => n !== opened && !wrong(n) ? <Closed key={i.id ?? `new-${n}`} i={i} n={n} open={() => open(n)} /> : <ItemForm key={i.id ?? `new-${n}`} i={i} n={n} all={items} error={act.error}
 				set={(c) => setItems(items.map((x, k) => (k === n ? { ...x, ...c } : x)))}
 				// What asked for it, or for one that moves, is asked always.
-				remove={() => setItems(items.filter((_, k) => k !== n).map((x) => (x.if_item && x.if_item >= n + 1 ? { ...x, if_item: x.if_item === n + 1 ? null : x.if_item - 1, if_value: x.if_item === n + 1 ? null : x.if_value } : x)))}
-				up={n > 0 ? () => setItems([...items.slice(0, n - 1), items[n]!, items[n - 1]!, ...items.slice(n + 1)].map((x) => ({ ...x, if_item: x.if_item === n ? n + 1 : x.if_item === n + 1 ? n : x.if_item }))) : undefined} />)}
-			<Button full icon="plus" onClick={() => setItems([...items, { kind: 'yes_no', text: '', bad: 2 }])}>{w.add_item}</Button>
+				remove={() => (open(-1), setItems(items.filter((_, k) => k !== n).map((x) => (x.if_item && x.if_item >= n + 1 ? { ...x, if_item: x.if_item === n + 1 ? null : x.if_item - 1, if_value: x.if_item === n + 1 ? null : x.if_value } : x))))}
+				up={n > 0 ? () => (open(n - 1), setItems([...items.slice(0, n - 1), items[n]!, items[n - 1]!, ...items.slice(n + 1)].map((x) => ({ ...x, if_item: x.if_item === n ? n + 1 : x.if_item === n + 1 ? n : x.if_item })).map(looksBack))) : undefined} />)}
+			<Button full icon="plus" onClick={() => (open(items.length), setItems([...items, { kind: 'yes_no', text: '', bad: 2 }]))}>{w.add_item}</Button>
 			{of && <Toggle label={w.retired} value={retired} set={setRetired} />}
 			{of && <p class="soft">{fill(w.edition_hint, { n: of.edition })}</p>}
 		</Sheet>

@@ -29,9 +29,9 @@ function TrendSheet({ machine, item, close }: { machine: number; item: Item; clo
 						option={(ink) => ({
 							grid: { left: 56, right: 16, top: 24, bottom: 40 },
 							xAxis: { type: 'time', axisLabel: { color: ink.soft } },
-							yAxis: { type: 'value', scale: true, name: item.unit ?? '', axisLabel: { color: ink.soft }, splitLine: { lineStyle: { color: ink.grid } } },
+							yAxis: { type: 'value', scale: true, min: (v) => Math.min(v.min, t.item.low ?? v.min), max: (v) => Math.max(v.max, t.item.high ?? v.max), name: item.unit ?? '', axisLabel: { color: ink.soft }, splitLine: { lineStyle: { color: ink.grid } } },
 							series: [{
-								type: 'line', data: t.points.map((p) => [p.time, p.value]), symbolSize: 6, lineStyle: { color: ink.colour[1] }, itemStyle: { color: ink.colour[1] },
+								type: 'line', data: t.points.map((p) => ({ value: [p.time, p.value], ...(p.finding ? { itemStyle: { color: ink.colour[4] }, symbolSize: 10 } : {}) })), symbolSize: 6, lineStyle: { color: ink.colour[1] }, itemStyle: { color: ink.colour[1] },
 								markLine: { symbol: 'none', silent: true, lineStyle: { color: ink.colour[4], type: 'dashed' }, label: { show: false }, data: [t.item.low, t.item.high].filter((v) => v != null).map((v) => ({ yAxis: v as number })) },
 							}],
 						})}

@@ -70,13 +70,16 @@ function Form({ of, close, checklists }: { of: RoundRoute | undefined; close: ()
 			<Select label={w.who} none={w.anybody} value={String(v.assignee_id ?? '')} set={(t) => set({ assignee_id: t ? Number(t) : null })} choices={(people.data?.items ?? []).map((p) => ({ value: String(p.id), label: p.name }))} />
 			<Toggle label={w.must_sign} value={v.sign} set={(sign) => set({ sign })} />
 			<h3>{w.machines}</h3>
-			<ol class="rows">
+			<ol class="rows stop-rows">
 				{stops.map((s, k) => (
 					<li key={`${s.machine_id}-${k}`} class="item">
-						<span class="num">{k + 1}</span><span class="grow">{s.name}</span>
-						<select class="input" aria-label={`${w.checklist} ${s.name}`} value={String(s.checklist_id)} onChange={(e) => setStops(stops.map((x, j) => (j === k ? { ...x, checklist_id: Number(e.currentTarget.value) } : x)))}>{lists.map((l) => <option key={l.value} value={l.value}>{l.label}</option>)}</select>
-						{k > 0 && <IconButton icon="sort" label={fill(w.move_up, { n: k + 1 })} onClick={() => setStops([...stops.slice(0, k - 1), s, stops[k - 1]!, ...stops.slice(k + 1)])} />}
-						<IconButton icon="trash" label={fill(w.remove_n, { n: k + 1 })} onClick={() => setStops(stops.filter((_, j) => j !== k))} />
+						<span class="num soft">{k + 1}</span>
+						<span class="grow stop-what"><span class="what">{s.name}</span>
+							<select class="input" aria-label={`${w.checklist} ${s.name}`} value={String(s.checklist_id)} onChange={(e) => setStops(stops.map((x, j) => (j === k ? { ...x, checklist_id: Number(e.currentTarget.value) } : x)))}>{lists.map((l) => <option key={l.value} value={l.value}>{l.label}</option>)}</select></span>
+						<span class="stop-acts">
+							{k > 0 && <IconButton icon="up" label={fill(w.move_up, { n: k + 1 })} onClick={() => setStops([...stops.slice(0, k - 1), s, stops[k - 1]!, ...stops.slice(k + 1)])} />}
+							<IconButton icon="trash" label={fill(w.remove_n, { n: k + 1 })} onClick={() => setStops(stops.filter((_, j) => j !== k))} />
+						</span>
 					</li>
 				))}
 			</ol>
