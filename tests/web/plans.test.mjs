@@ -10,11 +10,12 @@ import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 const DAY = 86_400_000;
-const dayOf = (t) => new Intl.DateTimeFormat('sv-SE').format(t), day = (n) => dayOf(Date.now() + n * DAY);
+// Days are those of the browser (lib/browser.mjs).
+const dayOf = (t) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(t), day = (n) => dayOf(Date.now() + n * DAY);
 let server, browser, admin, plant, job;
 
 before(async () => {
-	server = await startServer({ args: ['--quiet'] });
+	server = await startServer({ args: ['--quiet', '--timezone', 'Asia/Shanghai'] });
 	browser = await startBrowser();
 	admin = await server.admin();
 	plant = await makePlant(server, Array.from({ length: 12 }, (_, i) => ({ code: `CK-${i}`, name: `${i} 号车床`, name_en: `Lathe ${i}` })));

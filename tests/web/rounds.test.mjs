@@ -31,7 +31,8 @@ async function newRound(machines = 2) {
 	const all = [];
 	for (let i = 0; i < machines; i++) all.push(await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: line.id, code: `R-${++next}`, name: `车床 ${next}`, name_en: `Lathe ${next}` } }));
 	const route = await admin.must(201, 'POST', '/api/v1/routes', { json: { name: `车间巡检 ${next}`, name_en: `Hall walk ${next}`, due: 'times', windows: [{ start_min: 0, end_min: 1440 }], stops: all.map((m) => ({ machine_id: m.id, checklist_id: checklist.id })) } });
-	const [{ id }] = (await admin.must(200, 'GET', '/api/v1/rounds', { query: { route_id: route.id, open: 1 } })).items;
+	// In the evening tomorrow's is open too, and comes first.
+	const { id } = (await admin.must(200, 'GET', '/api/v1/rounds', { query: { route_id: route.id, open: 1 } })).items.at(-1);
 	return { id, machines: all };
 }
 const onServer = (id) => admin.must(200, 'GET', `/api/v1/rounds/${id}`);
