@@ -8,6 +8,7 @@
 #include "store/account.h"
 #include "store/asset.h"
 #include "store/job.h"
+#include "store/meter.h"
 
 enum {
 	NAME,
@@ -270,7 +271,7 @@ static enum err counter_of(struct tx *tx, int64_t machine, int64_t *meter)
 	for (size_t i = 0; err == OK && i < all.n && *meter == NONE; i++) {
 		const struct meter *m = list_at(&all, i, sizeof(*m));
 
-		if (m->kind == 0)
+		if (m->kind == METER_COUNTER)
 			*meter = m->id;
 	}
 	return err;
