@@ -1,7 +1,7 @@
 // book.mjs - what happened in the play, as those who played know it: who did what when. The reference reads this and nothing else.
 //
 // A ticket goes through its states here by PRODUCT.md, beside the server's; nothing is read back but the number it was given.
-import { MINUTE, DAY } from './days.mjs';
+import { DAY } from './days.mjs';
 
 export const CLOSED_AFTER = 7 * DAY; // who checks nothing agrees
 
@@ -88,4 +88,3 @@ export class Book {
 }
 
 export const isOpen = (x) => ['reported', 'accepted', 'in_progress', 'waiting'].includes(x.state);
-export const minutesBetween = (from, to) => Math.round((to - from) / MINUTE);

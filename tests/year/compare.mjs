@@ -84,7 +84,10 @@ async function compareStock(d, { plant, book }, get, stock) {
 		const view = await get(`requisitions/${r.id}`), what = `requisition ${r.id}`;
 		d.is(`${what}: state`, view.state, r.state);
 		d.is(`${what}: lines`, view.items.length, r.lines.size);
-		for (const l of view.items) d.all(`${what}, part ${l.part_id}`, { qty: milli(l.qty), received: milli(l.received), price_cents: l.price_cents, ended: Boolean(l.ended) }, { qty: r.lines.get(l.part_id)?.qty, received: r.lines.get(l.part_id)?.received, price_cents: r.lines.get(l.part_id)?.price, ended: r.lines.get(l.part_id)?.ended });
+		for (const l of view.items) {
+			const w = r.lines.get(l.part_id), found = { qty: milli(l.qty), received: milli(l.received), price_cents: l.price_cents, ended: Boolean(l.ended) };
+			d.all(`${what}, part ${l.part_id}`, found, { qty: w?.qty, received: w?.received, price_cents: w?.price, ended: w?.ended });
+		}
 		d.is(`${what}: total`, view.total_cents, [...r.lines.values()].reduce((n, l) => n + Math.floor((l.qty * l.price + 500) / 1000), 0));
 	}
 }
@@ -196,7 +199,10 @@ async function compareUpkeep(d, { plant, book, until }, get, start) {
 			}
 			const { dues, waits } = duesOf(plan, machine, book, plant.from, until), ended = found.filter((x) => x.state !== 'waiting').sort((x, y) => x.n - y.n);
 			d.is(`${what}: how often it was due`, ended.length, dues.length);
-			dues.forEach((w, i) => d.all(`${what}, ${i + 1}.`, ended[i] && { due: ended[i].due_day, grace: ended[i].grace_day, state: ended[i].state, done: ended[i].done_day, moved: ended[i].moved }, { due: w.due, grace: w.grace, state: w.state, done: w.done, moved: w.moved }));
+			dues.forEach((w, i) => {
+				const x = ended[i], seen = x && { due: x.due_day, grace: x.grace_day, state: x.state, done: x.done_day, moved: x.moved };
+				d.all(`${what}, ${i + 1}.`, seen, { due: w.due, grace: w.grace, state: w.state, done: w.done, moved: w.moved });
+			});
 			d.is(`${what}: waits for`, found.find((x) => x.state === 'waiting')?.due_day ?? null, waits?.due ?? null);
 			all.push(...dues.map((x) => ({ ...x, machine })), ...(waits ? [{ ...waits, machine, state: 'waiting', moved: false }] : []));
 		}

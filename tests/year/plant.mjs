@@ -1,6 +1,6 @@
 // plant.mjs - the plant of a seed: what it consists of, set up through the API on the day before the play begins.
 import { codeOf } from '../lib/plant.mjs';
-import { DAY, dayOf, midnight, plusDays } from './days.mjs';
+import { DAY, midnight, plusDays } from './days.mjs';
 
 const PASSWORD = 'ein langes Passwort 9';
 const week = (days, ...shifts) => days.flatMap((weekday) => shifts.map(([start_min, end_min]) => ({ weekday, start_min, end_min })));
@@ -138,7 +138,8 @@ async function addUpkeep(p, dice, add) {
 	const job = async (name, minutes, stands, parts = []) => ({
 		id: (await add('jobs', { name, minutes, stands, tasks: [{ text: '清洁' }, { text: '加油' }], parts: parts.map(([part, qty]) => ({ part_id: part.id, qty: qty / 1000 })) })).id, minutes, stands, parts,
 	});
-	const weekly = await job('周保养', 45, false), monthly = await job('月保养', 120, true, [[p.parts[0], 1000]]), big = await job('季保养', 300, true), oil = await job('换油', 60, true, [[p.parts[p.parts.length - 1], p.parts[p.parts.length - 1].unit]]);
+	const grease = p.parts.at(-1), weekly = await job('周保养', 45, false), monthly = await job('月保养', 120, true, [[p.parts[0], 1000]]);
+	const big = await job('季保养', 300, true), oil = await job('换油', 60, true, [[grease, grease.unit]]);
 	const known = p.machines.filter((m) => m.born !== null && m.born < midnight(p.from)), some = (n) => known.slice(0, n);
 	const from = (n) => plusDays(p.from, n);
 	p.plans = [];

@@ -127,7 +127,7 @@ export function nightRun(play) {
 
 // A draft of the night is looked at, approved, ordered, and comes in parts; some never do.
 async function bought(play) {
-	const { dice, plant, book } = play, { items } = await plant.people.cai.must(200, 'GET', '/api/v1/requisitions', { query: { open: 1 } });
+	const { plant, book } = play, { items } = await plant.people.cai.must(200, 'GET', '/api/v1/requisitions', { query: { open: 1 } });
 	for (const { id } of items) {
 		const r = book.requisitions.get(id) ?? { id, lines: new Map(), comes: 0 };
 		const view = await plant.people.cai.must(200, 'GET', `/api/v1/requisitions/${id}`);
