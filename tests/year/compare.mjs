@@ -1,7 +1,7 @@
 // compare.mjs - asks the server for every figure and holds it against the reference. Gives lines of what differs, the first first.
 import { DAY, dayOf, midnight, plusDays } from './days.mjs';
 import { Reliability, figuresOf, workloadOf } from './reference_time.mjs';
-import { onOrder, playStock, toBuy } from './reference_stock.mjs';
+import { onOrder, playStock, toBuy, usersOf } from './reference_stock.mjs';
 import { budgetOf, costOf, downtimeCost, rateOf, spendingsOf } from './reference_money.mjs';
 import { complianceOf, duesOf, roundsOf } from './reference_plans.mjs';
 
@@ -88,7 +88,24 @@ async function compareStock(d, { plant, book }, get, stock) {
 			const w = r.lines.get(l.part_id), found = { qty: milli(l.qty), received: milli(l.received), price_cents: l.price_cents, ended: Boolean(l.ended) };
 			d.all(`${what}, part ${l.part_id}`, found, { qty: w?.qty, received: w?.received, price_cents: w?.price, ended: w?.ended });
 		}
+		compareUse(d, what, book, view);
 		d.is(`${what}: total`, view.total_cents, [...r.lines.values()].reduce((n, l) => n + Math.floor((l.qty * l.price + 500) / 1000), 0));
+	}
+}
+
+// Read by machine: each line is shared out among those that used the part, by how much, and nothing of it is lost.
+function compareUse(d, what, book, view) {
+	for (const l of view.items.filter((x) => !x.ended || x.received)) {
+		const users = usersOf(book, l.part_id, view.created_at), total = [...users.values()].reduce((n, u) => n + u.used, 0);
+		const rows = view.machines.flatMap((m) => m.parts.filter((p) => p.part_id === l.part_id).map((p) => ({ machine: m.machine_id, ...p })));
+		d.is(`${what}, part ${l.part_id}: its machines`, JSON.stringify(rows.map((r) => r.machine).sort()), JSON.stringify(total ? [...users.keys()].sort() : [null]));
+		d.is(`${what}, part ${l.part_id}: shared out`, rows.reduce((n, r) => n + milli(r.qty), 0), milli(l.qty));
+		d.is(`${what}, part ${l.part_id}: its money`, rows.reduce((n, r) => n + r.cents, 0), l.cents);
+		for (const r of rows.filter((x) => x.machine !== null && users.has(x.machine))) {
+			const u = users.get(r.machine);
+			d.all(`${what}, part ${l.part_id}, machine ${r.machine}`, { used: milli(r.used), tickets: r.tickets }, { used: u.used, tickets: u.tickets.size });
+			if (Math.abs(milli(r.qty) - (milli(l.qty) * u.used) / total) > users.size) d.lines.push(`${what}: machine ${r.machine} has ${r.qty} of part ${l.part_id}, used ${u.used} of ${total}`);
+		}
 	}
 }
 

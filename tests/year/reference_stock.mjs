@@ -64,3 +64,16 @@ export function toBuy(part, position) {
 	if (part.pack !== null) qty = Math.ceil(qty / part.pack) * part.pack;
 	return qty;
 }
+
+// Which machines used a part before then: { machine id → { used, tickets } }, what came back taken off.
+export function usersOf(book, part, until) {
+	const users = new Map();
+	for (const m of book.moves) {
+		if (m.part !== part || m.time > until || (m.kind !== 'issue' && m.kind !== 'return')) continue;
+		const u = users.get(m.ticket.machine.id) ?? { used: 0, tickets: new Set() };
+		u.used += m.kind === 'issue' ? m.qty : -m.qty;
+		u.tickets.add(m.ticket.id);
+		users.set(m.ticket.machine.id, u);
+	}
+	return new Map([...users].filter(([, u]) => u.used > 0));
+}
