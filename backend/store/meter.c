@@ -1,6 +1,8 @@
 /* meter.c - see meter.h. */
 #include "store/meter.h"
 
+#include <string.h>
+
 #include "base/text.h"
 
 const char *const meter_kinds[] = {"counter", "gauge", NULL};
@@ -110,14 +112,16 @@ static const char SQL_GET[] = SELECT "WHERE m.id = $1";
 static const char SQL_NAMED[] = SELECT
 	"WHERE m.asset_id = $1 AND m.name = $2 AND m.unit = $3 AND m.retired = 0 ORDER BY m.id LIMIT 1";
 static const char SQL_PAGE[] = SELECT
-	"WHERE m.retired = 0 AND ($1 IS NULL OR a.search LIKE $1 ESCAPE '\\' OR lower(m.name) LIKE $1 "
+	"WHERE m.retired = 0 AND a.state <> 'retired' AND ($1 IS NULL OR a.search LIKE $1 ESCAPE '\\' OR "
+	"lower(m.name) LIKE $1 "
 	"ESCAPE '\\') AND ($2 IS NULL OR m.asset_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM "
 	"asset WHERE id = $2 UNION ALL SELECT c.id FROM asset c JOIN below b ON c.parent_id = b.id) "
 	"SELECT id FROM below)) AND ($3 IS NULL OR m.rank < 3) AND ($4 IS NULL OR m.rank > (SELECT "
 	"rank FROM meter WHERE id = $4) OR (m.rank = (SELECT rank FROM meter WHERE id = $4) AND m.id > "
 	"$4)) ORDER BY m.rank, m.id LIMIT $5";
 static const char SQL_WAITING[] =
-	SELECT "WHERE m.retired = 0 AND ((m.alarm_from IS NOT NULL AND m.level NOT IN ('low', 'high') AND "
+	SELECT "WHERE m.retired = 0 AND a.state <> 'retired' AND ((m.alarm_from IS NOT NULL AND m.level NOT "
+	       "IN ('low', 'high') AND "
 	       "m.alarm_from + m.hold_ms <= $1) OR (m.warn_from IS NOT NULL AND m.level = 'normal' AND "
 	       "m.warn_from + m.hold_ms <= $1) OR (m.stale_ms IS NOT NULL AND m.stale = 0 AND "
 	       "coalesce(m.last_at, m.created_at) + m.stale_ms <= $1)) ORDER BY m.id LIMIT 500";
@@ -222,12 +226,10 @@ static const char SQL_ADD_READING[] =
 	"INSERT INTO reading (meter_id, time, value, reset, source, account_id) VALUES ($1, $2, $3, $4, $5, "
 	"$6) ON CONFLICT (meter_id, time) DO NOTHING";
 static const char SQL_REMOVE[] = "DELETE FROM reading WHERE meter_id = $1 AND time = $2";
-/* Each day's last, and what was read last before them. */
-static const char SQL_DAYS[] =
-	"SELECT r.time AS time, r.value AS value FROM reading r JOIN (SELECT max(time) AS time FROM reading "
-	"WHERE meter_id = $1 AND time >= coalesce((SELECT max(time) FROM reading WHERE meter_id = $1 AND "
-	"time <= $2), $2) GROUP BY time / 86400000) d ON d.time = r.time WHERE r.meter_id = $1 "
-	"ORDER BY r.time";
+static const char SQL_LAST[] =
+	"SELECT time, value FROM reading WHERE meter_id = $1 AND time <= $2 ORDER BY time DESC LIMIT 1";
+static const char SQL_NEXT[] =
+	"SELECT time, value FROM reading WHERE meter_id = $1 AND time > $2 ORDER BY time LIMIT 1";
 /* A step of a trend; they are asked for one by one, since grouping by an expression would sort what already lies in order. */
 static const char SQL_STEP[] =
 	"SELECT CAST($2 AS BIGINT) AS time, min(value) AS min, max(value) AS max, CAST(round(avg(value)) AS "
@@ -276,10 +278,41 @@ enum err store_reading_remove(struct tx *tx, int64_t meter, int64_t time)
 	return err == OK && !n ? ERR_NOT_FOUND : err;
 }
 
+static enum err add_point(
+	struct db *db, struct arena *a, const char *sql, int64_t meter, int64_t time, struct list *all)
+{
+	/* The room is a power of two, from the first on. */
+	if (!(all->n & (all->n - 1))) {
+		struct reading_point *more = arena_calloc(a, all->n ? 2 * all->n : 1, sizeof(*more));
+
+		if (all->n)
+			memcpy(more, all->items, all->n * sizeof(*more));
+		all->items = more;
+	}
+	return db_one(db, a, sql, ARGS(v_int(meter), v_int(time)), point_fields,
+		list_at(all, all->n, sizeof(struct reading_point)));
+}
+
+/* From one day's last reading to the next: of a meter that is read every second a day is two steps too. */
 enum err store_reading_days(struct db *db, struct arena *a, int64_t meter, int64_t from, struct list *out)
 {
-	return db_list(db, a, SQL_DAYS, ARGS(v_int(meter), v_int(from)), point_fields,
-		sizeof(struct reading_point), out);
+	int64_t at = from;
+	enum err err;
+
+	*out = (struct list){NULL, 0};
+	err = add_point(db, a, SQL_LAST, meter, from, out);
+	out->n = err == OK;
+	while (err == OK || err == ERR_NOT_FOUND) {
+		struct reading_point next;
+
+		err = db_one(db, a, SQL_NEXT, ARGS(v_int(meter), v_int(at)), point_fields, &next);
+		if (err != OK)
+			break;
+		at = (next.time / DAY_MS + 1) * DAY_MS - 1;
+		err = add_point(db, a, SQL_LAST, meter, at, out);
+		out->n += err == OK;
+	}
+	return err == ERR_NOT_FOUND ? OK : err;
 }
 
 enum err store_reading_steps(struct db *db, struct arena *a, int64_t meter, int64_t from, int64_t to,

@@ -38,7 +38,7 @@ struct meter_filter {
 };
 /* Of one machine, in the order in which they were added; those that are retired last. */
 enum err store_meter_list(struct db *db, struct arena *a, int64_t asset, struct list *out);
-/* Alarms first, then silent ones, warnings, the rest; without retired ones. */
+/* Alarms first, then silent ones, warnings, the rest; without those that are retired, or whose machine is. */
 enum err store_meter_page(struct db *db, struct arena *a, const struct meter_filter *f, struct list *out);
 enum err store_meter_get(struct db *db, struct arena *a, int64_t id, struct meter *out); /* ERR_NOT_FOUND */
 /* Of that name and unit on that machine, not retired. ERR_NOT_FOUND */
@@ -80,7 +80,7 @@ enum err store_reading_after(
 enum err store_reading_list(
 	struct db *db, struct arena *a, int64_t meter, int64_t before, int64_t limit, struct list *out);
 enum err store_reading_remove(struct tx *tx, int64_t meter, int64_t time); /* ERR_NOT_FOUND */
-/* The last reading of each UTC day from then on, by time, with the one before; structs of time and value. */
+/* The last one until then, and the last of each UTC day after it, by time; structs of time and value. */
 struct reading_point {
 	int64_t time, value;
 };

@@ -10,7 +10,7 @@ const MINUTE = 60_000, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 before(async () => {
 	server = await startServer({ args: ['--quiet'] });
 	admin = await server.admin();
-	plant = await makePlant(server, Array.from({ length: 14 }, (_, i) => ({ code: `M-${i}`, name: `泵 ${i}` })));
+	plant = await makePlant(server, Array.from({ length: 16 }, (_, i) => ({ code: `M-${i}`, name: `泵 ${i}` })));
 	worker = await addPerson(server, 'wang', '王师傅');
 	const { token } = await worker.must(201, 'POST', '/api/v1/tokens', { json: { name: 'gateway' } });
 	gateway = server.client({ token });
@@ -150,7 +150,10 @@ test('other limits judge what was read last; a meter no longer used takes nothin
 	now = await admin.must(200, 'PATCH', `/api/v1/meters/${m.id}`, { json: { retired: true }, version: now.version });
 	assert.equal(now.level, 'normal');
 	assertRefused(await post(worker, m, { value: 1 }), 409);
-	assert.ok(!(await admin.must(200, 'GET', '/api/v1/meters', { query: { limit: 500 } })).items.some((x) => x.id === m.id));
+	const gone = await add({ high: 1 });
+	await read(gone, 5, MINUTE);
+	await admin.must(200, 'POST', `/api/v1/assets/${gone.asset_id}/state`, { json: { state: 'retired', reason: '报废' } });
+	assert.ok(!(await admin.must(200, 'GET', '/api/v1/meters', { query: { limit: 500 } })).items.some((x) => [m.id, gone.id].includes(x.id)));
 });
 
 test('what was typed wrong is taken away, and the one before counts again', async () => {

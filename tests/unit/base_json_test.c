@@ -166,6 +166,55 @@ static void ids_are_positive_whole_numbers_and_as_many_as_are_wanted(void **stat
 	arena_release(&a);
 }
 
+/* What sensors send: a number by itself, or somewhere in a message; everything else is none. */
+static void a_number_is_found_by_its_path(void **state)
+{
+	static const struct {
+		const char *text, *path;
+		bool good;
+		double value;
+	} cases[] = {
+		{"41.5", NULL, true, 41.5},
+		{" -7e2\n", "", true, -700},
+		{"\"12.25\"", NULL, true, 12.25},
+		{"{\"a\":{\"b\":[1,2.5]}}", "a.b.1", true, 2.5},
+		{"[[3]]", "0.0", true, 3},
+		{"{\"0\":4}", "0", true, 4},
+		{"{\"a\":\"5\"}", "a", true, 5},
+		{"", NULL, false, 0},
+		{"+1", NULL, false, 0},
+		{"1.", NULL, false, 0},
+		{"NaN", NULL, false, 0},
+		{"1e999", NULL, false, 0},
+		{"\"1e999\"", NULL, false, 0},
+		{"\"\\\"1\\\"\"", NULL, false, 0},
+		{"true", NULL, false, 0},
+		{"1 2", NULL, false, 0},
+		{"{\"a\":1}", NULL, false, 0},
+		{"{\"a\":1}", "b", false, 0},
+		{"{\"a\":1}", "a.b", false, 0},
+		{"{\"a\":{}}", "a", false, 0},
+		{"[1]", "1", false, 0},
+		{"[1]", "99999999999999999999", false, 0},
+		{"[1]", "-1", false, 0},
+		{"{\"a\":1}", ".a", false, 0},
+		{"[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]", NULL, false, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		double got = 0;
+
+		if (json_number_at(cases[i].text, strlen(cases[i].text), cases[i].path, &got) !=
+			cases[i].good)
+			print_error("%s at %s\n", cases[i].text, cases[i].path ? cases[i].path : "");
+		assert_int_equal(json_number_at(cases[i].text, strlen(cases[i].text), cases[i].path, &got),
+			cases[i].good);
+		if (cases[i].good)
+			assert_true(got == cases[i].value);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -174,6 +223,7 @@ int main(void)
 		cmocka_unit_test(what_may_be_left_out_is_when_it_is_none_and_not_when_it_is_nought),
 		cmocka_unit_test(a_set_is_read_by_its_names),
 		cmocka_unit_test(ids_are_positive_whole_numbers_and_as_many_as_are_wanted),
+		cmocka_unit_test(a_number_is_found_by_its_path),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

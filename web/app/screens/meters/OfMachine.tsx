@@ -1,5 +1,5 @@
 // A machine's meters on its page: what each shows, how it went, and a number typed in two taps.
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import words_ from '../../../i18n/meters.json'
 import { touches, useData } from '../../lib/data'
 import { ago, quantity, useNow } from '../../lib/format'
@@ -37,6 +37,9 @@ function Card({ m, read }: { m: MeterCard; read: () => void }) {
 // `add`: also where there are none, for who may add one.
 export function MetersOf({ a, add }: { a: AssetView; add?: boolean }) {
 	const meters = useData<List<MeterCard>>(`/api/v1/assets/${a.id}/meters`, touches('meter'))
+	const tick = useNow(30)
+	// What machines send is no event that one is told of.
+	useEffect(() => void (meters.data?.items.some((m) => m.topic) && meters.reload()), [tick])
 	const [reading, read] = useState<Meter>(), [adding, setAdding] = useState(false)
 	const items = (meters.data?.items ?? []).filter((m) => !m.retired)
 	if (!meters.data || (add ? !leads() : !items.length)) return null
