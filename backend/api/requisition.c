@@ -40,10 +40,6 @@ enum err api_requisition_list(struct request *rq)
 
 static const struct field use_part_fields[] = {
 	FIELD(struct use_part, part_id, F_INT, F_SURE),
-	FIELD(struct use_part, code, F_TEXT, F_SURE),
-	FIELD(struct use_part, name, F_TEXT, F_SURE),
-	FIELD(struct use_part, name_en, F_TEXT),
-	FIELD(struct use_part, unit, F_TEXT, F_SURE),
 	FIELD(struct use_part, used, F_QTY, F_SURE),
 	FIELD(struct use_part, tickets, F_INT, F_SURE),
 	FIELD(struct use_part, qty, F_QTY, F_SURE),

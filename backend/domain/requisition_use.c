@@ -35,8 +35,7 @@ static struct sharing *sharing_of(struct sharing *all, size_t n, int64_t part)
 static struct use_part give(struct sharing *s, int64_t used, int64_t tickets)
 {
 	const struct requisition_line *l = s->line;
-	struct use_part p = {
-		l->part_id, l->code, l->name, l->name_en, l->unit, used, tickets, s->left_qty, s->left_cents};
+	struct use_part p = {l->part_id, used, tickets, s->left_qty, s->left_cents};
 
 	if (s->left_used > 0) {
 		p.qty = share(&s->left_qty, used, s->left_used);

@@ -11,8 +11,7 @@
 enum { REQUISITION_USE_DAYS = 365 };
 
 struct use_part {
-	int64_t part_id;
-	const char *code, *name, *name_en, *unit;
+	int64_t part_id;       /* of a line, which has its names */
 	int64_t used, tickets; /* in that year */
 	int64_t qty, cents;    /* of the line; cents NONE: price unknown */
 };

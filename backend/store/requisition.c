@@ -324,13 +324,15 @@ static const struct field use_fields[] = {
 	FIELD(struct requisition_use, tickets, F_INT),
 	FIELD_END,
 };
+/* From the lines to their movements: not by the index of kinds, in which nearly all are. */
 static const char SQL_USES[] =
 	"SELECT u.machine_id, u.part_id, a.code AS machine_code, a.name AS machine_name, a.name_en AS "
 	"machine_name_en, "
 	"a.original_value_cents, u.qty, u.tickets FROM (SELECT m.machine_id, m.part_id, -sum(m.qty) AS qty, "
 	"count(DISTINCT m.ticket_id) AS tickets FROM requisition_line l JOIN movement m ON m.part_id = "
 	"l.part_id "
-	"WHERE l.requisition_id = $1 AND m.kind IN ('issue', 'return') AND m.time >= $2 AND m.time < $3 "
+	"WHERE l.requisition_id = $1 AND coalesce(m.kind, '') IN ('issue', 'return') AND m.time >= $2 AND "
+	"m.time < $3 "
 	"AND m.machine_id IS NOT NULL GROUP BY m.machine_id, m.part_id) u JOIN asset a ON a.id = "
 	"u.machine_id "
 	"WHERE u.qty > 0 ORDER BY u.machine_id, u.part_id";

@@ -11,7 +11,8 @@
  *   same service   by hand, raised until as much is served at once as with "worked out"; "-": no minimum up to 40 times does
  *   economic lots  the same, but bought in the lots of reorder.h: what is left of the difference is the point alone
  * Columns: served at once (share of units), days on which somebody waits (share of parts' days), mean stock (money a part),
- * orders (a part and year), and what the two cost (money a part and year). The last three rows are what fairness asks for: "by hand" alone may hold more or serve less. */
+ * orders (a part and year), and what the two cost (money a part and year). The last three rows are what fairness asks for: "by hand"
+ * alone may hold more or serve less. Their factors are found with hindsight, for each family, which no storekeeper could. */
 #include "reorder_plant.h"
 
 #include <stdio.h>
@@ -156,8 +157,8 @@ int main(int argc, char **argv)
 		free(parts);
 		return 2;
 	}
-	puts(markdown ? "| demand | bought | served | waiting | stock | orders "
-			"|\n|---|---|---:|---:|---:|---:|"
+	puts(markdown ? "| demand | bought | served | waiting | stock | orders | cost |\n"
+			"|---|---|---:|---:|---:|---:|---:|"
 		      : "demand         bought          served   waiting      stock   orders     cost");
 	for (size_t f = 0; f < FAMILIES; f++) {
 		for (size_t i = 0; i < n; i++)

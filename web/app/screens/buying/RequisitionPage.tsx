@@ -140,12 +140,13 @@ function Lines({ r, edit, receive }: { r: View; edit: (l: Line) => void; receive
 }
 
 function Machines({ r }: { r: View }) {
+	const of = new Map(r.items.map((l) => [l.part_id, l])), said = (l: Line | undefined, qty: number) => l && `${nameOf(l)} ${quantity(tenths(qty), l.unit)}`
 	return (
 		<>
 			<h2 class="section">{w.machines}</h2>
 			<p class="soft field">{w.machines_hint}</p>
 			<ul class="rows whole" aria-label={w.machines}>{r.machines.map((m) => {
-				const inside = <><span class="grow"><span class="what lines-2">{m.machine_id ? nameOf(m) : w.no_machine}</span><span class="soft">{m.parts.map((p) => `${nameOf(p)} ${quantity(tenths(p.qty), p.unit)}`).join(' · ')}</span></span><span class="part-qty"><strong class="num">{money(m.cents)}</strong><span class="soft">{m.code}</span></span></>
+				const inside = <><span class="grow"><span class="what lines-2">{m.machine_id ? nameOf(m) : w.no_machine}</span><span class="soft">{m.parts.map((p) => said(of.get(p.part_id), p.qty)).join(' · ')}</span></span><span class="part-qty"><strong class="num">{money(m.cents)}</strong><span class="soft">{m.code}</span></span></>
 				return <li key={m.machine_id ?? 0}>{m.machine_id ? <a class="item" href={`/machines/${m.machine_id}`}>{inside}</a> : <div class="item">{inside}</div>}</li>
 			})}</ul>
 		</>
