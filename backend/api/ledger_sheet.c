@@ -36,6 +36,7 @@ static const struct xlsx_column asset_columns[] = {
 	XLSX(FIELD_OF(commissioned_day, F_DAY), MSG_X_COMMISSIONED, 12),
 	XLSX(FIELD_OF(retired_day, F_DAY), MSG_X_RETIRED, 12),
 	XLSX(FIELD_OF(original_value_cents, F_INT), MSG_X_ORIGINAL, 12, .style = XLSX_MONEY),
+	XLSX(FIELD_OF(downtime_cents_hour, F_INT), MSG_X_DOWNTIME_HOUR, 12, .style = XLSX_MONEY),
 	XLSX(FIELD_OF(criticality, F_ENUM, .names = criticality_names), MSG_X_CRITICALITY, 7),
 	XLSX(FIELD_OF(state, F_ENUM), MSG_X_STATE, 10, .words = run_words),
 	PLACE(calendar, MSG_X_CALENDAR),

@@ -16,7 +16,7 @@ static int64_t yuan(int64_t cents)
 
 struct machine_row {
 	const char *code, *name, *name_en, *model, *maker, *serial, *site, *area, *line, *location;
-	int64_t commissioned_day, original_value;
+	int64_t commissioned_day, original_value, downtime_hour;
 	int criticality, state;
 	const char *calendar, *note, *label;
 };
@@ -33,6 +33,7 @@ const struct field export_machine_fields[] = {
 	FIELD(struct machine_row, location, F_TEXT),
 	FIELD(struct machine_row, commissioned_day, F_DAY),
 	FIELD(struct machine_row, original_value, F_QTY),
+	FIELD(struct machine_row, downtime_hour, F_QTY),
 	FIELD(struct machine_row, criticality, F_ENUM, .names = criticalities),
 	FIELD(struct machine_row, state, F_ENUM, .names = asset_states),
 	FIELD(struct machine_row, calendar, F_TEXT),
@@ -176,6 +177,7 @@ enum err export_machine(struct export_going *g, const struct asset *x)
 		.location = x->location,
 		.commissioned_day = x->commissioned_day,
 		.original_value = yuan(x->original_value_cents),
+		.downtime_hour = yuan(x->downtime_cents_hour),
 		.criticality = x->criticality,
 		.state = x->state,
 		.calendar = calendar_name(g, x->calendar_id),

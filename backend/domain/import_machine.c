@@ -20,6 +20,7 @@ enum {
 	LOCATION,
 	COMMISSIONED,
 	VALUE,
+	DOWNTIME,
 	CRITICALITY,
 	STATE,
 	CALENDAR,
@@ -68,6 +69,10 @@ const struct import_column import_machine_columns[] = {
 		"原值|设备原值|资产原值|原始价值|购置价|original value|purchase price|acquisition "
 		"cost|value|账面原值|设备价格|购入价格|采购金额|cost",
 		false, "350000"},
+	[DOWNTIME] = {"downtime_hour",
+		"停机损失|每小时停机损失|停机成本|小时停机成本|停机费用|downtime cost|downtime rate|cost of "
+		"downtime|downtime per hour",
+		false, "800"},
 	[CRITICALITY] = {"criticality",
 		"重要度|重要性|重要等级|关键等级|设备等级|设备分类|ABC分类|ABC|class|关键度|设备级别|ABC等级|"
 		"重要级别",
@@ -193,6 +198,8 @@ static void take_cells(struct import_run *r, struct asset *x)
 		r, COMMISSIONED, cell_day, MSG_IMPORT_DAY, &x->commissioned_day, 0, INT64_C(22000000));
 	import_take_number(r, VALUE, cell_money, MSG_IMPORT_MONEY, &x->original_value_cents, 0,
 		INT64_C(1000000000000000));
+	import_take_number(r, DOWNTIME, cell_money, MSG_IMPORT_MONEY, &x->downtime_cents_hour, 0,
+		INT64_C(10000000000));
 	import_take_word(r, CRITICALITY, criticality_words, "A | B | C", &x->criticality);
 }
 

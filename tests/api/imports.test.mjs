@@ -30,10 +30,10 @@ const machines = async () => (await admin.must(200, 'GET', '/api/v1/assets?kind=
 const mapped = (now) => Object.fromEntries(now.columns.map((c) => [c.heading, c.field]));
 
 test('a list is read, its columns are told apart, and nothing is changed until it is applied', async () => {
-	const now = await sent('machines', '设备编号,设备名称,型号,原值（元）,老板电话\nA-1,冲床,J23,"120,000",138\nA-2,车床,C6,80000,139\n', '台账.csv');
+	const now = await sent('machines', '设备编号,设备名称,型号,原值（元）,停机损失（元/小时）,老板电话\nA-1,冲床,J23,"120,000",800.5,138\nA-2,车床,C6,80000,,139\n', '台账.csv');
 	assert.equal(now.name, '台账.csv');
 	assert.equal(now.encoding, 'UTF-8');
-	assert.deepEqual(mapped(now), { 设备编号: 'code', 设备名称: 'name', 型号: 'model', '原值（元）': mapped(now)['原值（元）'], 老板电话: null });
+	assert.deepEqual(mapped(now), { 设备编号: 'code', 设备名称: 'name', 型号: 'model', '原值（元）': mapped(now)['原值（元）'], '停机损失（元/小时）': 'downtime_hour', 老板电话: null });
 	assert.ok(mapped(now)['原值（元）']);
 	assert.deepEqual(now.columns[0].samples.map((s) => s.text), ['A-1', 'A-2']);
 	assert.deepEqual([now.new, now.changed, now.same, now.errors, now.rows_total], [2, 0, 0, 0, 2]);
@@ -43,7 +43,7 @@ test('a list is read, its columns are told apart, and nothing is changed until i
 	const done = await until(now.id, ['done']);
 	assert.equal(done.new, 2);
 	const all = await machines();
-	assert.deepEqual(all.map((m) => [m.code, m.name, m.original_value_cents]), [['A-1', '冲床', 12000000], ['A-2', '车床', 8000000]]);
+	assert.deepEqual(all.map((m) => [m.code, m.name, m.original_value_cents, m.downtime_cents_hour]), [['A-1', '冲床', 12000000, 80050], ['A-2', '车床', 8000000, null]]);
 	const events = (await admin.must(200, 'GET', `/api/v1/assets/${all[0].id}/life`)).items;
 	assert.ok(events.some((e) => e.actor === 'Admin'), 'it bears the name of who did it');
 	assertRefused(await admin.request('POST', `/api/v1/imports/${now.id}/apply`), 409);

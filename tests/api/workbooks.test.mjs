@@ -151,7 +151,7 @@ for (const lang of ['zh', 'en'])
 		const add = (path, json) => a.must(201, 'POST', path, { json });
 		const site = await add('/api/v1/assets', { kind: 'site', name: '总厂' }), area = await add('/api/v1/assets', { kind: 'area', name: '冲压', parent_id: site.id });
 		const line = await add('/api/v1/assets', { kind: 'line', name: 'A', parent_id: area.id });
-		const press = await add('/api/v1/assets', { kind: 'machine', code: '00017', name: '=1+1', name_en: "'quoted", model: '-5', maker: '@x', serial: '12345678901234567', location: '+3', parent_id: line.id, commissioned_day: '2019-03-05', original_value_cents: 12345678, criticality: 'A', note: '两行\n<b>&"' });
+		const press = await add('/api/v1/assets', { kind: 'machine', code: '00017', name: '=1+1', name_en: "'quoted", model: '-5', maker: '@x', serial: '12345678901234567', location: '+3', parent_id: line.id, commissioned_day: '2019-03-05', original_value_cents: 12345678, downtime_cents_hour: 90050, criticality: 'A', note: '两行\n<b>&"' });
 		await add('/api/v1/assets', { kind: 'machine', code: 'B', name: 'b', parent_id: area.id });
 		const bin = await add('/api/v1/bins', { code: 'X-1' });
 		const part = await add('/api/v1/parts', { code: 'P=1', name: '油封', unit: '个', spec: '=A1', min_qty: 2.5, price_cents: 1999, bin_id: bin.id, note: '_x000D_' });
@@ -172,7 +172,7 @@ for (const lang of ['zh', 'en'])
 			await eventually(() => b.must(200, 'GET', at), (x) => x.state === 'done');
 		}
 		const copies = (await b.must(200, 'GET', '/api/v1/assets', { query: { kind: 'machine' } })).items, copy = copies.find((m) => m.code === '00017');
-		for (const name of ['name', 'name_en', 'model', 'maker', 'serial', 'location', 'commissioned_day', 'original_value_cents', 'criticality', 'note']) assert.equal(copy[name], press[name], name);
+		for (const name of ['name', 'name_en', 'model', 'maker', 'serial', 'location', 'commissioned_day', 'original_value_cents', 'downtime_cents_hour', 'criticality', 'note']) assert.equal(copy[name], press[name], name);
 		const places = (await b.must(200, 'GET', `/api/v1/assets/${copy.id}/path`)).items.map((p) => p.name);
 		assert.deepEqual(places, ['总厂', '冲压', 'A']);
 		const [p] = (await b.must(200, 'GET', '/api/v1/parts')).items;
