@@ -64,18 +64,29 @@ static void note(
 	t->last_at = clock_now_ms();
 }
 
-static void push(struct listener *l, int64_t meter, int64_t time, int64_t value)
+static void push(struct listener *l, size_t meter, int64_t time, int64_t value)
 {
-	size_t end = (l->first + l->n) % LISTENER_RING;
+	const struct listener_heard x = {
+		((const struct meter_topic *)l->map.items)[meter].id, time, value, l->seq++};
+	struct listener_room *room = &l->rooms[meter];
 
-	if (l->n == LISTENER_RING) {
-		l->first = (l->first + 1) % LISTENER_RING;
-		l->n--;
+	if (room->turn != l->turn)
+		*room = (struct listener_room){.turn = l->turn};
+	if (room->n == LISTENER_EACH && l->ring[room->at].seq == room->seq) {
 		l->status.dropped++;
+	} else {
+		if (l->n == LISTENER_RING) {
+			l->first = (l->first + 1) % LISTENER_RING;
+			l->n--;
+			l->status.dropped++;
+		}
+		room->at = (l->first + l->n) % LISTENER_RING;
+		room->n += room->n < LISTENER_EACH;
+		if (!l->n++)
+			pthread_cond_signal(&l->more);
 	}
-	l->ring[end] = (struct listener_heard){meter, time, value, l->seq++};
-	if (!l->n++)
-		pthread_cond_signal(&l->more);
+	room->seq = x.seq;
+	l->ring[room->at] = x;
 }
 
 static int by_topic(const void *a, const void *b)
@@ -131,7 +142,7 @@ static void heard(void *ctx, const char *topic, const char *payload, size_t len,
 		int64_t value;
 
 		if (number_of(payload, len, map[i].path, &value)) {
-			push(l, map[i].id, now, value);
+			push(l, i, now, value);
 		} else {
 			l->status.malformed++;
 			note(l->status.bad, &l->status.bad_n, LISTENER_BAD, topic, payload, len);
@@ -216,6 +227,7 @@ static bool load(struct listener *l, bool fresh)
 	if (!fresh)
 		settle(l, &l->map, &map, true);
 	l->map = map;
+	l->rooms = arena_calloc(next, map.n + 1, sizeof(*l->rooms));
 	l->at = !l->at;
 	pthread_mutex_lock(&l->mutex);
 	l->status.topics = (int64_t)(map.n + l->filter_n);
@@ -397,6 +409,7 @@ enum err listener_start(
 		return OK;
 	l = xcalloc(1, sizeof(*l));
 	l->store = store;
+	l->turn = 1;
 	l->batch_ms = o->batch_ms;
 	l->status.state_at = clock_now_ms();
 	l->status.next_at = l->status.last_at = NONE;

@@ -1,11 +1,13 @@
 /* listener.h - readings that come by MQTT, while the server runs, in two threads that no request waits for.
  *
  * The one hears (base/mqtt.h): it finds the meters of a topic, takes the number out of the message, and puts it into a ring of
- * LISTENER_RING places, where the oldest gives way to the newest. The other empties the ring into one transaction, at most one in
+ * LISTENER_RING places, where the oldest gives way to the newest; one
+ * meter has LISTENER_EACH of them at most between two batches, where its newest then takes the place of its last, so that a meter
+ * that floods pushes out none that speaks once a minute. The other empties the ring into one transaction, at most one in
  * batch_ms, through the one writer like everybody else. So a flood costs a thread that drops, and no memory.
  *
  * Of each meter and batch every reading is judged (domain/watch.h), and the last is kept, and whichever changed the level: the
- * others are "thinned". What could not be judged since the ring was full is "dropped". A batch that the store would not take (full
+ * others are "thinned". What could not be judged since there was no room is "dropped". A batch that the store would not take (full
  * disk) is tried again until it does. The time of a reading is when it was heard. Retained messages are left out: nobody knows
  * when they were measured.
  *
@@ -21,6 +23,7 @@
 
 enum {
 	LISTENER_RING = 4096,
+	LISTENER_EACH = 32,
 	LISTENER_WAIT_MS = 500,
 	LISTENER_WAIT_MOST_MS = 60000,
 	LISTENER_TOPICS = 32,

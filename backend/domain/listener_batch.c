@@ -90,6 +90,7 @@ static bool next(struct listener *l, struct batch *b)
 	while (!l->n && !l->over)
 		pthread_cond_wait(&l->more, &l->mutex);
 	any = l->n > 0;
+	l->turn++;
 	for (b->n = 0; l->n; l->n--) {
 		b->all[b->n++] = l->ring[l->first];
 		l->first = (l->first + 1) % LISTENER_RING;

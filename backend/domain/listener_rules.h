@@ -14,6 +14,13 @@ struct listener_heard {
 	int64_t meter_id, time, value, seq; /* seq: in the order of hearing */
 };
 
+/* What a meter has in the ring since it was emptied last. */
+struct listener_room {
+	int64_t turn, seq; /* seq: of its last one, */
+	size_t at;	   /* which lies there unless it gave way */
+	int n;
+};
+
 struct listener {
 	struct store *store;
 	struct arena own; /* of the options */
@@ -32,7 +39,8 @@ struct listener {
 	struct mqtt *mqtt;
 	struct arena maps[2]; /* the map that is used, and the one to come */
 	int at;
-	struct list map; /* struct meter_topic, by topic */
+	struct list map;	     /* struct meter_topic, by topic */
+	struct listener_room *rooms; /* of each */
 
 	pthread_mutex_t mutex; /* guards what follows */
 	pthread_cond_t more;   /* the ring has something, or it is over */
@@ -40,7 +48,7 @@ struct listener {
 	struct listener_status status;
 	struct listener_heard ring[LISTENER_RING];
 	size_t first, n;
-	int64_t seq;
+	int64_t seq, turn; /* turn: how often the ring was emptied */
 };
 
 void *listener_write_main(void *arg);

@@ -91,11 +91,12 @@ test('what was published before is left out: nobody knows when it was measured',
 });
 
 test('a flood is judged, thinned and bounded: the newest is kept, the server stays fast and small', async () => {
-	const m = await add('plant/flood', { high: 1000 }), n = 60_000;
+	const m = await add('plant/flood', { high: 1000 }), slow = await add('plant/slow'), n = 60_000;
 	await heard(m, '0', 0);
+	await heard(slow, '0', 0);
 	const memory = () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${server.pid}/status`, 'utf8'))[1]);
 	const was = await status(), rss = memory();
-	const flood = sensor.flood(Array.from({ length: n }, (_, i) => [i % 3 ? m.topic : 'plant/unknown/flood', i === 30_001 ? '5000' : String(i)]));
+	const flood = sensor.flood(Array.from({ length: n }, (_, i) => i === 20_000 ? [slow.topic, '7'] : [i % 3 ? m.topic : 'plant/unknown/flood', i === 30_001 ? '5000' : String(i)]));
 	let slowest = 0, over = false;
 	flood.then(() => (over = true));
 	while (!over) {
@@ -110,6 +111,7 @@ test('a flood is judged, thinned and bounded: the newest is kept, the server sta
 	assert.ok(memory() - rss < 60_000, `${memory() - rss} KiB more`);
 	assert.ok(slowest < 2000, `an answer took ${slowest} ms`);
 	assert.equal((await readings(m))[0].value, 999);
+	assert.equal((await get(slow)).last_value, 7); // who floods pushes out nobody else
 	assert.equal(s.state, 'connected');
 });
 
