@@ -70,7 +70,8 @@ const struct import_column import_machine_columns[] = {
 		"cost|value|账面原值|设备价格|购入价格|采购金额|cost",
 		false, "350000"},
 	[DOWNTIME] = {"downtime_hour",
-		"停机损失|每小时停机损失|停机成本|小时停机成本|停机费用|downtime cost|downtime rate|cost of "
+		"停机损失|每小时停机损失|停机成本|小时停机成本|停机费用|downtime cost per hour|downtime "
+		"cost|downtime rate|cost of "
 		"downtime|downtime per hour",
 		false, "800"},
 	[CRITICALITY] = {"criticality",
