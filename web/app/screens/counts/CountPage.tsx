@@ -4,7 +4,7 @@ import words_ from '../../../i18n/counts.json'
 import { address, get, newKey } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
-import { money, quantity, time } from '../../lib/format'
+import { day, money, quantity, time } from '../../lib/format'
 import { setQuery } from '../../lib/router'
 import { keepsStock } from '../../lib/session'
 import type { CountDetail, List, StockCountLine } from '../../lib/types'
@@ -98,7 +98,7 @@ function Paper({ x, lines }: { x: CountDetail; lines: StockCountLine[] }) {
 	return (
 		<div class="count-paper">
 			<h1>{x.name}</h1>
-			<p>{[x.store, time(x.created_at), fill(w.progress, { n: x.counted, of: x.lines })].filter(Boolean).join(' · ')}</p>
+			<p>{[x.store, day(x.created_at), fill(w.progress, { n: x.counted, of: x.lines })].filter(Boolean).join(' · ')}</p>
 			<table class="table">
 				<thead><tr><th>{w.bin}</th><th>{w.part}</th><th>{w.unit}</th><th class="num">{w.counted}</th><th>{w.why}</th></tr></thead>
 				<tbody>{lines.map((l, i) => <tr key={l.id}><td>{l.bin_code !== lines[i - 1]?.bin_code && l.bin_code}</td><td>{partOf(l)} <span class="soft">{[l.part_code, l.spec].filter(Boolean).join(' · ')}</span></td><td>{l.unit}</td><td class="num">{l.counted != null && quantity(l.counted)}</td><td>{l.reason}</td></tr>)}</tbody>
