@@ -165,3 +165,37 @@ test('who begins a round that somebody else is walking is told who, and may take
 	await page.context().close();
 	browser.takeNoises(); // of the refusal the console has its own words
 });
+
+test('a checklist and a route are written by hand on a phone, and there is a round to walk', async () => {
+	const [machine] = (await newRound(1)).machines;
+	const page = await openAs(browser, plant, { size: 'phone', lang: 'zh', login: 'admin', password: server.adminPassword });
+	const put = (name, value) => page.getByRole('dialog').getByLabel(name, { exact: true }).fill(value), tap = (name) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+	await page.goto(`${server.url}/rounds?show=checklists&edit=new`);
+	await put('名称 *', '手写点检表');
+	await put('检查什么 *', '有无漏油？');
+	await tap('加一项');
+	await put('检查什么 *', '油压');
+	await page.getByRole('dialog').getByLabel('类型', { exact: true }).selectOption({ label: '数值' });
+	for (const [name, value] of [['下限', '0.4'], ['上限', '0.6'], ['单位', 'MPa']]) await page.getByRole('dialog').getByLabel(name, { exact: true }).pressSequentially(value);
+	await page.getByRole('dialog').getByRole('button', { name: /有无漏油/ }).waitFor(); // the first is closed, and read at a glance
+	await assertFits(page);
+	await tap('保存');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
+	const made = (await admin.must(200, 'GET', '/api/v1/checklists')).items.find((c) => c.name === '手写点检表');
+	const { items } = await admin.must(200, 'GET', `/api/v1/checklists/${made.id}`);
+	assert.deepEqual(items.map((i) => [i.kind, i.text, i.low, i.high, i.unit]), [['yes_no', '有无漏油？', null, null, null], ['number', '油压', 0.4, 0.6, 'MPa']]);
+
+	await page.goto(`${server.url}/rounds?show=routes&edit=new`);
+	await put('名称 *', '手写路线');
+	await page.getByRole('dialog').getByLabel('新加设备的点检表').selectOption({ label: '手写点检表' });
+	await page.getByRole('dialog').getByRole('searchbox').fill(machine.code);
+	await page.getByRole('dialog').getByRole('button', { name: new RegExp(machine.code) }).click();
+	await assertFits(page);
+	await tap('保存');
+	await page.getByRole('dialog').waitFor({ state: 'detached' });
+	const route = (await admin.must(200, 'GET', '/api/v1/routes')).items.find((r) => r.name === '手写路线');
+	assert.equal(route.stops_n, 1);
+	assert.ok((await admin.must(200, 'GET', '/api/v1/rounds', { query: { route_id: route.id } })).items.length > 0);
+	await page.context().close();
+	browser.assertQuiet();
+});

@@ -63,7 +63,7 @@ function Cell({ day, of, month, all, open, see }: { day: string; of: DueDay | un
 function Grid({ from, weeks, month, days, open, see }: { from: string; weeks: number; month: string; days: readonly DueDay[]; open: (o: Opened) => void; see: (day: string) => void }) {
 	const by = new Map(days.map((d) => [d.day, d])), all = new Map(days.flatMap((d) => d.items).filter((d) => d.id != null).map((d) => [String(d.id), d]))
 	return (
-		<table class={`calendar ${weeks === 1 ? 'week' : ''}`}>
+		<table class={`calendar ${weeks === 1 ? 'one-week' : ''}`}>
 			<caption class="off">{w.calendar}</caption>
 			<thead><tr>{WEEKDAYS.map((d) => <th key={d} scope="col">{d}</th>)}</tr></thead>
 			<tbody>

@@ -22,6 +22,12 @@ const shown = (n: number | null | undefined) => (n == null ? '' : String(n))
 
 // A condition is about an item before.
 const looksBack = (x: Draft, k: number): Draft => (x.if_item && x.if_item > k ? { ...x, if_item: null, if_value: null } : x)
+// As it is typed: "0." is on its way to 0.4.
+function Limit({ label, name, error, value, set }: { label: string; name: string; error: unknown; value: number | null | undefined; set: (n: number | null) => void }) {
+	const [text, setText] = useState(shown(value))
+	return <TextField label={label} inputMode="decimal" name={name} error={error} value={text} set={(t) => (setText(t), set(number(t.replace(',', '.'))))} />
+}
+
 // What it asks for, in a line.
 function summary(i: Draft): string {
 	const limits = i.kind === 'number' && [i.low != null && `≥ ${i.low}`, i.high != null && `≤ ${i.high}`].filter(Boolean).join(', ')
@@ -45,8 +51,8 @@ function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; 
 			<Select label={w.kind} value={i.kind} set={(v) => set({ kind: v as Draft['kind'], bad: v === 'yes_no' ? 2 : 0 })} choices={kinds.map((k) => ({ value: k, label: wordOf(w, 'kind', k) }))} />
 			{i.kind === 'number' && (
 				<div class="three">
-					<TextField label={w.low} inputMode="decimal" name={f('low')} error={error} value={shown(i.low)} set={(t) => set({ low: number(t) })} />
-					<TextField label={w.high} inputMode="decimal" name={f('high')} error={error} value={shown(i.high)} set={(t) => set({ high: number(t) })} />
+					<Limit label={w.low} name={f('low')} error={error} value={i.low} set={(low) => set({ low })} />
+					<Limit label={w.high} name={f('high')} error={error} value={i.high} set={(high) => set({ high })} />
 					<TextField label={w.unit} value={i.unit ?? ''} set={(t) => set({ unit: t || null })} maxLength={20} />
 				</div>
 			)}
