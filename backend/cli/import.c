@@ -266,9 +266,10 @@ const struct command command_import = {
 	.usage = "machines FILE [--apply] …\n"
 		 "parts FILE [--apply] …\n"
 		 "repairs FILE [--apply] …\n"
+		 "plans FILE [--apply] …\n"
 		 "runs\n"
 		 "undo RUN [--apply] [--skip-errors]\n",
-	.summary = "bring in equipment, parts or past repairs from Excel, CSV or JSON Lines",
+	.summary = "bring in equipment, parts, past repairs or plans from Excel, CSV or JSON Lines",
 	.help = "Without --apply it is a dry run: each row with what would happen (new, changed and in which "
 		"columns,\n"
 		"same, error and why), on a copy of the database, also while a server runs. With --apply it "

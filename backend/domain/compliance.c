@@ -38,32 +38,33 @@ static int worst_first(const void *x, const void *y)
 
 static void add(struct compliance *c, const struct due_count *n)
 {
-	int standing = names_find(due_standings, n->standing);
+	const int64_t counts[STANDING_COUNT] = {[STANDING_AHEAD] = n->ahead,
+		[STANDING_OVERDUE] = n->overdue,
+		[STANDING_IN_TIME] = n->in_time,
+		[STANDING_LATE] = n->late,
+		[STANDING_MISSED] = n->missed,
+		[STANDING_SKIPPED] = n->skipped};
 
-	c->counts[standing] += n->n;
-	c->due += standing == STANDING_AHEAD ? 0 : n->n;
+	for (int i = 0; i < STANDING_COUNT; i++)
+		c->counts[i] += counts[i];
+	c->due += n->n - n->ahead;
 	c->moved += n->moved;
 }
 
-/* The counts come line by line. */
 static void gather(struct compliance_report *out, struct compliance_line *lines, const struct list *counts)
 {
-	size_t k = 0;
-
 	for (size_t i = 0; i < counts->n; i++) {
 		const struct due_count *c = list_at(counts, i, sizeof(*c));
 
-		if (!k || lines[k - 1].asset_id != c->line_id)
-			lines[k++].asset_id = c->line_id;
-		add(&lines[k - 1].c, c);
+		lines[i].asset_id = c->line_id;
+		add(&lines[i].c, c);
+		share(&lines[i].c);
 		add(&out->all, c);
 	}
 	share(&out->all);
-	for (size_t i = 0; i < k; i++)
-		share(&lines[i].c);
-	if (k)
-		qsort(lines, k, sizeof(*lines), worst_first);
-	out->lines = (struct list){lines, k};
+	if (counts->n)
+		qsort(lines, counts->n, sizeof(*lines), worst_first);
+	out->lines = (struct list){lines, counts->n};
 }
 
 enum err domain_compliance(struct db *db, struct arena *a, int64_t under, int64_t from_day, int64_t to_day,

@@ -70,9 +70,14 @@ static const struct field day_fields[] = {
 };
 static const struct field count_fields[] = {
 	FIELD(struct due_count, line_id, F_INT),
-	FIELD(struct due_count, n, F_INT),
 	FIELD(struct due_count, moved, F_INT),
-	FIELD(struct due_count, standing, F_TEXT),
+	FIELD(struct due_count, ahead, F_INT),
+	FIELD(struct due_count, overdue, F_INT),
+	FIELD(struct due_count, in_time, F_INT),
+	FIELD(struct due_count, late, F_INT),
+	FIELD(struct due_count, missed, F_INT),
+	FIELD(struct due_count, skipped, F_INT),
+	FIELD(struct due_count, n, F_INT),
 	FIELD_END,
 };
 static const struct field id_fields[] = {FIELD(struct due_id, id, F_INT), FIELD_END};
@@ -141,21 +146,33 @@ enum where { ANYWHERE, IN_PLACE, OF_PLAN };
 #define AT_PLAN "AND d.plan_id = $4 AND ($3 IS NULL OR " BELOW("$3") ") "
 #define WINDOW "WHERE d.due_day >= $1 AND d.due_day <= $2 "
 #define AHEAD "AND d.state IN ('waiting', 'open') "
-#define WHOSE "AND ($6 IS NULL OR coalesce(t.assignee_id, p.assignee_id) = $6) "
+#define WITH_PEOPLE "JOIN plan p ON p.id = d.plan_id LEFT JOIN ticket t ON t.id = d.ticket_id "
+#define WHOSE "AND coalesce(t.assignee_id, p.assignee_id) = $6 "
+#define ANYBODY "AND $6 IS NULL "
+#define STANDS "AND ($7 IS NULL OR $7 = " STANDING ") "
 #define ONWARD                                                                                               \
-	WHOSE "AND ($7 IS NULL OR $7 = " STANDING ") "                                                       \
-	      "AND ($8 IS NULL OR d.due_day > $8 OR (d.due_day = $8 AND d.id > $9)) "                        \
-	      "ORDER BY d.due_day, d.id LIMIT $10"
+	STANDS "AND ($8 IS NULL OR d.due_day > $8 OR (d.due_day = $8 AND d.id > $9)) "                       \
+	       "ORDER BY d.due_day, d.id LIMIT $10) ORDER BY d.due_day, d.id"
 #define BACK                                                                                                 \
-	WHOSE "AND ($7 IS NULL OR $7 = " STANDING ") AND d.state IN ('done', 'skipped', 'missed') "          \
-	      "AND ($8 IS NULL OR d.due_day < $8 OR (d.due_day = $8 AND d.id < $9)) "                        \
-	      "ORDER BY d.due_day DESC, d.id DESC LIMIT $10"
+	STANDS "AND d.state IN ('done', 'skipped', 'missed') "                                               \
+	       "AND ($8 IS NULL OR d.due_day < $8 OR (d.due_day = $8 AND d.id < $9)) "                       \
+	       "ORDER BY d.due_day DESC, d.id DESC LIMIT $10) ORDER BY d.due_day DESC, d.id DESC"
+/* Names are read of the page alone. */
+#define OF ROWS "WHERE d.id IN (SELECT d.id FROM plan_due d "
+#define PLACES(begin, end)                                                                                   \
+	{                                                                                                    \
+		begin AT_ANY end, begin AT_PLACE end, begin AT_PLAN end                                      \
+	}
 enum which { LIST_ALL, LIST_AHEAD, LIST_OVER };
 static const char *const SQL_LIST[][3] = {
-	[LIST_ALL] = {ROWS WINDOW AT_ANY ONWARD, ROWS WINDOW AT_PLACE ONWARD, ROWS WINDOW AT_PLAN ONWARD},
-	[LIST_AHEAD] = {ROWS WINDOW AHEAD AT_ANY ONWARD, ROWS WINDOW AHEAD AT_PLACE ONWARD,
-		ROWS WINDOW AHEAD AT_PLAN ONWARD},
-	[LIST_OVER] = {ROWS WINDOW AT_ANY BACK, ROWS WINDOW AT_PLACE BACK, ROWS WINDOW AT_PLAN BACK},
+	[LIST_ALL] = PLACES(OF WINDOW, ANYBODY ONWARD),
+	[LIST_AHEAD] = PLACES(OF WINDOW AHEAD, ANYBODY ONWARD),
+	[LIST_OVER] = PLACES(OF WINDOW, ANYBODY BACK),
+};
+static const char *const SQL_LIST_OF[][3] = {
+	[LIST_ALL] = PLACES(OF WITH_PEOPLE WINDOW, WHOSE ONWARD),
+	[LIST_AHEAD] = PLACES(OF WITH_PEOPLE WINDOW AHEAD, WHOSE ONWARD),
+	[LIST_OVER] = PLACES(OF WITH_PEOPLE WINDOW, WHOSE BACK),
 };
 #define SEEDS                                                                                                \
 	"SELECT d.id AS id, d.plan_id AS plan_id, d.asset_id AS asset_id, d.n AS n, d.rule_day AS "          \
@@ -167,28 +184,27 @@ static const char *const SQL_LIST[][3] = {
 	"WHERE d.state IN ('waiting', 'open') AND d.due_day <= $1 AND p.paused = 0 AND p.unit IS NOT NULL "  \
 	"AND ($2 IS NULL OR p.assignee_id = $2) "
 #define SEEDS_END "ORDER BY d.due_day, d.id"
-static const char *const SQL_SEEDS[] = {
-	SEEDS AT_ANY SEEDS_END, SEEDS AT_PLACE SEEDS_END, SEEDS AT_PLAN SEEDS_END};
+static const char *const SQL_SEEDS[] = PLACES(SEEDS, SEEDS_END);
 #define DAYS                                                                                                 \
 	"SELECT d.due_day AS day, count(*) AS n, sum(CASE WHEN d.state IN ('waiting', 'open') AND "          \
 	"d.grace_day < $5 THEN 1 ELSE 0 END) AS overdue FROM plan_due d "
-#define WITH_PEOPLE "JOIN plan p ON p.id = d.plan_id LEFT JOIN ticket t ON t.id = d.ticket_id "
 #define DAYS_END "GROUP BY d.due_day ORDER BY d.due_day"
-static const char SQL_DAYS[] = DAYS WINDOW AT_ANY "AND $6 IS NULL " DAYS_END;
-static const char *const SQL_DAYS_OF[] = {DAYS WITH_PEOPLE WINDOW AT_ANY WHOSE DAYS_END,
-	DAYS WITH_PEOPLE WINDOW AT_PLACE WHOSE DAYS_END, DAYS WITH_PEOPLE WINDOW AT_PLAN WHOSE DAYS_END};
+static const char *const SQL_DAYS[] = PLACES(DAYS WINDOW, ANYBODY DAYS_END);
+static const char *const SQL_DAYS_OF[] = PLACES(DAYS WITH_PEOPLE WINDOW, WHOSE DAYS_END);
 #define FIRST                                                                                                \
 	ROWS "WHERE d.id IN (SELECT f.id FROM (SELECT d.id AS id, row_number() OVER (PARTITION BY "          \
-	     "d.due_day "                                                                                    \
-	     "ORDER BY d.id) AS k FROM plan_due d "
+	     "d.due_day ORDER BY d.id) AS k FROM plan_due d "
 #define FIRST_END ") f WHERE f.k <= $5) ORDER BY d.due_day, d.id"
-static const char SQL_FIRST[] = FIRST WINDOW AT_ANY "AND $6 IS NULL " FIRST_END;
-static const char *const SQL_FIRST_OF[] = {FIRST WITH_PEOPLE WINDOW AT_ANY WHOSE FIRST_END,
-	FIRST WITH_PEOPLE WINDOW AT_PLACE WHOSE FIRST_END, FIRST WITH_PEOPLE WINDOW AT_PLAN WHOSE FIRST_END};
+static const char *const SQL_FIRST[] = PLACES(FIRST WINDOW, ANYBODY FIRST_END);
+static const char *const SQL_FIRST_OF[] = PLACES(FIRST WITH_PEOPLE WINDOW, WHOSE FIRST_END);
+/* Machine by machine, in the order of what they stand in: nothing is sorted. */
+#define IS(standing) "sum(CASE " STANDING " WHEN '" standing "' THEN 1 ELSE 0 END) AS " standing ", "
 #define COUNTS                                                                                               \
-	"SELECT m.parent_id AS line_id, count(*) AS n, sum(d.moved) AS moved, " STANDING " AS standing "     \
-	"FROM plan_due d JOIN asset m ON m.id = d.asset_id " WINDOW
-#define COUNTS_END "GROUP BY 1, 4 ORDER BY 1, 4"
+	"SELECT m.parent_id AS line_id, sum(d.moved) AS moved, " IS("ahead") IS("overdue") IS("in_time")     \
+		IS("late") IS("missed") IS("skipped") "count(*) AS n FROM asset m CROSS JOIN plan_due d "    \
+						      "WHERE m.kind = 'machine' AND d.asset_id = m.id AND "  \
+						      "d.due_day >= $1 AND d.due_day <= $2 "
+#define COUNTS_END "GROUP BY m.parent_id ORDER BY m.parent_id"
 static const char *const SQL_COUNTS[] = {COUNTS AT_ANY COUNTS_END, COUNTS AT_PLACE COUNTS_END};
 #define PAST "SELECT count(*) FROM plan_due d WHERE d.state IN ('waiting', 'open') AND d.grace_day < $1 "
 static const char *const SQL_PAST[] = {PAST "AND $2 IS NULL", PAST "AND " BELOW("$2")};
@@ -294,7 +310,9 @@ enum err store_due_list(struct db *db, struct arena *a, const struct due_filter 
 {
 	enum which which = f->over == 1 ? LIST_OVER : f->ahead == 1 ? LIST_AHEAD : LIST_ALL;
 
-	return db_list(db, a, SQL_LIST[which][where_of(f)],
+	const char *const *sql = f->technician_id == NONE ? SQL_LIST[which] : SQL_LIST_OF[which];
+
+	return db_list(db, a, sql[where_of(f)],
 		ARGS(v_int(f->from_day), v_int(f->to_day), v_int(f->under_id), v_int(f->plan_id),
 			v_int(f->today), v_int(f->technician_id), v_text(f->standing), v_int(f->after_day),
 			v_int(f->after_id), v_int(f->limit)),
@@ -310,9 +328,9 @@ enum err store_due_seeds(struct db *db, struct arena *a, const struct due_filter
 
 enum err store_due_first(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
 {
-	bool all = where_of(f) == ANYWHERE && f->technician_id == NONE;
+	const char *const *sql = f->technician_id == NONE ? SQL_FIRST : SQL_FIRST_OF;
 
-	return db_list(db, a, all ? SQL_FIRST : SQL_FIRST_OF[where_of(f)],
+	return db_list(db, a, sql[where_of(f)],
 		ARGS(v_int(f->from_day), v_int(f->to_day), v_int(f->under_id), v_int(f->plan_id),
 			v_int(f->limit), v_int(f->technician_id)),
 		due_row_columns, sizeof(struct due_row), out);
@@ -320,9 +338,9 @@ enum err store_due_first(struct db *db, struct arena *a, const struct due_filter
 
 enum err store_due_days(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
 {
-	bool all = where_of(f) == ANYWHERE && f->technician_id == NONE;
+	const char *const *sql = f->technician_id == NONE ? SQL_DAYS : SQL_DAYS_OF;
 
-	return db_list(db, a, all ? SQL_DAYS : SQL_DAYS_OF[where_of(f)],
+	return db_list(db, a, sql[where_of(f)],
 		ARGS(v_int(f->from_day), v_int(f->to_day), v_int(f->under_id), v_int(f->plan_id),
 			v_int(f->today), v_int(f->technician_id)),
 		day_fields, sizeof(struct due_day_count), out);

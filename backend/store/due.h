@@ -90,8 +90,9 @@ struct due_day_count {
 enum err store_due_days(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
 /* How many of those in the window stand how, by what the machines stand in (NONE: nothing). Of the filter: days, place. */
 struct due_count {
-	int64_t line_id, n, moved;
-	const char *standing;
+	int64_t line_id, moved;
+	int64_t ahead, overdue, in_time, late, missed, skipped; /* as due_standings name them */
+	int64_t n;
 };
 enum err store_due_counts(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
 /* How many are past their grace and not done, at the place or anywhere. */

@@ -319,8 +319,9 @@ CREATE TABLE plan_due (
 	UNIQUE (plan_id, asset_id, n)
 ) STRICT;
 CREATE UNIQUE INDEX plan_due_ticket ON plan_due (ticket_id) WHERE state <> 'missed';
-CREATE INDEX plan_due_day ON plan_due (due_day, id, asset_id, state, grace_day, done_day, moved);
-CREATE INDEX plan_due_asset ON plan_due (asset_id, due_day);
+CREATE INDEX plan_due_day ON plan_due (due_day, id, asset_id, state, grace_day);
+CREATE INDEX plan_due_asset ON plan_due (asset_id, due_day, state, grace_day, done_day, moved);
+CREATE INDEX plan_due_soon ON plan_due (asset_id, due_day) WHERE state IN ('waiting', 'open');
 CREATE INDEX plan_due_plan ON plan_due (plan_id, due_day);
 CREATE INDEX plan_due_ahead ON plan_due (due_day, id) WHERE state IN ('waiting', 'open');
 CREATE INDEX plan_due_next ON plan_due (plan_id, due_day, grace_day) WHERE state IN ('waiting', 'open');
