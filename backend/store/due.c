@@ -198,12 +198,16 @@ static const char *const SQL_DAYS_OF[] = PLACES(DAYS WITH_PEOPLE WINDOW, WHOSE D
 static const char *const SQL_FIRST[] = PLACES(FIRST WINDOW, ANYBODY FIRST_END);
 static const char *const SQL_FIRST_OF[] = PLACES(FIRST WITH_PEOPLE WINDOW, WHOSE FIRST_END);
 /* Machine by machine, in the order of what they stand in: nothing is sorted. */
-#define IS(standing) "sum(CASE " STANDING " WHEN '" standing "' THEN 1 ELSE 0 END) AS " standing ", "
+#define IS(standing, is) "sum(CASE WHEN " is " THEN 1 ELSE 0 END) AS " standing ", "
 #define COUNTS                                                                                               \
-	"SELECT m.parent_id AS line_id, sum(d.moved) AS moved, " IS("ahead") IS("overdue") IS("in_time")     \
-		IS("late") IS("missed") IS("skipped") "count(*) AS n FROM asset m CROSS JOIN plan_due d "    \
-						      "WHERE m.kind = 'machine' AND d.asset_id = m.id AND "  \
-						      "d.due_day >= $1 AND d.due_day <= $2 "
+	"SELECT m.parent_id AS line_id, sum(d.moved) AS moved, " IS(                                         \
+		"ahead", "d.state IN ('waiting', 'open') AND d.grace_day >= $5") IS("overdue",               \
+		"d.state IN ('waiting', 'open') AND d.grace_day < $5") IS("in_time",                         \
+		"d.state = 'done' AND d.done_day <= d.grace_day") IS("late",                                 \
+		"d.state = 'done' AND d.done_day > d.grace_day") IS("missed", "d.state = 'missed'")          \
+		IS("skipped", "d.state = 'skipped'") "count(*) AS n FROM asset m CROSS JOIN plan_due d "     \
+						     "WHERE m.kind = 'machine' AND d.asset_id = m.id "       \
+						     "AND d.due_day >= $1 AND d.due_day <= $2 "
 #define COUNTS_END "GROUP BY m.parent_id ORDER BY m.parent_id"
 static const char *const SQL_COUNTS[] = {COUNTS AT_ANY COUNTS_END, COUNTS AT_PLACE COUNTS_END};
 #define PAST "SELECT count(*) FROM plan_due d WHERE d.state IN ('waiting', 'open') AND d.grace_day < $1 "
