@@ -50,7 +50,7 @@ export function MeterForm({ asset, meter, close, done }: { asset: number; meter?
 					<TextField label={w.unit} name="unit" error={act.error} required value={t.unit} set={(unit) => put({ unit })} maxLength={20} placeholder={t.kind === 'counter' ? 'h' : '°C'} />
 				</div>
 				<div class="field"><p class="label">{w.kind}</p><Segments label={w.kind} value={t.kind} set={(kind) => put({ kind: kind as Typed['kind'] })} choices={(['gauge', 'counter'] as const).map((k) => ({ value: k, label: wordOf(w, 'kind', k) }))} /><p class="hint">{wordOf(w, 'kind_hint', t.kind)}</p></div>
-				<h3>{w.limits_title}</h3>
+				<h3 class="meter-part">{w.limits_title}</h3>
 				<div class="form-4">{field('low')}{field('warn_low')}{field('warn_high')}{field('high')}</div>
 				<div class="form-2">
 					<TextField label={w.hold} hint={w.hold_hint} name="hold_ms" error={act.error} inputMode="decimal" value={t.hold} set={(hold) => put({ hold })} />
@@ -63,7 +63,7 @@ export function MeterForm({ asset, meter, close, done }: { asset: number; meter?
 					<Select label={w.priority} value={t.priority} none={w.priority_usual} set={(priority) => put({ priority })} choices={['1', '2', '3', '4'].map((v) => ({ value: v, label: v }))} />
 					<Toggle label={w.stopped} value={t.stopped} set={(stopped) => put({ stopped })} />
 				</div>}
-				<h3>{w.mqtt_title}</h3>
+				<h3 class="meter-part">{w.mqtt_title}</h3>
 				<div class="form-2">
 					<TextField label={w.topic} name="topic" error={act.error} value={t.topic} set={(topic) => put({ topic })} maxLength={200} placeholder="jixiu/press-3/oil" autocomplete="off" />
 					<TextField label={w.path} hint={w.path_hint} name="path" error={act.error} value={t.path} set={(path) => put({ path })} maxLength={100} autocomplete="off" />
