@@ -221,7 +221,7 @@ static void flooded_cut_and_stopped(void **state)
 	assert_true(s.kept + s.thinned + s.dropped + s.malformed + s.unmapped <= s.messages);
 	/* However often it was beyond: one ticket, one alarm at most that goes on, and every reading once. */
 	assert_int_equal(number(&w, "SELECT '' || count(*) AS state FROM ticket"), 1);
-	assert_true(number(&w, "SELECT '' || count(*) AS state FROM alarm") > 1);
+	assert_true(number(&w, "SELECT '' || count(*) AS state FROM alarm") >= 1);
 	assert_true(number(&w, "SELECT '' || count(*) AS state FROM alarm WHERE cleared_at IS NULL") <= 1);
 	assert_int_equal(
 		number(&w, "SELECT '' || count(*) AS state FROM reading WHERE source = 'typed'"), TYPED);
