@@ -14,7 +14,7 @@ after(() => browser?.stop());
 
 // What Tab reaches, in the order it is reached, against what can be pressed.
 async function assertReachable(page, where) {
-	const MOST = 60;
+	const MOST = 30;
 	const all = await page.evaluate((most) => {
 		const can = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), summary, [tabindex="0"]';
 		const sheet = document.querySelector('[role=dialog][aria-modal=true]'); // what it covers must not be reached
@@ -46,8 +46,8 @@ for (const kind of ['demo', 'empty']) {
 				const looked = new Set(screens.map((s) => s.path.split(/[/?]/)[1]));
 				assert.deepEqual(screenPaths().filter((p) => !looked.has(p)), []);
 			});
-		// An empty plant has the same words and fewer things: two looks say all.
-		for (const [size, lang] of [['phone', 'zh'], ['desk', 'en'], ['phone', 'en'], ['desk', 'zh']].slice(0, kind === 'demo' ? 4 : 2))
+		// An empty plant has the same words and fewer things: one look says all.
+		for (const [size, lang] of [['phone', 'zh'], ['desk', 'en'], ['phone', 'en'], ['desk', 'zh']].slice(0, kind === 'demo' ? 4 : 1))
 			test(`${size}, ${lang}: nothing sticks out, axe finds nothing, nobody complains`, async (t) => {
 				const pages = new Map(), wrong = [];
 				const look = async (fn) => fn().catch((e) => wrong.push(e.message));
@@ -59,8 +59,8 @@ for (const kind of ['demo', 'empty']) {
 						await page.goto(plant.url + s.path);
 						await settled(page, where);
 						await assertFits(page);
-						// The words differ by language, the structure by size: two of the four say all that axe can.
-						if ((size === 'phone') === (lang === 'zh')) await assertAccessible(page, where);
+						// The words differ by language, the structure by size, the colours by neither: two of the four say all that axe can.
+						if ((size === 'phone') === (lang === 'zh')) await assertAccessible(page, where, [size === 'phone' ? 'light' : 'dark']);
 						else if (size === 'desk') await assertReachable(page, where);
 					});
 					wrong.push(...browser.takeNoises().map((n) => `${where}: ${n}`));
