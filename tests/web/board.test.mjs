@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { makePlant } from '../lib/plant.mjs';
 import { startServer } from '../lib/server.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, PASSWORD, settled } from './lib/screens.mjs';
 
 const WORDS = {
@@ -27,8 +27,7 @@ before(async () => {
 	li = clients.li;
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 const T = (id, verb) => `/api/v1/tickets/${id}${verb ? `/${verb}` : ''}`;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 
 let server, browser;
 before(async () => {
@@ -10,8 +10,7 @@ before(async () => {
 	browser = await startBrowser();
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 test('a page of the server opens in a browser', async () => {

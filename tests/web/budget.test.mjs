@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -22,8 +22,7 @@ before(async () => {
 	await admin.must(201, 'POST', `/api/v1/tickets/${ticket.id}/invoices`, { json: { cost_cents: 150000 } });
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, 'en']])

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { startServer } from '../lib/server.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { hand } from './lib/hand.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -20,8 +20,7 @@ before(async () => {
 	seller = await add('/api/v1/suppliers', { name: '恒达轴承', contact: '王经理', phone: '0431-8550 1200' });
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 const add = (at, json) => admin.must(201, 'POST', at, { json });

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { eventually, startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -47,8 +47,7 @@ before(async () => {
 	await eventually(() => li.must(200, 'GET', '/api/v1/suggestions', { query: { text: '主轴异响' } }), (s) => s.fixes[0]?.cases === 3, 'known');
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 const WORDS = {

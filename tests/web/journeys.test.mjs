@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { startServer, tempFolder } from '../lib/server.mjs';
 import { addPerson, makePlant, repair } from '../lib/plant.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -23,8 +23,7 @@ before(async () => {
 	plant = { url: server.url, server };
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 const machine = async () => await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: line.id, code: `J-${++next}`, name: `车床 ${next}`, criticality: 'A' } });

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAt, openPlant, settled } from './lib/screens.mjs';
 
 let browser, plant, admin;
@@ -12,8 +12,7 @@ before(async () => {
 	admin = plant.admin;
 });
 after(async () => {
-	await plant?.stop();
-	await browser?.stop();
+	await stopAll(browser, plant);
 });
 const open = (t, as, path) => openAt(t, browser, plant, as, path);
 const drawn = (page) => page.waitForFunction(() => document.querySelector('.label-paper img')?.naturalWidth > 0 && !document.querySelector('.label-paper[aria-busy]'));

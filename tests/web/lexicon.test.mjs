@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { eventually, startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -28,8 +28,7 @@ before(async () => {
 			await repair(plant.machines[0], `${word} ${['will not start', 'stops', 'smokes'][i % 3]} at gate ${'abcdef'[i]}`);
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, 'en']])

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { jpeg } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAt, openPlant, settled } from './lib/screens.mjs';
 
 let browser, plant, admin, machine;
@@ -15,8 +15,7 @@ before(async () => {
 	machine = items.find((x) => x.kind === 'machine' && x.state === 'running' && !x.open_tickets);
 });
 after(async () => {
-	await plant?.stop();
-	await browser?.stop();
+	await stopAll(browser, plant);
 });
 const fresh = async (name) => admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: machine.parent_id, name } });
 const open = (t, as, path) => openAt(t, browser, plant, as, path);

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -24,8 +24,7 @@ before(async () => {
 	job = await admin.must(201, 'POST', '/api/v1/jobs', { json: { name: '车床保养', name_en: 'Lathe service', minutes: 45, tasks: [{ text: '清洁', text_en: 'clean' }, { text: '加油', text_en: 'oil' }, { text: '紧固', text_en: 'tighten' }] } });
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 let taken = 0;

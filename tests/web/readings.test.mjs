@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAt, openPlant, settled } from './lib/screens.mjs';
 
 let browser, plant, admin, machine, gauge, counter;
@@ -19,8 +19,7 @@ before(async () => {
 	assert.equal((await admin.must(200, 'POST', '/api/v1/readings', { json: { readings: rows } })).taken, rows.length);
 });
 after(async () => {
-	await plant?.stop();
-	await browser?.stop();
+	await stopAll(browser, plant);
 });
 const open = (t, as, path) => openAt(t, browser, plant, as, path);
 

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, jpeg, makePlant, repair } from '../lib/plant.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { width: 390, height: 844 };
@@ -22,8 +22,7 @@ before(async () => {
 	for (const symptom of ['主轴异响', '主轴异响', '刀塔不换刀', '冷却液泄漏', '卡盘不夹紧']) await past(made, symptom);
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 // A machine of its own for a test.

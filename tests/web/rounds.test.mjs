@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, jpeg, makePlant } from '../lib/plant.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -23,8 +23,7 @@ before(async () => {
 	] } });
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 async function newRound(machines = 2) {

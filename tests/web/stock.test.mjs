@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { startServer } from '../lib/server.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -19,8 +19,7 @@ before(async () => {
 	plant = { url: server.url, server };
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 const add = (at, json) => admin.must(201, 'POST', at, { json });

@@ -6,7 +6,7 @@ import { eventually, startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { startRobot } from '../lib/robots.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -20,8 +20,7 @@ before(async () => {
 	await addPerson(server, 'boss', '何主管', 'admin');
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 
 const report = async (symptom) => (await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: plant.machines[0].id, symptom } })).ticket;

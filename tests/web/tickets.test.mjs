@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
-import { startBrowser } from './lib/browser.mjs';
+import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -17,8 +17,7 @@ before(async () => {
 	await addPerson(server, 'li', '李师傅');
 });
 after(async () => {
-	await server?.stop();
-	await browser?.stop();
+	await stopAll(browser, server);
 });
 const machine = async () => await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', parent_id: line.id, code: `N-${++next}`, name: `铣床 ${next}` } });
 

@@ -78,6 +78,13 @@ class Browser {
 	}
 }
 
+// At the end: the browser, then what it looked at, then what was heard; a server that goes on would hold the suite.
+export async function stopAll(browser, server) {
+	await browser?.browser.close();
+	await server?.stop();
+	browser?.assertQuiet();
+}
+
 // Nothing sticks out to the side of a phone's screen.
 export async function assertFits(page) {
 	const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
