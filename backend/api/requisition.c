@@ -333,17 +333,6 @@ enum err api_purchasing_get(struct request *rq)
 	return err == OK ? reply_object(rq, 200, purchasing_fields, &p, p.version) : err;
 }
 
-const struct field purchasing_input[] = {
-	FIELD(struct purchasing, cycle_days, F_INT, F_REQUIRED, .min = 1, .max = 366),
-	FIELD(struct purchasing, first_day, F_DAY, F_REQUIRED),
-	FIELD(struct purchasing, service, F_INT, F_REQUIRED, .min = 500, .max = 999),
-	FIELD(struct purchasing, order_cost_cents, F_INT, F_REQUIRED, .max = INT64_C(100000000)),
-	FIELD(struct purchasing, holding, F_INT, F_REQUIRED, .min = 1, .max = 200),
-	FIELD(struct purchasing, run_minute, F_INT, F_REQUIRED, .max = 1439),
-	FIELD(struct purchasing, enabled, F_BOOL, F_REQUIRED),
-	FIELD_END,
-};
-
 static enum err put_rules(struct tx *tx, void *ctx)
 {
 	struct purchasing *p = ctx, before;
@@ -365,7 +354,7 @@ enum err api_purchasing_put(struct request *rq)
 	enum err err = request_if_match(rq, &p.version);
 
 	if (err == OK)
-		err = request_json(rq, purchasing_input, &p, false);
+		err = request_json(rq, purchasing_fields, &p, false);
 	if (err == OK)
 		err = request_write(rq, put_rules, &p);
 	if (err == ERR_STALE && store_purchasing_get(request_db(rq), &now) == OK)

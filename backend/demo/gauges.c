@@ -102,7 +102,7 @@ static enum err add_gauge(struct tx *tx, const struct factory *f, const struct g
 	return err == OK ? store_meter_keep(tx, &m) : err;
 }
 
-static enum err add_all(struct tx *tx, void *ctx)
+enum err gauges_add(struct tx *tx, void *ctx)
 {
 	const struct factory *f = ctx;
 	int64_t n;
@@ -115,22 +115,4 @@ static enum err add_all(struct tx *tx, void *ctx)
 			err = add_gauge(tx, f, &gauges[i], m->id);
 	}
 	return err == OK ? domain_meter_sweep(tx, &n) : err;
-}
-
-enum err gauges_add(struct store *store, const struct factory *f, struct fault *fault)
-{
-	struct factory own = *f;
-	struct arena a;
-	struct store_job job = {.fn = add_all,
-		.ctx = &own,
-		.actor = {NONE, "system"},
-		.arena = &a,
-		.fault = fault,
-		.now = f->options.now};
-	enum err err;
-
-	arena_init(&a);
-	err = store_write(store, &job);
-	arena_release(&a);
-	return err;
 }

@@ -160,21 +160,8 @@ enum err purchases_step(struct sim *s, struct tx *tx, enum step_kind kind)
 	return kind == STEP_ORDER ? order(tx, &s->factory, &r) : deliver(s, tx, &r);
 }
 
-static enum err add(struct tx *tx, void *ctx)
+enum err purchases_add(struct tx *tx, void *ctx)
 {
 	(void)ctx;
 	return propose(tx);
-}
-
-enum err purchases_add(struct store *store, const struct factory *f, struct fault *fault)
-{
-	struct arena arena;
-	struct store_job job = {
-		.fn = add, .actor = {NONE, "system"}, .arena = &arena, .fault = fault, .now = f->options.now};
-	enum err err;
-
-	arena_init(&arena);
-	err = store_write(store, &job);
-	arena_release(&arena);
-	return err;
 }

@@ -6,6 +6,6 @@
 #include "demo/factory.h"
 
 /* The draft; at the end, when nothing moves any more. */
-enum err purchases_add(struct store *store, const struct factory *f, struct fault *fault);
+store_fn purchases_add; /* ctx: the factory */
 
 #endif

@@ -244,6 +244,26 @@ static enum err count_open(struct store *store, struct demo_counts *counts)
 	return err;
 }
 
+/* When nothing happens any more, in this order. */
+static store_fn *const afterwards[] = {supplies_add, purchases_add, upkeep_add, gauges_add, told_add};
+
+static enum err write_now(struct store *store, struct factory *f, store_fn *fn, struct fault *fault)
+{
+	struct arena arena;
+	struct store_job job = {.fn = fn,
+		.ctx = f,
+		.actor = {NONE, "system"},
+		.arena = &arena,
+		.fault = fault,
+		.now = f->options.now};
+	enum err err;
+
+	arena_init(&arena);
+	err = store_write(store, &job);
+	arena_release(&arena);
+	return err;
+}
+
 enum err demo_fill(
 	struct store *store, const struct demo_options *o, struct demo_counts *counts, struct fault *fault)
 {
@@ -263,17 +283,9 @@ enum err demo_fill(
 	plan_all(&s, o, &arena);
 	err = write_run(store, &s, hash, fault);
 	if (err == OK)
-		err = supplies_add(store, &s.factory, fault);
-	if (err == OK)
-		err = purchases_add(store, &s.factory, fault);
-	if (err == OK)
 		err = manuals_add(store, &s.factory, fault);
-	if (err == OK)
-		err = upkeep_add(store, &s.factory, fault);
-	if (err == OK)
-		err = gauges_add(store, &s.factory, fault);
-	if (err == OK)
-		err = told_add(store, &s.factory, fault);
+	for (size_t i = 0; i < sizeof(afterwards) / sizeof(afterwards[0]) && err == OK; i++)
+		err = write_now(store, &s.factory, afterwards[i], fault);
 	queue_release(&s.queue);
 	arena_release(&arena);
 	return err == OK ? count_open(store, counts) : err;

@@ -327,7 +327,7 @@ static enum err count_both(struct going *g)
 	return err == OK ? counted(g, &c, 3, false) : err;
 }
 
-static enum err add(struct tx *tx, void *ctx)
+enum err supplies_add(struct tx *tx, void *ctx)
 {
 	struct going g = {.tx = tx, .f = ctx};
 	enum err err;
@@ -343,21 +343,4 @@ static enum err add(struct tx *tx, void *ctx)
 	if (err == OK)
 		err = stood_in(&g);
 	return err == OK ? count_both(&g) : err;
-}
-
-enum err supplies_add(struct store *store, const struct factory *f, struct fault *fault)
-{
-	struct arena arena;
-	struct store_job job = {.fn = add,
-		.ctx = (void *)(uintptr_t)f,
-		.actor = {NONE, "system"},
-		.arena = &arena,
-		.fault = fault,
-		.now = f->options.now};
-	enum err err;
-
-	arena_init(&arena);
-	err = store_write(store, &job);
-	arena_release(&arena);
-	return err;
 }

@@ -9,6 +9,6 @@ enum err supplies_sellers(struct tx *tx, const struct factory *f);
 
 /* A second store at the lines, substitutes, where parts are built in, parts
  * kept for open tickets and wanted by them, one counting that is over and one that goes on. */
-enum err supplies_add(struct store *store, const struct factory *f, struct fault *fault);
+store_fn supplies_add; /* ctx: the factory */
 
 #endif

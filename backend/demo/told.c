@@ -46,7 +46,7 @@ static enum err share_areas(struct tx *tx)
 	return err;
 }
 
-static enum err tell(struct tx *tx, void *ctx)
+enum err told_add(struct tx *tx, void *ctx)
 {
 	struct tell_follow f = {.from = store_event_since(tx->db, tx->now - HOURS * HOUR_MS)};
 	const struct factory *factory = ctx;
@@ -63,21 +63,4 @@ static enum err tell(struct tx *tx, void *ctx)
 	}
 	/* What is older than a shift somebody has seen. */
 	return err == OK ? store_notice_seen_before(tx, tx->now - SEEN_HOURS * HOUR_MS) : err;
-}
-
-enum err told_add(struct store *store, const struct factory *f, struct fault *fault)
-{
-	struct arena arena;
-	struct store_job job = {.fn = tell,
-		.ctx = (void *)(uintptr_t)f,
-		.actor = {NONE, "system"},
-		.arena = &arena,
-		.fault = fault,
-		.now = f->options.now};
-	enum err err;
-
-	arena_init(&arena);
-	err = store_write(store, &job);
-	arena_release(&arena);
-	return err;
 }

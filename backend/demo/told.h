@@ -6,6 +6,6 @@
 
 /* Each technician has areas of their own, the storekeeper buys; then the events of the last hours are told as the server would
  * have, by the table as it is shipped. There is no channel. */
-enum err told_add(struct store *store, const struct factory *f, struct fault *fault);
+store_fn told_add; /* ctx: the factory */
 
 #endif

@@ -230,35 +230,19 @@ static enum err add_kind(struct tx *tx, struct upkeep *u, enum demo_class class)
 	return err;
 }
 
-static enum err add_all(struct tx *tx, void *ctx)
+enum err upkeep_add(struct tx *tx, void *ctx)
 {
-	struct upkeep u = *(struct upkeep *)ctx;
+	const struct factory *f = ctx;
+	struct upkeep u = {.factory = f, .today = clock_day_of(f->options.now)};
 	struct ticket_filter filter;
 	enum err err;
 
+	tx->actor = (struct actor){f->manager, "何主管"};
 	ticket_filter_none(&filter);
 	filter.kind = TICKET_PREVENTIVE;
 	filter.limit = 100000;
 	err = store_ticket_list(tx->db, tx->arena, &filter, &u.tickets);
 	for (int class = 0; class < DEMO_CLASSES && err == OK; class ++)
 		err = add_kind(tx, &u, (enum demo_class) class);
-	return err;
-}
-
-enum err upkeep_add(struct store *store, const struct factory *f, struct fault *fault)
-{
-	struct upkeep u = {.factory = f, .today = clock_day_of(f->options.now)};
-	struct arena a;
-	struct store_job job = {.fn = add_all,
-		.ctx = &u,
-		.actor = {f->manager, "何主管"},
-		.arena = &a,
-		.fault = fault,
-		.now = f->options.now};
-	enum err err;
-
-	arena_init(&a);
-	err = store_write(store, &job);
-	arena_release(&a);
 	return err;
 }

@@ -5,6 +5,6 @@
 
 #include "demo/factory.h"
 
-enum err upkeep_add(struct store *store, const struct factory *f, struct fault *fault);
+store_fn upkeep_add; /* ctx: the factory */
 
 #endif

@@ -763,7 +763,7 @@ const struct route routes[] = {
 	{"GET", "/api/v1/purchasing", ROLE_USER, NO_BODY, api_purchasing_get, "the plant's rules of buying",
 		GIVES(purchasing_fields)},
 	{"PUT", "/api/v1/purchasing", ROLE_LEAD, 4 * KB, api_purchasing_put, "change them",
-		TAKES(purchasing_input), IF_MATCH(purchasing_fields), GIVES(purchasing_fields)},
+		TAKES(purchasing_fields), IF_MATCH(purchasing_fields), GIVES(purchasing_fields)},
 	{"GET", "/api/v1/parts/{id}/reorder", ROLE_USER, NO_BODY, api_part_reorder_get,
 		"how it is bought and why: demand, lead time, point, quantity", GIVES(part_reorder_fields)},
 	{"PUT", "/api/v1/parts/{id}/reorder", ROLE_STOCK, 4 * KB, api_part_reorder_put,
