@@ -6,30 +6,9 @@
 //
 // A quarter of the plans are daily, weekly, monthly and after completion each, with free days taken into account; what is behind
 // them is written as SQL, what is ahead is made by the planner.
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sceneOf } from '../lib/scene.mjs';
 
-const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
-const binary = process.env.JIXIU_BIN || path.join(root, 'build/release/jixiu');
-const BUDGET_MS = 100, TIMES = 15, PLANS = 100, EACH = 100, PAST = 12;
-const data = path.join(mkdtempSync(path.join(tmpdir(), 'jixiu-plans-')), 'data');
-let child;
-process.on('exit', () => {
-	child?.kill('SIGKILL');
-	rmSync(path.dirname(data), { recursive: true, force: true });
-});
-
-function run(command, args, input) {
-	const done = spawnSync(command, args, { input, encoding: 'utf8' });
-	if (done.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${done.stdout}${done.stderr}`);
-	return done.stdout;
-}
-
+const PLANS = 100, EACH = 100, PAST = 12;
 const SQL = `
 BEGIN;
 CREATE TEMP TABLE m AS SELECT row_number() OVER (ORDER BY id) - 1 AS k, id FROM asset WHERE kind = 'machine';
@@ -45,71 +24,33 @@ INSERT INTO plan_due (plan_id, asset_id, n, rule_day, due_day, grace_day, state,
 	(SELECT plan_id, asset_id, k.i, CAST(strftime('%Y%m%d', 'now', (-360 + 28 * k.i + asset_id % 20) || ' days') AS INTEGER) AS day FROM plan_asset, n AS k WHERE plan_id >= 10000 AND k.i < ${PAST}) k;
 COMMIT;`;
 
-const freePort = () => new Promise((resolve) => {
-	const s = net.createServer().listen(0, '127.0.0.1', () => {
-		const { port } = s.address();
-		s.close(() => resolve(port));
-	});
-});
-
-run(binary, ['demo', '--data', data, '--machines', '2000', '--tickets', '2000']);
-run('sqlite3', [path.join(data, 'jixiu.db')], SQL);
+const s = await sceneOf(['--machines', '2000', '--tickets', '2000'], SQL);
 const planner = (what) => {
-	const begun = performance.now(), said = run(binary, ['plans', 'run', '--data', data]).trim();
-	console.log(`${what.padEnd(44)} ${Math.round(performance.now() - begun)} ms: ${said}`);
+	const { said, took } = s.command('plans', 'run');
+	console.log(`${what.padEnd(46)} ${took.toFixed(1).padStart(8)} ms: ${said}`);
 };
 planner('the planner, all that is due at once');
-const port = await freePort(), at = `http://127.0.0.1:${port}`;
-child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1', '--port', String(port), '--quiet'], { stdio: 'ignore' });
-for (let i = 0; i < 600 && !(await fetch(`${at}/readyz`).then((r) => r.ok, () => false)); i++) await sleep(50);
-const headers = { Origin: at, 'Content-Type': 'application/json' };
-const login = await fetch(`${at}/api/v1/session`, { method: 'POST', headers, body: JSON.stringify({ login: 'manager', password: 'jixiu-demo' }) });
-headers.Cookie = login.headers.get('set-cookie').split(';')[0];
+await s.open('manager');
 
-// Of the program, in ms: what it costs when others have the processors too.
-const busy = () => readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1].split(' ').slice(11, 13).reduce((a, x) => a + Number(x) * 10, 0);
-let over = 0;
-async function measure(what, url, body, status = body ? 201 : 200) {
-	const took = [];
-	let size = 0;
-	const before = busy();
-	for (let i = 0; i <= TIMES; i++) {
-		const begun = performance.now();
-		const answer = await fetch(`${at}/api/v1/${url}`, body ? { method: 'POST', headers, body: JSON.stringify(body(i)) } : { headers });
-		size = (await answer.text()).length;
-		if (answer.status !== status) throw new Error(`${url}: ${answer.status}`);
-		if (i) took.push(performance.now() - begun);
-	}
-	took.sort((a, b) => a - b);
-	const middle = took[Math.floor(took.length / 2)], ok = middle <= BUDGET_MS;
-	over += !ok;
-	console.log(`${what.padEnd(44)} ${middle.toFixed(1).padStart(8)} ms (worst ${took.at(-1).toFixed(1)}, processor ${((busy() - before) / (TIMES + 1)).toFixed(1)}) ${String(Math.round(size / 1024)).padStart(5)} KiB ${ok ? 'ok' : 'OVER'}`);
-}
-const first = async (url) => (await (await fetch(`${at}/api/v1/${url}`, { headers })).json()).items[0];
-
-const machine = (await first('dues?plan=10001&over=1&limit=1')).asset_id;
-const site = (await first('assets?kind=site&limit=1')).id;
+const machine = (await s.first('dues?plan=10001&over=1&limit=1')).asset_id;
+const site = (await s.first('assets?kind=site&limit=1')).id;
 const DAY = 86_400_000, day = (n) => new Date(Date.now() + n * DAY).toISOString().slice(0, 10);
-await measure('plans', 'plans');
-await measure('plans, searched', 'plans?text=plan%209');
-await measure('plans of a machine', `plans?under=${machine}&limit=500`);
-await measure('a plan of 100 machines', 'plans/10002');
-await measure('what is due in a month', 'dues');
-await measure('the same, a page of 500', 'dues?limit=500');
-await measure('what is due under a site', `dues?under=${site}`);
-await measure('what is due on a machine', `dues?under=${machine}&from=2000-01-01&to=${day(90)}&standing=ahead&limit=40`);
-await measure('what is overdue', `dues?from=2000-01-01&to=${day(1)}&standing=overdue`);
-await measure('what is over', 'dues?over=1');
-await measure('what was skipped in a year', `dues?from=${day(-365)}&to=${day(1)}&standing=skipped`);
-await measure('the calendar of a month', `due-days?from=${day(-10)}&to=${day(32)}`);
-await measure('the calendar of a week, 40 a day', `due-days?from=${day(0)}&to=${day(7)}&each=40`);
-await measure('the calendar of a month, a site', `due-days?from=${day(-10)}&to=${day(32)}&under=${site}`);
-await measure('compliance of a month', `figures/compliance?from=${day(-31)}&to=${day(0)}`);
-await measure('compliance of a year', `figures/compliance?from=${day(-365)}&to=${day(0)}`);
-await measure('today', 'today');
-child.kill('SIGTERM');
-await new Promise((resolve) => child.on('exit', resolve));
-child = undefined;
+await s.measure('plans', 'plans');
+await s.measure('plans, searched', 'plans?text=plan%209');
+await s.measure('plans of a machine', `plans?under=${machine}&limit=500`);
+await s.measure('a plan of 100 machines', 'plans/10002');
+await s.measure('what is due in a month', 'dues');
+await s.measure('the same, a page of 500', 'dues?limit=500');
+await s.measure('what is due under a site', `dues?under=${site}`);
+await s.measure('what is due on a machine', `dues?under=${machine}&from=2000-01-01&to=${day(90)}&standing=ahead&limit=40`);
+await s.measure('what is overdue', `dues?from=2000-01-01&to=${day(1)}&standing=overdue`);
+await s.measure('what is over', 'dues?over=1');
+await s.measure('what was skipped in a year', `dues?from=${day(-365)}&to=${day(1)}&standing=skipped`);
+await s.measure('the calendar of a month', `due-days?from=${day(-10)}&to=${day(32)}`);
+await s.measure('the calendar of a week, 40 a day', `due-days?from=${day(0)}&to=${day(7)}&each=40`);
+await s.measure('the calendar of a month, a site', `due-days?from=${day(-10)}&to=${day(32)}&under=${site}`);
+await s.measure('compliance of a month', `figures/compliance?from=${day(-31)}&to=${day(0)}`);
+await s.measure('compliance of a year', `figures/compliance?from=${day(-365)}&to=${day(0)}`);
+await s.measure('today', 'today');
+await s.close();
 planner('the planner, nothing to do');
-console.log(run(binary, ['check', '--data', data]).trim());
-process.exitCode = over ? 1 : 0;

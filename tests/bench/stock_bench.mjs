@@ -8,32 +8,12 @@
 // of three stores, 1,000 reservations, 2,000 prices, 100 requisitions of 50 lines that have come, a counting of a third. 4,800
 // parts are worked out, 200 are below a minimum set by hand; the first run gives each its point (4,800 changed rows and events) and
 // makes a draft of 200 lines, the second is any other night.
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import net from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { sceneOf } from '../lib/scene.mjs';
 
-const root = path.resolve(path.dirname(new URL(import.meta.url).pathname), '../..');
-const binary = process.env.JIXIU_BIN || path.join(root, 'build/release/jixiu');
-const BUDGET_MS = 100, RUN_MS = 2000, TIMES = 15, PARTS = 5000, EACH = 40;
+const RUN_MS = 2000, PARTS = 5000, EACH = 40;
 // The first of the movements, of which the last was last week.
 const DAY = 86_400_000, BEGIN = Date.now() - 710 * DAY;
-const data = path.join(mkdtempSync(path.join(tmpdir(), 'jixiu-stock-')), 'data');
-let child;
-process.on('exit', () => {
-	child?.kill('SIGKILL');
-	rmSync(path.dirname(data), { recursive: true, force: true });
-});
-
-function run(command, args, input) {
-	const done = spawnSync(command, args, { input, encoding: 'utf8' });
-	if (done.status !== 0) throw new Error(`${command} ${args.join(' ')}: ${done.stdout}${done.stderr}`);
-	return done.stdout;
-}
-
 const SQL = `
 BEGIN;
 CREATE TEMP TABLE n AS WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < ${PARTS}) SELECT i FROM c;
@@ -70,97 +50,59 @@ UPDATE part SET worked = 1 WHERE id > 100200;
 UPDATE part SET min_qty = 20000, max_qty = 40000 WHERE id > 100000 AND id <= 100200;
 COMMIT;`;
 
-const freePort = () => new Promise((resolve) => {
-	const s = net.createServer().listen(0, '127.0.0.1', () => {
-		const { port } = s.address();
-		s.close(() => resolve(port));
-	});
-});
-
-let over = 0;
-const began = performance.now();
-run(binary, ['demo', '--data', data, '--machines', '60', '--tickets', '2000']);
-run('sqlite3', [path.join(data, 'jixiu.db')], `PRAGMA synchronous = OFF; ${SQL}`);
-console.log(run(binary, ['check', '--data', data]).trim());
-console.log(`${'made in'.padEnd(44)} ${((performance.now() - began) / 1000).toFixed(1).padStart(8)} s`);
+const began = performance.now(), s = await sceneOf(['--machines', '60', '--tickets', '2000'], SQL);
+console.log(`${s.command('check').said}; made in ${((performance.now() - began) / 1000).toFixed(1)} s`);
 for (const what of ['the first run of buying', 'the nightly run of buying']) {
-	const begun = performance.now(), said = run(binary, ['reorder', '--data', data]), took = performance.now() - begun;
-	over += took > RUN_MS;
-	console.log(`${what.padEnd(44)} ${took.toFixed(1).padStart(8)} ms ${took > RUN_MS ? 'OVER' : 'ok'}\n${said.trim().replaceAll(/^/gm, '    ')}`);
+	const { said, took } = s.command('reorder');
+	s.tell(what, took, said.replaceAll(/\s+/g, ' '), RUN_MS);
 }
-const port = await freePort(), at = `http://127.0.0.1:${port}`;
-child = spawn(binary, ['serve', '--data', data, '--listen', '127.0.0.1', '--port', String(port), '--quiet'], { stdio: 'ignore' });
-for (let i = 0; i < 600 && !(await fetch(`${at}/readyz`).then((r) => r.ok, () => false)); i++) await sleep(50);
-const headers = { Origin: at, 'Content-Type': 'application/json' };
-const login = await fetch(`${at}/api/v1/session`, { method: 'POST', headers, body: JSON.stringify({ login: 'store', password: 'jixiu-demo' }) });
-headers.Cookie = login.headers.get('set-cookie').split(';')[0];
+await s.open('store');
 
-async function measure(what, url, body, status = body ? 201 : 200) {
-	const took = [];
-	let size = 0;
-	for (let i = 0; i <= TIMES; i++) {
-		const begun = performance.now();
-		const answer = await fetch(`${at}/api/v1/${url}`, body ? { method: 'POST', headers, body: JSON.stringify(body(i)) } : { headers });
-		size = (await answer.text()).length;
-		if (answer.status !== status) throw new Error(`${url}: ${answer.status}`);
-		if (i) took.push(performance.now() - begun);
-	}
-	took.sort((a, b) => a - b);
-	const middle = took[Math.floor(took.length / 2)], ok = middle <= BUDGET_MS;
-	over += !ok;
-	console.log(`${what.padEnd(44)} ${middle.toFixed(1).padStart(8)} ms (worst ${took.at(-1).toFixed(1)}) ${String(Math.round(size / 1024)).padStart(5)} KiB ${ok ? 'ok' : 'OVER'}`);
-}
-const first = async (url) => (await (await fetch(`${at}/api/v1/${url}`, { headers })).json()).items[0];
-
-const open = (await first('reservations?limit=1')).ticket_id;
-const machine = (await first('assets?kind=machine&limit=1')).id;
-await measure('parts', 'parts');
-await measure('parts, searched', 'parts?text=m39');
-await measure('parts, searched, none', 'parts?text=nothing-like-it');
-await measure('parts, the last page', 'parts?after=Z-04900&limit=500');
-await measure('low parts', 'parts?low=1');
-await measure('low parts, most urgent first', 'parts/low');
-await measure('a part', 'parts/102000');
-await measure('a part and what is around it', 'parts/100001/supply');
-await measure('its stock card', 'parts/102000/movements');
-await measure('its machines', 'parts/102000/machines');
-await measure('the ledger', 'movements');
-await measure('the ledger, of a kind that is rare', 'movements?kind=transfer');
-await measure('the ledger, long ago', `movements?to=${new Date(BEGIN + 30 * DAY).toISOString().slice(0, 10)}`);
-await measure('the ledger, of a bin', 'movements?bin=100100');
-await measure('a bin', 'bins/100100/contents');
-await measure('bins', 'bins?limit=500');
-await measure('stores', 'stores');
-await measure('what is reserved', 'reservations?limit=500');
-await measure('what is wanted', 'reservations?wanted=1');
-await measure('a ticket with its parts', `tickets/${open}`);
-await measure('what is built into a machine', `assets/${machine}/parts`);
-await measure('suppliers', 'suppliers');
-await measure('a supplier of 1,250 parts', 'suppliers/1');
-await measure('today', 'today');
-await measure('reserving', `tickets/${open}/reservations`, (i) => ({ parts: [{ part_id: 104000 + i, qty: 1 }] }));
-await measure('issuing', `tickets/${open}/parts`, (i) => ({ part_id: 104100 + i, qty: 1 }));
-await measure('receiving', 'parts/104200/receive', () => ({ qty: 1 }));
-await measure('how a part is bought, and why', 'parts/102000/reorder');
-await measure('how long a part lasts', 'parts/102000/wear');
-await measure('requisitions', 'requisitions');
-await measure('requisitions that are open', 'requisitions?open=1');
-await measure('requisitions of a part', 'requisitions?part=102000');
-const draft = (await first('requisitions?open=1&limit=1')).id, old = (await first('requisitions?open=0&limit=1')).id;
-const size = (await (await fetch(`${at}/api/v1/requisitions/${draft}`, { headers })).json()).items.length;
-await measure(`the draft of ${size} lines`, `requisitions/${draft}`);
-await measure('a requisition that has come', `requisitions/${old}`);
-await measure('the rules of buying', 'purchasing');
-const count = await (await fetch(`${at}/api/v1/counts`, { method: 'POST', headers, body: JSON.stringify({ name: 'all', store: 'Store 1' }) })).json();
-await measure('countings', 'counts');
-await measure(`a counting of ${count.lines} lines`, `counts/${count.id}`);
-await measure('its lines', `counts/${count.id}/lines`);
-await measure('its lines of a bin', `counts/${count.id}/lines?bin=${count.bins[0].bin_id}`);
-await measure('its differences', `counts/${count.id}/lines?different=1`);
-const line = (await first(`counts/${count.id}/lines`));
-await measure('counting', `counts/${count.id}/lines`, () => ({ bin_id: line.bin_id, part_id: line.part_id, counted: 3, reason: 'x' }));
-child.kill('SIGTERM');
-await new Promise((resolve) => child.on('exit', resolve));
-child = undefined;
-console.log(run(binary, ['check', '--data', data]).trim());
-process.exitCode = over ? 1 : 0;
+const open = (await s.first('reservations?limit=1')).ticket_id;
+const machine = (await s.first('assets?kind=machine&limit=1')).id;
+await s.measure('parts', 'parts');
+await s.measure('parts, searched', 'parts?text=m39');
+await s.measure('parts, searched, none', 'parts?text=nothing-like-it');
+await s.measure('parts, the last page', 'parts?after=Z-04900&limit=500');
+await s.measure('low parts', 'parts?low=1');
+await s.measure('low parts, most urgent first', 'parts/low');
+await s.measure('a part', 'parts/102000');
+await s.measure('a part and what is around it', 'parts/100001/supply');
+await s.measure('its stock card', 'parts/102000/movements');
+await s.measure('its machines', 'parts/102000/machines');
+await s.measure('the ledger', 'movements');
+await s.measure('the ledger, of a kind that is rare', 'movements?kind=transfer');
+await s.measure('the ledger, long ago', `movements?to=${new Date(BEGIN + 30 * DAY).toISOString().slice(0, 10)}`);
+await s.measure('the ledger, of a bin', 'movements?bin=100100');
+await s.measure('a bin', 'bins/100100/contents');
+await s.measure('bins', 'bins?limit=500');
+await s.measure('stores', 'stores');
+await s.measure('what is reserved', 'reservations?limit=500');
+await s.measure('what is wanted', 'reservations?wanted=1');
+await s.measure('a ticket with its parts', `tickets/${open}`);
+await s.measure('what is built into a machine', `assets/${machine}/parts`);
+await s.measure('suppliers', 'suppliers');
+await s.measure('a supplier of 1,250 parts', 'suppliers/1');
+await s.measure('today', 'today');
+await s.measure('reserving', `tickets/${open}/reservations`, (i) => ({ parts: [{ part_id: 104000 + i, qty: 1 }] }));
+await s.measure('issuing', `tickets/${open}/parts`, (i) => ({ part_id: 104100 + i, qty: 1 }));
+await s.measure('receiving', 'parts/104200/receive', () => ({ qty: 1 }));
+await s.measure('how a part is bought, and why', 'parts/102000/reorder');
+await s.measure('how long a part lasts', 'parts/102000/wear');
+await s.measure('requisitions', 'requisitions');
+await s.measure('requisitions that are open', 'requisitions?open=1');
+await s.measure('requisitions of a part', 'requisitions?part=102000');
+const draft = (await s.first('requisitions?open=1&limit=1')).id, old = (await s.first('requisitions?open=0&limit=1')).id;
+const size = (await s.who.must(200, 'GET', `/api/v1/requisitions/${draft}`)).items.length;
+await s.measure(`the draft of ${size} lines`, `requisitions/${draft}`);
+await s.measure('a requisition that has come', `requisitions/${old}`);
+await s.measure('the rules of buying', 'purchasing');
+const count = await s.who.must(201, 'POST', '/api/v1/counts', { json: { name: 'all', store: 'Store 1' } });
+await s.measure('countings', 'counts');
+await s.measure(`a counting of ${count.lines} lines`, `counts/${count.id}`);
+await s.measure('its lines', `counts/${count.id}/lines`);
+await s.measure('its lines of a bin', `counts/${count.id}/lines?bin=${count.bins[0].bin_id}`);
+await s.measure('its differences', `counts/${count.id}/lines?different=1`);
+const line = (await s.first(`counts/${count.id}/lines`));
+await s.measure('counting', `counts/${count.id}/lines`, () => ({ bin_id: line.bin_id, part_id: line.part_id, counted: 3, reason: 'x' }));
+await s.close();
