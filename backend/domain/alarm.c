@@ -61,7 +61,6 @@ static enum err report(struct tx *tx, const struct meter *m, struct alarm *x, co
 	n.stopped = m->stopped;
 	n.occurred_at = x->since;
 	n.reporter = tx->actor.account == NONE ? m->name : NULL;
-	n.key = arena_printf(tx->arena, "alarm-%lld", (long long)x->id);
 	err = domain_ticket_report(tx, &n, &t, &again);
 	if (err == OK)
 		x->ticket_id = t.id;
@@ -73,8 +72,8 @@ static enum err repeat(struct tx *tx, const struct meter *m, struct alarm *x, co
 	struct ticket t;
 
 	x->repeated = 1;
-	return domain_ticket_same(tx, x->ticket_id, tx->actor.account == NONE ? m->name : tx->actor.name,
-		text, arena_printf(tx->arena, "alarm-%lld", (long long)x->id), &t);
+	return domain_ticket_same(
+		tx, x->ticket_id, tx->actor.account == NONE ? m->name : tx->actor.name, text, NULL, &t);
 }
 
 static enum err make_ticket(struct tx *tx, const struct meter *m, struct alarm *x, const char *text)

@@ -109,7 +109,6 @@ static enum err make_ticket(struct tx *tx, const struct found *f)
 	n.priority = f->item->priority;
 	n.symptom = symptom_of(tx, f);
 	n.occurred_at = f->answer->time;
-	n.key = arena_printf(tx->arena, "inspection-%lld", (long long)f->answer->id);
 	err = domain_ticket_report(tx, &n, &t, &again);
 	f->answer->ticket_id = t.id;
 	f->answer->repeated = 0;
@@ -128,8 +127,7 @@ static enum err tell(struct tx *tx, const struct found *f)
 	} else if (err == OK) {
 		x->ticket_id = open;
 		x->repeated = 1;
-		err = domain_ticket_same(tx, open, tx->actor.name, symptom_of(tx, f),
-			arena_printf(tx->arena, "inspection-%lld", (long long)x->id), &t);
+		err = domain_ticket_same(tx, open, tx->actor.name, symptom_of(tx, f), NULL, &t);
 	}
 	if (err == OK)
 		err = store_round_answer_ticket(tx, x);

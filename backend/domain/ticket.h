@@ -22,7 +22,7 @@ struct ticket_new {
 	int64_t stopped;     /* 0/1 */
 	int64_t occurred_at; /* since when it is so; NONE: now */
 	const char *reporter, *contact;
-	const char *key;		  /* idempotency; NULL: none */
+	const char *key;		  /* of whoever sends it over HTTP, never our own; NULL: none */
 	int64_t planned_from, planned_to; /* planned downtime of planned jobs, NONE otherwise */
 };
 void ticket_new_none(struct ticket_new *n);

@@ -1,7 +1,7 @@
 // readings.test.mjs - meters and what is read of them: typed, by HTTP, one by one and many at once, limits, alarms and their tickets.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { addPerson, makePlant } from '../lib/plant.mjs';
+import { addPerson, codeOf, makePlant } from '../lib/plant.mjs';
 import { assertRefused, eventually, startServer } from '../lib/server.mjs';
 
 let server, admin, plant, worker, gateway;
@@ -100,6 +100,16 @@ test('beyond a limit for long enough is an alarm with one ticket; what comes mea
 	assert.equal(all.length, 1);
 	assert.equal(all[0].same_count, 1);
 	assert.deepEqual(rows.map((x) => [x.worst, x.cleared_value, x.ticket_id, x.repeated]), [[91, null, t.id, true], [99, 70, t.id, false]]);
+});
+
+test('whatever key somebody outside reports with, no alarm is taken for it', async () => {
+	const m = await add({ high: 80 }), told = await add({ name: '油压', high: 80, ticket: true }, { id: m.asset_id });
+	const rows = Array.from({ length: 24 }, (_, i) => ({ meter_id: m.id, value: i % 2 ? 10 : 90, time: Date.now() - HOUR + i }));
+	await gateway.must(200, 'POST', '/api/v1/readings', { json: { readings: rows } });
+	const [{ id }] = await alarms(m), code = await codeOf(server, plant.machines[0].id);
+	for (let k = 1; k <= 3; k++) await server.client().must(201, 'POST', '/api/v1/reports', { json: { code, text: '漏油', stopped: false }, headers: { 'Idempotency-Key': `alarm-${id + k}` } });
+	await read(told, 95, MINUTE);
+	assert.deepEqual((await tickets(told)).map((t) => t.source), ['reading']);
 });
 
 test('after the repair the next alarm is a new ticket; a meter that says so makes it a failure of a machine that stands', async () => {

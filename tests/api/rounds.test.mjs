@@ -121,6 +121,15 @@ test('sent twice it is one; a finding is one ticket while that is open, and a ne
 	assert.deepEqual(found.map((f) => [f.value, f.item, f.by]), [[82, '油温', '李师傅'], [81, '油温', '李师傅'], [80, '油温', '李师傅'], [75.5, '油温', '李师傅']]);
 });
 
+test('whatever key a report comes with, no finding is taken for it', async () => {
+	const s = await scene(), other = await scene();
+	const { answers } = await li.must(200, 'PUT', stopAt(s.round), { json: walked(s, 30) });
+	for (let k = 1; k <= 4; k++)
+		await li.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: s.machine.id, symptom: '漏油' }, headers: { 'Idempotency-Key': `inspection-${answers.at(-1).id + k}` } });
+	await li.must(200, 'PUT', stopAt(other.round), { json: walked(other, 75) });
+	assert.deepEqual((await ticketsOf(other.machine)).map((t) => t.source), ['inspection']);
+});
+
 test('of two who walk the same round the first has it; the other is told who, and may take it over', async () => {
 	const s = await scene(), start = `/api/v1/rounds/${s.round.id}/start`;
 	await li.must(200, 'POST', start, { json: {} });
