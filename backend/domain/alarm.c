@@ -59,7 +59,8 @@ static enum err report(struct tx *tx, const struct meter *m, struct alarm *x, co
 	n.priority = m->priority;
 	n.symptom = text;
 	n.stopped = m->stopped;
-	n.occurred_at = x->since;
+	/* Of a clock that is ahead: a ticket is of now or before. */
+	n.occurred_at = x->since < tx->now ? x->since : tx->now;
 	n.reporter = tx->actor.account == NONE ? m->name : NULL;
 	err = domain_ticket_report(tx, &n, &t, &again);
 	if (err == OK)

@@ -112,6 +112,13 @@ test('whatever key somebody outside reports with, no alarm is taken for it', asy
 	assert.deepEqual((await tickets(told)).map((t) => t.source), ['reading']);
 });
 
+test('a sensor whose clock is ahead raises its alarm too; its ticket is of now', async () => {
+	const m = await add({ high: 80, ticket: true });
+	await read(m, 95, -1.5 * MINUTE);
+	const [t] = await tickets(m);
+	assert.ok(t.source === 'reading' && t.occurred_at <= t.reported_at);
+});
+
 test('after the repair the next alarm is a new ticket; a meter that says so makes it a failure of a machine that stands', async () => {
 	const m = await add({ low: 3, ticket: true, stopped: true });
 	await read(m, 1, 10 * MINUTE);
