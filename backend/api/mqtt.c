@@ -22,7 +22,7 @@ struct mqtt_view {
 	int state, fault;
 	const char *host;
 	int64_t tls, state_at, next_at, last_at;
-	int64_t connects, messages, kept, thinned, dropped, malformed, unmapped, retained, topics;
+	int64_t connects, messages, kept, thinned, dropped, refused, malformed, unmapped, retained, topics;
 	struct list unknown_topics, bad;
 };
 #define V(member, ...) FIELD(struct mqtt_view, member, __VA_ARGS__)
@@ -39,6 +39,7 @@ const struct field mqtt_fields[] = {
 	V(kept, F_INT, F_SURE),
 	V(thinned, F_INT, F_SURE),
 	V(dropped, F_INT, F_SURE),
+	V(refused, F_INT, F_SURE),
 	V(malformed, F_INT, F_SURE),
 	V(unmapped, F_INT, F_SURE),
 	V(retained, F_INT, F_SURE),
@@ -85,6 +86,7 @@ enum err api_mqtt_get(struct request *rq)
 		.kept = s->kept,
 		.thinned = s->thinned,
 		.dropped = s->dropped,
+		.refused = s->refused,
 		.malformed = s->malformed,
 		.unmapped = s->unmapped,
 		.retained = s->retained,

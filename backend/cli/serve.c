@@ -184,13 +184,18 @@ static void keep_meters(struct app *app)
 {
 	struct arena arena;
 	struct fault fault = {0};
-	int64_t n = 0;
-	struct store_job job = {
-		.fn = sweep_meters, .ctx = &n, .actor = {NONE, "system"}, .arena = &arena, .fault = &fault};
+	int64_t refused = 0;
+	struct store_job job = {.fn = sweep_meters,
+		.ctx = &refused,
+		.actor = {NONE, "system"},
+		.arena = &arena,
+		.fault = &fault};
 
 	arena_init(&arena);
 	if (store_write(app->store, &job) != OK)
 		log_line(LOG_ERROR, "looking after meters failed: %s", fault.arg);
+	else if (refused)
+		log_line(LOG_ERROR, "%lld meters could not be looked after", (long long)refused);
 	arena_release(&arena);
 }
 

@@ -105,7 +105,7 @@ static enum err add_gauge(struct tx *tx, const struct factory *f, const struct g
 enum err gauges_add(struct tx *tx, void *ctx)
 {
 	const struct factory *f = ctx;
-	int64_t n;
+	int64_t refused;
 	enum err err = OK;
 
 	for (size_t i = 0; i < GAUGES && err == OK; i++) {
@@ -114,5 +114,5 @@ enum err gauges_add(struct tx *tx, void *ctx)
 		if (m)
 			err = add_gauge(tx, f, &gauges[i], m->id);
 	}
-	return err == OK ? domain_meter_sweep(tx, &n) : err;
+	return err == OK ? domain_meter_sweep(tx, &refused) : err;
 }

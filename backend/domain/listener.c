@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/token.h"
 #include "base/utf8.h"
+#include "base/wait.h"
 #include "domain/meter.h"
 
 enum { TURN_MS = 200, PORT = 1883, PORT_TLS = 8883 };
@@ -414,7 +415,7 @@ enum err listener_start(
 	l->status.state_at = clock_now_ms();
 	l->status.next_at = l->status.last_at = NONE;
 	pthread_mutex_init(&l->mutex, NULL);
-	pthread_cond_init(&l->more, NULL);
+	wait_init(&l->more);
 	err = read_url(l, o->url, fault);
 	if (err == OK)
 		err = read_login(l, o->login, fault);

@@ -7,8 +7,9 @@
  * batch_ms, through the one writer like everybody else. So a flood costs a thread that drops, and no memory.
  *
  * Of each meter and batch every reading is judged (domain/watch.h), and the last is kept, and whichever changed the level: the
- * others are "thinned". What could not be judged since there was no room is "dropped". A batch that the store would not take (full
- * disk) is tried again until it does. The time of a reading is when it was heard. Retained messages are left out: nobody knows
+ * others are "thinned". What could not be judged since there was no room is "dropped". Each meter of a batch is taken by itself: what
+ * one cannot take (its meter is gone, say) is "refused". A batch that the store would not take (full disk) is tried again until it
+ * does. The time of a reading is when it was heard. Retained messages are left out: nobody knows
  * when they were measured.
  *
  * A message is a number, or JSON in which `path` leads to one ("data.temp", "values.0"). What is neither is malformed. Topics that
@@ -65,7 +66,7 @@ struct listener_status {
 	enum mqtt_end fault;	   /* why the line is down */
 	int64_t state_at, next_at; /* next_at: of the next try, while it waits; else NONE */
 	int64_t last_at;	   /* when the last message came; NONE: none yet */
-	int64_t connects, messages, kept, thinned, dropped, malformed, unmapped, retained;
+	int64_t connects, messages, kept, thinned, dropped, refused, malformed, unmapped, retained;
 	int64_t topics;					       /* that are heard */
 	struct listener_topic unknown_topics[LISTENER_TOPICS]; /* the last ones */
 	struct listener_topic bad[LISTENER_BAD];

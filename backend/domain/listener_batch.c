@@ -1,21 +1,11 @@
 /* listener_batch.c - the thread that writes what was heard. See listener.h. */
 #include <stdlib.h>
-#include <string.h>
-#include <time.h>
 
-#include "base/clock.h"
+#include "base/wait.h"
 #include "domain/listener_rules.h"
 #include "domain/meter.h"
 
 enum { FAILED_MS = 1000 };
-
-/* What is written in one transaction. */
-struct batch {
-	struct listener_heard *all; /* LISTENER_RING places */
-	size_t n;
-	int64_t same; /* that stood beside a newer one of their instant */
-	int64_t kept, thinned;
-};
 
 static int by_meter(const void *a, const void *b)
 {
@@ -29,7 +19,7 @@ static int by_meter(const void *a, const void *b)
 }
 
 /* By meter and time, of each instant the newest. */
-static void order(struct batch *b)
+static void order(struct listener_batch *b)
 {
 	size_t n = 0;
 
@@ -43,46 +33,60 @@ static void order(struct batch *b)
 	b->n = n;
 }
 
-static enum err take_meter(struct tx *tx, struct batch *b, size_t from, size_t to)
-{
-	struct meter m;
-	enum err err = store_meter_get(tx->db, tx->arena, b->all[from].meter_id, &m);
+/* Those of one meter. */
+struct share {
+	const struct listener_heard *all;
+	size_t n;
+	int64_t kept;
+};
 
-	if (err == ERR_NOT_FOUND)
-		return OK;
-	for (size_t i = from; i < to && err == OK; i++) {
+static enum err take_meter(struct tx *tx, void *ctx)
+{
+	struct share *s = ctx;
+	struct meter m;
+	enum err err = store_meter_get(tx->db, tx->arena, s->all->meter_id, &m);
+
+	for (size_t i = 0; i < s->n && err == OK; i++) {
 		const struct reading r = {.meter_id = m.id,
-			.time = b->all[i].time,
-			.value = b->all[i].value,
+			.time = s->all[i].time,
+			.value = s->all[i].value,
 			.source = READ_MQTT,
 			.account_id = NONE};
 		bool kept;
 
-		err = domain_reading_hear(tx, &m, &r, i + 1 == to, &kept);
-		b->kept += kept;
-		b->thinned += !kept;
+		err = domain_reading_hear(tx, &m, &r, i + 1 == s->n, &kept);
+		s->kept += kept;
 	}
 	return err == OK ? store_meter_keep(tx, &m) : err;
 }
 
-/* May run again, from the beginning. */
-static enum err take(struct tx *tx, void *ctx)
+enum err listener_take(struct tx *tx, void *ctx)
 {
-	struct batch *b = ctx;
-	enum err err = OK;
+	struct listener_batch *b = ctx;
 
-	b->kept = 0;
+	b->kept = b->refused = 0;
 	b->thinned = b->same;
-	for (size_t i = 0, end; i < b->n && err == OK; i = end) {
-		for (end = i; end < b->n && b->all[end].meter_id == b->all[i].meter_id;)
-			end++;
-		err = take_meter(tx, b, i, end);
+	for (size_t i = 0; i < b->n;) {
+		struct share s = {.all = b->all + i};
+		bool done;
+		enum err err;
+
+		while (i < b->n && b->all[i].meter_id == s.all->meter_id) {
+			i++;
+			s.n++;
+		}
+		err = store_try_each(tx, take_meter, &s, &done);
+		if (err != OK)
+			return err;
+		b->refused += done ? 0 : (int64_t)s.n;
+		b->kept += done ? s.kept : 0;
+		b->thinned += done ? (int64_t)s.n - s.kept : 0;
 	}
-	return err;
+	return OK;
 }
 
 /* Empties the ring into the batch when there is something. False: it is over. */
-static bool next(struct listener *l, struct batch *b)
+static bool next(struct listener *l, struct listener_batch *b)
 {
 	bool any;
 
@@ -102,13 +106,9 @@ static bool next(struct listener *l, struct batch *b)
 /* True: it is over, nobody waits any more. */
 static bool rest(struct listener *l, int64_t ms)
 {
-	struct timespec until;
+	struct timespec until = wait_until(ms);
 	bool over;
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += ms % 1000 * 1000000;
-	until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
 	pthread_mutex_lock(&l->mutex);
 	while (!l->over && pthread_cond_timedwait(&l->more, &l->mutex, &until) == 0)
 		continue;
@@ -117,34 +117,42 @@ static bool rest(struct listener *l, int64_t ms)
 	return over;
 }
 
-static enum err write_batch(struct listener *l, struct arena *a, struct batch *b)
+/* False: the disk is full or failing, and the batch is to come again. */
+static bool write_batch(struct listener *l, struct arena *a, struct listener_batch *b)
 {
 	struct fault fault = {0};
-	struct store_job job = {.fn = take, .ctx = b, .actor = {NONE, "mqtt"}, .arena = a, .fault = &fault};
+	struct store_job job = {
+		.fn = listener_take, .ctx = b, .actor = {NONE, "mqtt"}, .arena = a, .fault = &fault};
+	enum err err = store_write(l->store, &job);
 
-	return store_write(l->store, &job);
+	arena_clear(a);
+	b->written = err == OK;
+	return err != ERR_IO && err != ERR_FULL;
+}
+
+static void count(struct listener *l, const struct listener_batch *b)
+{
+	pthread_mutex_lock(&l->mutex);
+	l->status.kept += b->written ? b->kept : 0;
+	l->status.thinned += b->written ? b->thinned : 0;
+	l->status.refused += b->written ? b->refused : 0;
+	l->status.dropped += b->written ? 0 : (int64_t)b->n + b->same;
+	pthread_mutex_unlock(&l->mutex);
 }
 
 void *listener_write_main(void *arg)
 {
 	struct listener *l = arg;
-	struct batch b = {.all = xcalloc(LISTENER_RING, sizeof(*b.all))};
+	struct listener_batch b = {.all = xcalloc(LISTENER_RING, sizeof(*b.all))};
 	struct arena a;
 
 	arena_init(&a);
 	while (next(l, &b)) {
-		enum err err;
-
 		order(&b);
 		/* A full disk is waited for; whoever stops the server does not wait for it. */
-		while ((err = write_batch(l, &a, &b)) != OK && !rest(l, FAILED_MS))
-			arena_clear(&a);
-		arena_clear(&a);
-		pthread_mutex_lock(&l->mutex);
-		l->status.kept += err == OK ? b.kept : 0;
-		l->status.thinned += err == OK ? b.thinned : 0;
-		l->status.dropped += err == OK ? 0 : (int64_t)b.n;
-		pthread_mutex_unlock(&l->mutex);
+		while (!write_batch(l, &a, &b) && !rest(l, FAILED_MS))
+			continue;
+		count(l, &b);
 		rest(l, l->batch_ms);
 	}
 	arena_release(&a);

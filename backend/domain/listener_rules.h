@@ -51,6 +51,18 @@ struct listener {
 	int64_t seq, turn; /* turn: how often the ring was emptied */
 };
 
+/* What is written in one transaction: by meter and time, of each instant the newest. */
+struct listener_batch {
+	struct listener_heard *all;
+	size_t n;
+	int64_t same;			/* that stood beside a newer one of their instant */
+	int64_t kept, thinned, refused; /* what came of it, */
+	bool written;			/* if it was written */
+};
+/* A struct listener_batch. What one meter cannot take is refused by itself: it keeps the others' readings out no more than it
+ * keeps them waiting. ERR_IO, ERR_FULL: nothing was taken, it may run again. */
+enum err listener_take(struct tx *tx, void *batch);
+
 void *listener_write_main(void *arg);
 
 #endif

@@ -310,37 +310,39 @@ enum err domain_reading_of_round(
 {
 	struct reading r = {
 		.time = time, .value = value, .source = READ_ROUND, .account_id = tx->actor.account};
-	struct fault *fault = tx->fault, unheard = {0};
 	struct meter m;
+	bool done;
 	enum err err = unit && value != NONE ? store_meter_named(tx->db, tx->arena, machine, name, unit, &m)
 					     : ERR_NOT_FOUND;
 
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? OK : err;
-	tx->fault = &unheard;
-	err = store_try(tx, take_one, &(struct taken){&m, &r});
-	tx->fault = fault;
-	return err == ERR_INVALID || err == ERR_CONFLICT ? OK : err;
+	return store_try_each(tx, take_one, &(struct taken){&m, &r}, &done);
 }
 
 /* ---- time ---- */
 
-enum err domain_meter_sweep(struct tx *tx, int64_t *n)
+static enum err tick(struct tx *tx, void *ctx)
+{
+	struct meter *m = ctx;
+	const struct watch_limits l = meter_limits(m);
+	struct watch_state s = state_of(m);
+	struct watch_turn t = watch_tick(&l, &s, m->created_at, tx->now);
+
+	return t.changed || t.silent ? follow(tx, m, &s, &t, tx->now) : OK;
+}
+
+enum err domain_meter_sweep(struct tx *tx, int64_t *refused)
 {
 	struct list all;
 	enum err err = store_meter_waiting(tx->db, tx->arena, tx->now, &all);
 
-	*n = 0;
-	for (size_t i = 0; i < all.n && err == OK; i++) {
-		struct meter *m = list_at(&all, i, sizeof(*m));
-		const struct watch_limits l = meter_limits(m);
-		struct watch_state s = state_of(m);
-		struct watch_turn t = watch_tick(&l, &s, m->created_at, tx->now);
+	*refused = 0;
+	for (size_t i = 0; err == OK && i < all.n; i++) {
+		bool done;
 
-		if (t.changed || t.silent) {
-			err = follow(tx, m, &s, &t, tx->now);
-			++*n;
-		}
+		err = store_try_each(tx, tick, list_at(&all, i, sizeof(struct meter)), &done);
+		*refused += !done;
 	}
 	return err;
 }

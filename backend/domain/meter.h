@@ -37,7 +37,8 @@ enum err domain_reading_remove(struct tx *tx, struct meter *m, int64_t time);
 enum err domain_reading_of_round(
 	struct tx *tx, int64_t machine, const char *name, const char *unit, int64_t value, int64_t time);
 
-/* Time has passed: hold-offs that are over, meters that fell silent. *n: how many changed. */
-enum err domain_meter_sweep(struct tx *tx, int64_t *n);
+/* Time has passed: hold-offs that are over, meters that fell silent. Each by itself: *refused of them could not, and stay as they
+ * were. */
+enum err domain_meter_sweep(struct tx *tx, int64_t *refused);
 
 #endif

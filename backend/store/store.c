@@ -64,6 +64,18 @@ enum err store_try(struct tx *tx, store_fn *fn, void *ctx)
 	return err;
 }
 
+enum err store_try_each(struct tx *tx, store_fn *fn, void *ctx, bool *done)
+{
+	struct fault *fault = tx->fault, unsaid = {0};
+	enum err err;
+
+	tx->fault = &unsaid;
+	err = store_try(tx, fn, ctx);
+	tx->fault = fault;
+	*done = err == OK;
+	return err == ERR_IO || err == ERR_FULL ? err : OK;
+}
+
 /* Who is alone in the transaction is undone with it. A savepoint would cost two statements, and in a large job far
  * more: SQLite keeps a copy of every page changed since, and walks all of them whenever a statement ends. */
 static enum err run_job(struct store *s, struct store_job *job, bool alone)

@@ -67,6 +67,9 @@ enum err store_write(struct store *s, struct store_job *job);
 /* A part of a transaction, run by its function: what fn did is undone when it does not return OK, what was done
  * before it stays. */
 enum err store_try(struct tx *tx, store_fn *fn, void *ctx);
+/* The same for one of many, whose refusal is no matter of the others': what it complains of is left unsaid. *done: it was OK. Only
+ * ERR_IO and ERR_FULL come back, since they end all of it. */
+enum err store_try_each(struct tx *tx, store_fn *fn, void *ctx, bool *done);
 
 /* For a command that writes very much and then ends, before its first write: the writer takes 256 MiB of memory where
  * it keeps to 16 otherwise. */

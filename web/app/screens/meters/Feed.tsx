@@ -9,8 +9,8 @@ import { Empty, Load } from '../../ui/Load'
 import { Tag } from '../../ui/Tag'
 
 const w = words(words_)
-const SHOWN = ['messages', 'kept', 'thinned', 'dropped', 'malformed', 'unmapped', 'retained', 'topics'] as const
-const BAD = ['dropped', 'malformed']
+const SHOWN = ['messages', 'kept', 'thinned', 'dropped', 'refused', 'malformed', 'unmapped', 'retained', 'topics'] as const
+const BAD = ['dropped', 'refused', 'malformed']
 
 function Topics({ title, all }: { title: string; all: Mqtt['bad'] }) {
 	if (!all.length) return null

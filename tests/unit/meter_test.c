@@ -1,0 +1,137 @@
+/* What becomes of readings in the store: each meter by itself, and nothing in its history that nobody did. */
+#include "test.h"
+
+#include "store_fixture.h"
+
+#include "domain/codelist.h"
+#include "domain/listener_rules.h"
+#include "domain/meter.h"
+#include "store/asset.h"
+
+#define T0 INT64_C(1790000000000)
+
+/* Two meters of one machine, alike. */
+struct hall {
+	struct fixture f;
+	int64_t machine, meters[2];
+};
+
+static enum err build(struct tx *tx, void *ctx)
+{
+	struct hall *h = ctx;
+	struct asset machine;
+
+	assert_int_equal(domain_codelist_seed(tx), OK);
+	fields_none(asset_fields, &machine);
+	machine.kind = ASSET_MACHINE;
+	machine.name = "pump";
+	machine.state = ASSET_RUNNING;
+	assert_int_equal(store_asset_add(tx, &machine), OK);
+	h->machine = machine.id;
+	for (int i = 0; i < 2; i++) {
+		struct meter m;
+
+		meter_none(&m);
+		m.asset_id = machine.id;
+		m.name = i ? "pressure" : "oil";
+		m.unit = "u";
+		m.kind = METER_GAUGE;
+		m.high = 80000;
+		m.hold_ms = 60000;
+		m.stale_ms = 600000;
+		assert_int_equal(domain_meter_add(tx, &m), OK);
+		h->meters[i] = m.id;
+	}
+	return OK;
+}
+
+static void begin(struct hall *h)
+{
+	memset(h, 0, sizeof(*h));
+	fixture_open(&h->f);
+	h->f.now = T0;
+	assert_int_equal(fixture_write(&h->f, build, h), OK);
+}
+
+static int64_t number(struct hall *h, const char *sql)
+{
+	return strtoll(fixture_state(&h->f, sql), NULL, 10);
+}
+
+/* The second meter's alarms cannot be kept, whatever the reason. */
+static enum err spoil(struct tx *tx, void *ctx)
+{
+	(void)ctx;
+	return db_exec(tx->db,
+		"CREATE TRIGGER spoiled BEFORE INSERT ON alarm WHEN NEW.meter_id = 2 BEGIN SELECT "
+		"RAISE(ABORT, 'no'); END",
+		NO_ARGS, NULL);
+}
+
+static void what_one_meter_cannot_take_keeps_out_no_others(void **state)
+{
+	struct listener_heard all[] = {{1, T0 + 1, 95000, 0}, {1, T0 + 70000, 95000, 1},
+		{2, T0 + 1, 95000, 2}, {2, T0 + 70000, 95000, 3}, {987654, T0, 1, 4}};
+	struct listener_batch b = {.all = all, .n = COUNT(all), .same = 3};
+	struct hall h;
+
+	(void)state;
+	begin(&h);
+	assert_int_equal(fixture_write(&h.f, spoil, NULL), OK);
+	h.f.now = T0 + 80000;
+	assert_int_equal(fixture_write(&h.f, listener_take, &b), OK);
+	assert_int_equal(b.kept, 1);
+	assert_int_equal(b.thinned, 1 + 3);
+	assert_int_equal(b.refused, 3);
+	assert_int_equal(number(&h, "SELECT '' || sum(meter_id) AS state FROM alarm"), 1);
+	assert_int_equal(number(&h, "SELECT '' || sum(meter_id) AS state FROM reading"), 1);
+	fixture_close(&h.f);
+}
+
+static enum err hear_both(struct tx *tx, void *ctx)
+{
+	const struct hall *h = ctx;
+	enum err err = OK;
+
+	for (int i = 0; i < 2 && err == OK; i++) {
+		struct reading r = {.time = tx->now, .value = 95000, .source = READ_HTTP, .account_id = NONE};
+		struct meter m;
+		bool again;
+
+		assert_int_equal(store_meter_get(tx->db, tx->arena, h->meters[i], &m), OK);
+		err = domain_reading_take(tx, &m, &r, &again);
+	}
+	return err;
+}
+
+static enum err sweep(struct tx *tx, void *ctx)
+{
+	return domain_meter_sweep(tx, ctx);
+}
+
+static void a_meter_that_cannot_be_looked_after_holds_up_no_other(void **state)
+{
+	int64_t refused = 0;
+	struct hall h;
+
+	(void)state;
+	begin(&h);
+	assert_int_equal(fixture_write(&h.f, spoil, NULL), OK);
+	assert_int_equal(fixture_write(&h.f, hear_both, &h), OK);
+	h.f.now = T0 + 60000;
+	assert_int_equal(fixture_write(&h.f, sweep, &refused), OK);
+	assert_int_equal(refused, 1);
+	assert_int_equal(number(&h, "SELECT '' || sum(meter_id) AS state FROM alarm"), 1);
+	assert_int_equal(number(&h, "SELECT '' || sum(level = 'high') AS state FROM meter"), 1);
+	fixture_close(&h.f);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_one_meter_cannot_take_keeps_out_no_others),
+		cmocka_unit_test(a_meter_that_cannot_be_looked_after_holds_up_no_other),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
