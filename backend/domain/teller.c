@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "base/wait.h"
 #include "domain/tell.h"
 
 enum {
@@ -263,12 +264,8 @@ static enum err write_ends(struct teller *t, struct arena *a)
 
 static void rest(struct teller *t, int64_t ms)
 {
-	struct timespec until;
+	struct timespec until = wait_until(ms);
 
-	clock_gettime(CLOCK_REALTIME, &until);
-	until.tv_nsec += ms % 1000 * 1000000;
-	until.tv_sec += ms / 1000 + until.tv_nsec / 1000000000;
-	until.tv_nsec %= 1000000000;
 	pthread_mutex_lock(&t->mutex);
 	while (!t->woken && pthread_cond_timedwait(&t->woken_up, &t->mutex, &until) == 0)
 		continue;
@@ -335,7 +332,7 @@ enum err teller_start(
 	t->options = *o;
 	t->allow = allow;
 	pthread_mutex_init(&t->mutex, NULL);
-	pthread_cond_init(&t->woken_up, NULL);
+	wait_init(&t->woken_up);
 	t->following = pthread_create(&t->follower, NULL, follow_main, t) == 0;
 	t->sending = pthread_create(&t->sender, NULL, send_main, t) == 0;
 	*out = t;
