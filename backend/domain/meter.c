@@ -139,7 +139,7 @@ enum err domain_meter_put(struct tx *tx, struct meter *m)
 	s = state_of(&before);
 	if (m->retired)
 		l = (struct watch_limits){NONE, NONE, NONE, NONE, 0, 0, NONE};
-	t = watch_again(&l, &s, tx->now);
+	t = watch_again(&l, &s, m->created_at, tx->now);
 	return follow(tx, m, &s, &t, tx->now);
 }
 
@@ -287,8 +287,7 @@ enum err domain_reading_remove(struct tx *tx, struct meter *m, int64_t time)
 		return err;
 	s.last_at = err == OK ? before.time : NONE;
 	s.last_value = err == OK ? before.value : NONE;
-	s.stale = false;
-	t = watch_again(&l, &s, tx->now);
+	t = watch_again(&l, &s, m->created_at, tx->now);
 	return follow(tx, m, &s, &t, tx->now);
 }
 

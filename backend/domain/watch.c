@@ -111,27 +111,28 @@ struct watch_turn watch_read(const struct watch_limits *l, struct watch_state *s
 	return t;
 }
 
+static bool is_silent(const struct watch_limits *l, const struct watch_state *s, int64_t since, int64_t now)
+{
+	return l->stale_ms != NONE && now - (s->last_at == NONE ? since : s->last_at) >= l->stale_ms;
+}
+
 struct watch_turn watch_tick(const struct watch_limits *l, struct watch_state *s, int64_t since, int64_t now)
 {
 	struct watch_turn t = {.old = false};
 
-	if (s->last_at != NONE && now > s->last_at) {
+	if (s->last_at != NONE && now > s->last_at)
 		judge(l, s, s->last_value, now, &t);
-		since = s->last_at;
-	}
-	if (l->stale_ms != NONE && !s->stale && now - since >= l->stale_ms)
-		s->stale = t.silent = true;
+	t.silent = !s->stale && is_silent(l, s, since, now);
+	s->stale = s->stale || t.silent;
 	return t;
 }
 
-struct watch_turn watch_again(const struct watch_limits *l, struct watch_state *s, int64_t now)
+struct watch_turn watch_again(const struct watch_limits *l, struct watch_state *s, int64_t since, int64_t now)
 {
-	struct watch_turn t = {.old = false};
+	bool silent = is_silent(l, s, since, now);
+	struct watch_turn t = {.silent = silent && !s->stale, .heard = !silent && s->stale};
 
-	if (s->stale && l->stale_ms == NONE) {
-		s->stale = false;
-		t.heard = true;
-	}
+	s->stale = silent;
 	if (s->last_at == NONE) {
 		s->alarm_from = s->warn_from = NONE;
 		turn_to(s, WATCH_NORMAL, now, &t);

@@ -47,8 +47,10 @@ struct watch_turn watch_read(
 	const struct watch_limits *l, struct watch_state *s, int64_t time, int64_t value);
 /* Time has passed. `since`: from when silence counts while nothing was read. */
 struct watch_turn watch_tick(const struct watch_limits *l, struct watch_state *s, int64_t since, int64_t now);
-/* The limits, or what was read last, are others now: what is beyond them waits anew. Without a reading all is well. */
-struct watch_turn watch_again(const struct watch_limits *l, struct watch_state *s, int64_t now);
+/* The limits, or what was read last, are others now: what is beyond them waits anew, and silence is what it is by them. Without a
+ * reading the value is well. */
+struct watch_turn watch_again(
+	const struct watch_limits *l, struct watch_state *s, int64_t since, int64_t now);
 
 bool watch_is_alarm(enum watch_level level);
 /* 0 alarm, 1 silent, 2 warning, 3 all is well. */

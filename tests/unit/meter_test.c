@@ -3,6 +3,7 @@
 
 #include "store_fixture.h"
 
+#include "base/clock.h"
 #include "domain/codelist.h"
 #include "domain/listener_rules.h"
 #include "domain/meter.h"
@@ -126,11 +127,44 @@ static void a_meter_that_cannot_be_looked_after_holds_up_no_other(void **state)
 	fixture_close(&h.f);
 }
 
+static enum err take_back(struct tx *tx, void *ctx)
+{
+	struct hall *h = ctx;
+	struct meter m;
+
+	assert_int_equal(store_meter_get(tx->db, tx->arena, h->meters[0], &m), OK);
+	return domain_reading_remove(tx, &m, m.last_at);
+}
+
+static void a_reading_that_is_taken_away_ends_no_silence(void **state)
+{
+	int64_t refused;
+	struct hall h;
+
+	(void)state;
+	begin(&h);
+	assert_int_equal(fixture_write(&h.f, hear_both, &h), OK);
+	h.f.now = T0 + 10000;
+	assert_int_equal(fixture_write(&h.f, hear_both, &h), OK);
+	for (int i = 0; i < 2; i++) {
+		h.f.now = T0 + (i + 1) * HOUR_MS;
+		assert_int_equal(fixture_write(&h.f, sweep, &refused), OK);
+		assert_int_equal(fixture_write(&h.f, take_back, &h), OK);
+		assert_int_equal(number(&h, "SELECT '' || stale AS state FROM meter WHERE id = 1"), 1);
+		assert_int_equal(fixture_write(&h.f, sweep, &refused), OK);
+	}
+	assert_int_equal(number(&h, "SELECT '' || count(*) AS state FROM event WHERE entity = 'meter' AND "
+				    "entity_id = 1 AND kind IN ('fell_silent', 'heard_again')"),
+		1);
+	fixture_close(&h.f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_one_meter_cannot_take_keeps_out_no_others),
 		cmocka_unit_test(a_meter_that_cannot_be_looked_after_holds_up_no_other),
+		cmocka_unit_test(a_reading_that_is_taken_away_ends_no_silence),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

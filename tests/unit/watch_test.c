@@ -112,20 +112,54 @@ static void other_limits(void **state)
 	watch_state_none(&s);
 	watch_read(&l, &s, S, 90);
 	l.high = 100;
-	t = watch_again(&l, &s, 2 * S);
+	t = watch_again(&l, &s, 0, 2 * S);
 	assert_true(t.cleared);
 	assert_int_equal(s.level, WATCH_WARN_HIGH);
 	l.high = 85;
 	l.hold_ms = 10 * S;
-	t = watch_again(&l, &s, 3 * S);
+	t = watch_again(&l, &s, 0, 3 * S);
 	assert_false(t.raised);
 	t = watch_tick(&l, &s, 0, 13 * S);
 	assert_true(t.raised);
 	/* The only reading is taken away. */
 	s.last_at = s.last_value = NONE;
-	t = watch_again(&l, &s, 14 * S);
+	t = watch_again(&l, &s, 0, 14 * S);
 	assert_true(t.cleared);
 	assert_int_equal(s.level, WATCH_NORMAL);
+}
+
+/* Silence after another limit, or another last reading: told when it begins, once, and when it is none any more. */
+static void silence_by_other_limits(void **state)
+{
+	static const struct {
+		int64_t stale_ms, last_at, now;
+		bool was, silent, heard;
+	} cases[] = {
+		{100, 50, 149, false, false, false}, {100, 50, 150, false, true, false},
+		{100, 50, 150, true, false, false}, {1000, 50, 150, true, false, true},
+		{NONE, 50, 150, true, false, true},
+		{100, NONE, 120, true, false, false}, /* none is left: since 20 */
+		{100, NONE, 119, true, false, true},
+		{100, 500, 150, false, false, false}, /* of a clock that is ahead */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct watch_limits l = at_once;
+		struct watch_state s;
+		struct watch_turn t;
+
+		watch_state_none(&s);
+		l.stale_ms = cases[i].stale_ms;
+		s.last_at = cases[i].last_at;
+		s.last_value = s.last_at == NONE ? NONE : 50;
+		s.stale = cases[i].was;
+		t = watch_again(&l, &s, 20, cases[i].now);
+		assert_int_equal(t.silent, cases[i].silent);
+		assert_int_equal(t.heard, cases[i].heard);
+		assert_int_equal(s.stale, (cases[i].was || t.silent) && !t.heard);
+		assert_false(watch_tick(&l, &s, 20, cases[i].now).silent);
+	}
 }
 
 static void counters(void **state)
@@ -183,6 +217,7 @@ int main(void)
 		cmocka_unit_test(order),
 		cmocka_unit_test(silence),
 		cmocka_unit_test(other_limits),
+		cmocka_unit_test(silence_by_other_limits),
 		cmocka_unit_test(counters),
 		cmocka_unit_test(ranks),
 	};
