@@ -130,13 +130,18 @@ enum err domain_meter_put(struct tx *tx, struct meter *m)
 		return fault_field(tx->fault, "kind", MSG_METER_KIND, NULL);
 	if (err == OK)
 		err = check(tx, m);
-	if (err == OK)
-		err = store_meter_put(tx, m);
+	if (err != OK)
+		return err;
+	/* What was read since *m was is no change by whoever changes it. */
+	s = state_of(&before);
+	keep_state(m, &s);
+	m->alarm_id = before.alarm_id;
+	m->ticket_id = before.ticket_id;
+	err = store_meter_put(tx, m);
 	if (err == OK)
 		err = store_event_change(tx, "meter", m->id, "changed", meter_fields, &before, m);
 	if (err != OK)
 		return err;
-	s = state_of(&before);
 	if (m->retired)
 		l = (struct watch_limits){NONE, NONE, NONE, NONE, 0, 0, NONE};
 	t = watch_again(&l, &s, m->created_at, tx->now);

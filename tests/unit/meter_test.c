@@ -159,12 +159,42 @@ static void a_reading_that_is_taken_away_ends_no_silence(void **state)
 	fixture_close(&h.f);
 }
 
+static enum err read_first(struct tx *tx, void *ctx)
+{
+	return store_meter_get(tx->db, tx->arena, 1, ctx);
+}
+
+static enum err put(struct tx *tx, void *ctx)
+{
+	return domain_meter_put(tx, ctx);
+}
+
+static void what_was_read_meanwhile_is_no_change_by_who_changes_a_meter(void **state)
+{
+	struct meter m;
+	struct hall h;
+
+	(void)state;
+	begin(&h);
+	assert_int_equal(fixture_write(&h.f, read_first, &m), OK);
+	assert_int_equal(fixture_write(&h.f, hear_both, &h), OK);
+	m.hold_ms = 90000;
+	assert_int_equal(fixture_write(&h.f, put, &m), OK);
+	assert_string_equal(
+		fixture_state(
+			&h.f, "SELECT body AS state FROM event WHERE entity = 'meter' AND kind = 'changed'"),
+		"{\"hold_ms\":[60000,90000],\"version\":[1,2]}");
+	assert_int_equal(number(&h, "SELECT '' || last_value AS state FROM meter WHERE id = 1"), 95000);
+	fixture_close(&h.f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_one_meter_cannot_take_keeps_out_no_others),
 		cmocka_unit_test(a_meter_that_cannot_be_looked_after_holds_up_no_other),
 		cmocka_unit_test(a_reading_that_is_taken_away_ends_no_silence),
+		cmocka_unit_test(what_was_read_meanwhile_is_no_change_by_who_changes_a_meter),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
