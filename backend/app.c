@@ -63,7 +63,7 @@ void app_settings(struct app *app, const struct setting *s)
 {
 	pthread_mutex_lock(&app->plant.mutex);
 	snprintf(app->plant.url, sizeof(app->plant.url), "%s", s->url ? s->url : "");
-	app->plant.lang = s->lang < 0 ? LANG_ZH : (enum lang)s->lang;
+	app->plant.lang = setting_lang(s, app->config.lang);
 	pthread_mutex_unlock(&app->plant.mutex);
 }
 
@@ -100,7 +100,7 @@ enum lang app_lang(struct app *app)
 	enum lang lang;
 
 	pthread_mutex_lock(&app->plant.mutex);
-	lang = lang_parse(app->config.lang, app->plant.lang);
+	lang = app->plant.lang;
 	pthread_mutex_unlock(&app->plant.mutex);
 	return lang;
 }
@@ -128,6 +128,8 @@ enum err app_open(struct app *app, const struct config *config, enum store_mode 
 	live_init(&app->live, (int)(config->held ? config->held : config->workers * 5 / 8));
 	app->figures_kept = figures_cache_new();
 	err = store_open(config->data, mode, &app->store, fault);
+	if (err == OK)
+		store_lang(app->store, config->lang);
 	if (err == OK && mode == STORE_WRITE)
 		store_file_tidy(app->store);
 	if (err == OK)

@@ -27,7 +27,7 @@ static enum err plant_lang(struct tx *tx, enum lang *lang)
 	struct setting s;
 	enum err err = store_setting_get(tx->db, tx->arena, &s);
 
-	*lang = err == OK && s.lang >= 0 ? (enum lang)s.lang : LANG_ZH;
+	*lang = err == OK ? setting_lang(&s, tx->lang) : LANG_ZH;
 	return err;
 }
 
@@ -161,6 +161,16 @@ static enum err end(struct tx *tx, struct meter *m, int64_t time)
 	return err == OK ? store_event_note(tx, "meter", m->id, "alarm_cleared", "text", text) : err;
 }
 
+static enum err fall_silent(struct tx *tx, const struct meter *m)
+{
+	enum lang lang;
+	enum err err = plant_lang(tx, &lang);
+
+	return err == OK ? store_event_note(tx, "meter", m->id, "fell_silent", "text",
+				   say(tx, lang, m, NONE, MSG_METER_SILENT, NONE))
+			 : err;
+}
+
 enum err domain_alarm_follow(struct tx *tx, struct meter *m, const struct watch_turn *t, int64_t time)
 {
 	enum err err = t->cleared ? end(tx, m, time) : OK;
@@ -170,9 +180,10 @@ enum err domain_alarm_follow(struct tx *tx, struct meter *m, const struct watch_
 	else if (err == OK && t->changed && !t->cleared)
 		err = store_event_note(tx, "meter", m->id, m->level == WATCH_NORMAL ? "calmed" : "warned",
 			"text", alarm_value(tx->arena, m, m->last_value));
-	if (err == OK && (t->silent || t->heard))
-		err = store_event_note(
-			tx, "meter", m->id, t->silent ? "fell_silent" : "heard_again", "name", m->name);
+	if (err == OK && t->silent)
+		err = fall_silent(tx, m);
+	if (err == OK && t->heard)
+		err = store_event_note(tx, "meter", m->id, "heard_again", "name", m->name);
 	return err;
 }
 

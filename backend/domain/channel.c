@@ -157,20 +157,23 @@ static void new_message(
 		.status = NONE};
 }
 
-/* What waits becomes a message of the channel. */
-static enum err fold(
-	struct tx *tx, const struct channel *c, enum lang lang, const char *url, struct message *m)
+/* What waits becomes a message of the channel, in the language and with the links of the plant as it is now. */
+static enum err fold(struct tx *tx, const struct channel *c, const char *url, struct message *m)
 {
 	struct robot_text text;
 	struct list waiting;
+	struct setting s;
 	int64_t n = 0;
 	enum err err = store_outbox_waiting(tx->db, tx->arena, c->id, ROBOT_LINES_MAX, &waiting, &n);
 
 	if (err == OK && !waiting.n)
 		return ERR_NOT_FOUND;
+	if (err == OK)
+		err = store_setting_get(tx->db, tx->arena, &s);
 	if (err != OK)
 		return err;
-	robot_text_make(tx->arena, c->kind, lang, url, &waiting, n - (int64_t)waiting.n, &text);
+	robot_text_make(tx->arena, c->kind, lang_parse(c->lang, setting_lang(&s, tx->lang)),
+		url ? url : s.url, &waiting, n - (int64_t)waiting.n, &text);
 	new_message(tx, m, c->id, MESSAGE_NOTICE, &text);
 	m->items = n;
 	err = store_message_add(tx, m);
@@ -181,7 +184,7 @@ static enum err fold(
 static enum err hush(struct tx *tx, const struct channel *c)
 {
 	struct message m;
-	enum err err = fold(tx, c, LANG_ZH, NULL, &m);
+	enum err err = fold(tx, c, NULL, &m);
 
 	if (err == ERR_NOT_FOUND)
 		err = OK;
@@ -290,19 +293,6 @@ static int64_t backoff(int64_t tries, int64_t minute_ms)
 	return scaled(robot_backoff_ms(tries, chance), minute_ms);
 }
 
-/* A new one of what waits, in the language and with the links of the plant as it is now. */
-static enum err fold_now(struct tx *tx, const struct message_try *t, struct message *m)
-{
-	struct setting s;
-	enum lang lang;
-	enum err err = store_setting_get(tx->db, tx->arena, &s);
-
-	if (err != OK)
-		return err;
-	lang = lang_parse(t->lang, s.lang < 0 ? LANG_ZH : (enum lang)s.lang);
-	return fold(tx, &t->channel, lang_parse(t->channel.lang, lang), t->url ? t->url : s.url, m);
-}
-
 enum err domain_message_begin(struct tx *tx, struct message_try *t)
 {
 	struct message *m = &t->message;
@@ -311,7 +301,7 @@ enum err domain_message_begin(struct tx *tx, struct message_try *t)
 	if (err == OK)
 		err = store_message_waiting(tx->db, tx->arena, t->channel_id, !t->channel.enabled, m);
 	if (err == ERR_NOT_FOUND && t->channel.enabled)
-		err = fold_now(tx, t, m);
+		err = fold(tx, &t->channel, t->url, m);
 	if (err != OK)
 		return err;
 	m->tries++;

@@ -48,7 +48,7 @@ int64_t domain_channel_when(const struct channel_due *d, int64_t minute_ms);
 /* A try begins: the oldest message, or a new one of what waits. ERR_NOT_FOUND: there is nothing (any more). */
 struct message_try {
 	int64_t channel_id, minute_ms; /* in */
-	const char *lang, *url;	       /* options that win over the plant's settings, or NULL */
+	const char *url;	       /* an option that wins over the plant's setting, or NULL */
 	struct channel channel;	       /* out, in the job's arena */
 	struct message message;
 };

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/i18n.h"
 #include "domain/alarm.h"
 #include "domain/calendar.h"
 #include "domain/channel.h"
@@ -195,11 +194,7 @@ static enum err about_meter(struct tx *tx, struct case_of *c)
 	c->told.title_en = m.machine_name_en;
 	c->told.code = m.machine_code;
 	c->told.place = m.place;
-	/* An alarm's own words are in the plant's language; of silence there are none. */
-	c->told.detail =
-		said ? said
-		     : arena_printf(tx->arena, "%s · %s / %s", m.name, msg_text(MSG_METER_SILENT, LANG_ZH),
-			       msg_text(MSG_METER_SILENT, LANG_EN));
+	c->told.detail = said ? said : m.name;
 	return OK;
 }
 

@@ -171,10 +171,8 @@ static struct courier *courier_of(struct teller *t)
 static enum err start_one(struct teller *t, int64_t channel)
 {
 	struct way *w = way_of(t, 0);
-	struct message_try try = {.channel_id = channel,
-		.minute_ms = t->options.minute_ms,
-		.lang = t->options.lang,
-		.url = t->options.url};
+	struct message_try try = {
+		.channel_id = channel, .minute_ms = t->options.minute_ms, .url = t->options.url};
 	struct courier_request request;
 	struct arena *a;
 	enum err err;

@@ -13,7 +13,7 @@ struct teller;
 
 /* As in config.h. */
 struct teller_options {
-	const char *hosts, *url, *lang;
+	const char *hosts, *url;
 	int64_t minute_ms;
 };
 

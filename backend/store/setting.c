@@ -37,6 +37,11 @@ enum err store_setting_get(struct db *db, struct arena *a, struct setting *out)
 	return db_one(db, a, SQL_GET, NO_ARGS, setting_fields, out);
 }
 
+enum lang setting_lang(const struct setting *s, const char *option)
+{
+	return lang_parse(option, s->lang < 0 ? LANG_ZH : (enum lang)s->lang);
+}
+
 enum err store_setting_put(struct tx *tx, struct setting *s)
 {
 	int64_t changed = 0;

@@ -3,6 +3,7 @@
 #ifndef STORE_SETTING_H
 #define STORE_SETTING_H
 
+#include "base/i18n.h"
 #include "store/store.h"
 
 struct setting {
@@ -19,6 +20,8 @@ extern const struct field setting_fields[];
 extern const char *const setting_langs[]; /* in the order of enum lang */
 
 enum err store_setting_get(struct db *db, struct arena *a, struct setting *out);
+/* Of what is written for everybody: the option's, else the setting's, else Chinese. */
+enum lang setting_lang(const struct setting *s, const char *option);
 /* Every member where the version is still s->version; then it is one more. ERR_STALE */
 enum err store_setting_put(struct tx *tx, struct setting *s);
 

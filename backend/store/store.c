@@ -26,6 +26,7 @@ struct queued {
 
 struct store {
 	char *dir;
+	const char *lang;
 	int lock_fd;
 	struct db *writer;
 	pthread_t thread;
@@ -87,6 +88,7 @@ static enum err run_job(struct store *s, struct store_job *job, bool alone)
 		.fault = job->fault,
 		.actor = job->actor,
 		.now = job->now ? job->now : clock_now_ms(),
+		.lang = s->lang,
 	};
 	enum err err = alone ? job->fn(&tx, job->ctx) : store_try(&tx, job->fn, job->ctx);
 
@@ -219,6 +221,11 @@ enum err store_write(struct store *s, struct store_job *job)
 		pthread_cond_wait(&s->done, &s->mutex);
 	leave(s);
 	return q.err;
+}
+
+void store_lang(struct store *s, const char *lang)
+{
+	s->lang = lang;
 }
 
 void store_bulk(struct store *s)

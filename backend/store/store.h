@@ -43,7 +43,8 @@ struct tx {
 	struct arena *arena; /* of whoever asked; rows may be handed out in it */
 	struct fault *fault;
 	struct actor actor;
-	int64_t now; /* ms; the demo and the import set it to the past */
+	int64_t now;	  /* ms; the demo and the import set it to the past */
+	const char *lang; /* as store_lang was told */
 };
 
 typedef enum err store_fn(struct tx *tx, void *ctx);
@@ -70,6 +71,10 @@ enum err store_try(struct tx *tx, store_fn *fn, void *ctx);
 /* The same for one of many, whose refusal is no matter of the others': what it complains of is left unsaid. *done: it was OK. Only
  * ERR_IO and ERR_FULL come back, since they end all of it. */
 enum err store_try_each(struct tx *tx, store_fn *fn, void *ctx, bool *done);
+
+/* The language that was given as an option, which wins over the plant's setting (setting_lang), or NULL; outlives the store. Before
+ * anything is written. */
+void store_lang(struct store *s, const char *lang);
 
 /* For a command that writes very much and then ends, before its first write: the writer takes 256 MiB of memory where
  * it keeps to 16 otherwise. */

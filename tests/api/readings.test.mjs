@@ -151,7 +151,7 @@ test('time alone: what stays beyond is raised, and silence is told once, until s
 	assert.equal((await eventually(() => get(held), (m) => m.level === 'high', 'an alarm')).level_at > Date.now() - MINUTE, true);
 	await eventually(() => get(quiet), (m) => m.stale, 'silence');
 	look();
-	await eventually(async () => (await worker.must(200, 'GET', '/api/v1/notices')).items, (all) => all.some((n) => n.entity_id === quiet.id && /很久没有读数/.test(n.detail)), 'a notice of silence');
+	await eventually(async () => (await worker.must(200, 'GET', '/api/v1/notices')).items, (all) => all.some((n) => n.entity_id === quiet.id && n.detail === '油温, no reading for too long'), 'a notice of silence');
 	await read(quiet, 51, 0);
 	assert.equal((await get(quiet)).stale, false);
 	const told = (await worker.must(200, 'GET', '/api/v1/notices', { query: { limit: 500 } })).items;

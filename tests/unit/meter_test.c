@@ -8,6 +8,7 @@
 #include "domain/listener_rules.h"
 #include "domain/meter.h"
 #include "store/asset.h"
+#include "store/setting.h"
 
 #define T0 INT64_C(1790000000000)
 
@@ -188,12 +189,56 @@ static void what_was_read_meanwhile_is_no_change_by_who_changes_a_meter(void **s
 	fixture_close(&h.f);
 }
 
+static enum err speak(struct tx *tx, void *ctx)
+{
+	struct setting s;
+
+	assert_int_equal(store_setting_get(tx->db, tx->arena, &s), OK);
+	s.lang = *(const int *)ctx;
+	return store_setting_put(tx, &s);
+}
+
+static void alarms_and_silence_speak_the_plant_s_language(void **state)
+{
+	static const struct {
+		int setting;
+		const char *option;
+		const char *words;
+	} cases[] = {
+		{-1, NULL, "oil 95 u，高于上限 80 u|oil，很久没有读数"},
+		{LANG_EN, NULL, "oil 95 u, above its limit of 80 u|oil, no reading for too long"},
+		{LANG_ZH, "en", "oil 95 u, above its limit of 80 u|oil, no reading for too long"},
+		{LANG_EN, "zh", "oil 95 u，高于上限 80 u|oil，很久没有读数"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t refused;
+		int lang = cases[i].setting;
+		struct hall h;
+
+		begin(&h);
+		store_lang(h.f.store, cases[i].option);
+		assert_int_equal(fixture_write(&h.f, speak, &lang), OK);
+		assert_int_equal(fixture_write(&h.f, hear_both, &h), OK);
+		h.f.now = T0 + HOUR_MS;
+		assert_int_equal(fixture_write(&h.f, sweep, &refused), OK);
+		assert_string_equal(
+			fixture_state(&h.f,
+				"SELECT group_concat(body ->> 'text', '|') AS state FROM event WHERE "
+				"entity = 'meter' AND entity_id = 1 AND kind <> 'added'"),
+			cases[i].words);
+		fixture_close(&h.f);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_one_meter_cannot_take_keeps_out_no_others),
 		cmocka_unit_test(a_meter_that_cannot_be_looked_after_holds_up_no_other),
 		cmocka_unit_test(a_reading_that_is_taken_away_ends_no_silence),
+		cmocka_unit_test(alarms_and_silence_speak_the_plant_s_language),
 		cmocka_unit_test(what_was_read_meanwhile_is_no_change_by_who_changes_a_meter),
 	};
 
