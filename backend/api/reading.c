@@ -1,6 +1,5 @@
 /* reading.c - readings come in, and are looked at. See meter.h. */
 #include <math.h>
-#include <stdlib.h>
 
 #include "api/meter.h"
 #include "api/reply.h"
@@ -29,19 +28,16 @@ static const struct field reading_batch_row_input[] = {
 	FIELD_END,
 };
 
-static struct reading reading_of(const struct request *rq, const struct reading_said *s)
+/* ERR_INVALID on "value". */
+static enum err reading_of(
+	const struct request *rq, const struct reading_said *s, struct reading *r, struct fault *fault)
 {
-	return (struct reading){.meter_id = s->meter_id,
+	*r = (struct reading){.meter_id = s->meter_id,
 		.time = s->time,
-		.value = (int64_t)llround(s->value * 1000),
 		.reset = s->reset == 1,
 		.source = rq->user.by_cookie ? READ_TYPED : READ_HTTP,
 		.account_id = rq->user.id};
-}
-
-static bool in_range(double value)
-{
-	return fabs(value) <= (double)METER_VALUE_MAX / 1000;
+	return meter_value(s->value, &r->value) ? OK : fault_field(fault, "value", MSG_METER_VALUE, NULL);
 }
 
 struct taking {
@@ -65,12 +61,10 @@ enum err api_reading_post(struct request *rq)
 	struct taking t = {.again = false};
 	enum err err = request_json(rq, reading_input, &said, false);
 
-	if (err == OK && !in_range(said.value))
-		err = fault_field(&rq->fault, "value", MSG_METER_VALUE, NULL);
-	if (err != OK)
-		return err;
-	t.reading = reading_of(rq, &said);
-	err = request_write(rq, take, &t);
+	if (err == OK)
+		err = reading_of(rq, &said, &t.reading, &rq->fault);
+	if (err == OK)
+		err = request_write(rq, take, &t);
 	if (err == OK)
 		err = store_reading_at(
 			request_db(rq), rq->arena, t.reading.meter_id, t.reading.time, &t.reading);
@@ -131,12 +125,13 @@ static enum err take_all(struct tx *tx, void *ctx)
 	b->refused.n = 0;
 	for (size_t i = 0; i < b->readings.n; i++) {
 		const struct reading_said *s = list_at(&b->readings, i, sizeof(*s));
-		struct taking t = {.reading = reading_of(b->rq, s)};
+		struct taking t = {.again = false};
 		struct fault own = {0};
 
+		err = reading_of(b->rq, s, &t.reading, &own);
 		tx->fault = &own;
-		err = in_range(s->value) ? store_try(tx, take, &t)
-					 : fault_field(&own, "value", MSG_METER_VALUE, NULL);
+		if (err == OK)
+			err = store_try(tx, take, &t);
 		tx->fault = fault;
 		if (err == ERR_IO || err == ERR_FULL)
 			return err;

@@ -411,21 +411,19 @@ enum err json_read_before(
 }
 
 /* A member of an object, a place of an array; NULL: it is not there. */
-static json_t *step_into(json_t *v, const char *name, size_t n)
+static const json_t *step_into(const json_t *v, const char *name, size_t n)
 {
 	size_t place = 0;
-	char key[64];
 
-	if (!n || n >= sizeof(key))
-		return NULL;
-	memcpy(key, name, n);
-	key[n] = 0;
 	if (json_is_object(v))
-		return json_object_get(v, key);
-	if (n > 6 || strspn(key, "0123456789") != n)
+		return n ? json_object_getn(v, name, n) : NULL;
+	if (!n || n > 6)
 		return NULL;
-	for (size_t i = 0; i < n; i++)
-		place = place * 10 + (size_t)(key[i] - '0');
+	for (size_t i = 0; i < n; i++) {
+		if (name[i] < '0' || name[i] > '9')
+			return NULL;
+		place = place * 10 + (size_t)(name[i] - '0');
+	}
 	return json_array_get(v, place);
 }
 
@@ -446,21 +444,31 @@ static bool take_number(const json_t *v, double *out)
 	return json_is_number(v) && isfinite(*out);
 }
 
-bool json_number_at(const char *text, size_t len, const char *path, double *out)
+/* A tree is jansson's own, by a name that can leave this file. */
+struct json_tree *json_tree_read(const char *text, size_t len)
 {
-	json_t *root, *v;
-	bool good;
+	void *root = too_deep(text, len) ? NULL : json_loadb(text, len, JSON_DECODE_ANY, NULL);
 
-	if (too_deep(text, len))
-		return false;
-	v = root = json_loadb(text, len, JSON_DECODE_ANY, NULL);
+	return root;
+}
+
+bool json_tree_number(const struct json_tree *t, const char *path, double *out)
+{
+	const void *root = t;
+	const json_t *v = root;
+
 	for (const char *at = path ? path : ""; v && *at;) {
 		size_t n = strcspn(at, ".");
 
 		v = step_into(v, at, n);
 		at += n + (at[n] == '.');
 	}
-	good = v && take_number(v, out);
+	return v && take_number(v, out);
+}
+
+void json_tree_free(struct json_tree *t)
+{
+	void *root = t;
+
 	json_decref(root);
-	return good;
 }

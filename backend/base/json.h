@@ -23,9 +23,13 @@ struct json_pair {
 enum err json_read_pairs(const char *text, size_t len, struct json_pair **pairs, size_t *n, struct arena *a,
 	struct fault *fault);
 
-/* The number that a path leads to: members and places with dots between ("data.temp", "values.0"); without one the text itself.
- * A number in quotes is one too. False: the text is no JSON, or there is none. */
-bool json_number_at(const char *text, size_t len, const char *path, double *out);
+/* A text that is read once and asked for several numbers; freed by json_tree_free. NULL: it is no JSON. */
+struct json_tree;
+struct json_tree *json_tree_read(const char *text, size_t len);
+/* The number that a path leads to: members and places with dots between ("data.temp", "values.0"); without one (NULL, "") the text
+ * itself. A number in quotes is one too. False: there is none, or t is NULL. */
+bool json_tree_number(const struct json_tree *t, const char *path, double *out);
+void json_tree_free(struct json_tree *t); /* NULL allowed */
 
 void json_write(struct buf *b, const struct field *fields, const void *s);
 /* [ … ] of n structs of the given size. */

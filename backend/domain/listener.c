@@ -1,7 +1,6 @@
 /* listener.c - the thread that hears, and what is seen of it. What becomes of readings is in listener_batch.c. See listener.h. */
 #include "domain/listener_rules.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -111,15 +110,21 @@ static size_t first_of(const struct list *map, const char *topic)
 	return low;
 }
 
-static bool number_of(const char *payload, size_t len, const char *path, int64_t *value)
+/* A message came; false: no meter takes it. */
+static bool count(
+	struct listener *l, const char *topic, const char *payload, size_t len, bool known, bool retained)
 {
-	double d;
-
-	if (len > MQTT_MESSAGE_MAX || !json_number_at(payload, len, path, &d) ||
-		!(fabs(d) <= (double)METER_VALUE_MAX / 1000))
-		return false;
-	*value = llround(d * 1000);
-	return true;
+	pthread_mutex_lock(&l->mutex);
+	l->status.messages++;
+	l->status.last_at = clock_now_ms();
+	if (retained) {
+		l->status.retained++;
+	} else if (!known) {
+		l->status.unmapped++;
+		note(l->status.unknown_topics, &l->status.unknown_n, LISTENER_TOPICS, topic, payload, len);
+	}
+	pthread_mutex_unlock(&l->mutex);
+	return known && !retained;
 }
 
 static void heard(void *ctx, const char *topic, const char *payload, size_t len, bool retained)
@@ -129,27 +134,26 @@ static void heard(void *ctx, const char *topic, const char *payload, size_t len,
 	int64_t now = clock_now_ms();
 	size_t i = first_of(&l->map, topic);
 	bool known = i < l->map.n && strcmp(map[i].topic, topic) == 0;
+	struct json_tree *said;
 
-	pthread_mutex_lock(&l->mutex);
-	l->status.messages++;
-	l->status.last_at = now;
-	if (retained) {
-		l->status.retained++;
-	} else if (!known) {
-		l->status.unmapped++;
-		note(l->status.unknown_topics, &l->status.unknown_n, LISTENER_TOPICS, topic, payload, len);
-	}
-	for (; known && !retained && i < l->map.n && strcmp(map[i].topic, topic) == 0; i++) {
-		int64_t value;
+	if (!count(l, topic, payload, len, known, retained))
+		return;
+	said = len > MQTT_MESSAGE_MAX ? NULL : json_tree_read(payload, len);
+	for (; i < l->map.n && strcmp(map[i].topic, topic) == 0; i++) {
+		double number = 0;
+		int64_t value = 0;
+		bool good = json_tree_number(said, map[i].path, &number) && meter_value(number, &value);
 
-		if (number_of(payload, len, map[i].path, &value)) {
+		pthread_mutex_lock(&l->mutex);
+		if (good) {
 			push(l, i, now, value);
 		} else {
 			l->status.malformed++;
 			note(l->status.bad, &l->status.bad_n, LISTENER_BAD, topic, payload, len);
 		}
+		pthread_mutex_unlock(&l->mutex);
 	}
-	pthread_mutex_unlock(&l->mutex);
+	json_tree_free(said);
 }
 
 /* ---- the line ---- */

@@ -1,6 +1,7 @@
 /* meter.c - see meter.h. */
 #include "domain/meter.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,6 +9,15 @@
 #include "domain/alarm.h"
 #include "store/asset.h"
 #include "store/event.h"
+
+bool meter_value(double said, int64_t *value)
+{
+	/* Also false of what is no number. */
+	if (!(fabs(said) <= (double)METER_VALUE_MAX / 1000))
+		return false;
+	*value = llround(said * 1000);
+	return true;
+}
 
 void meter_none(struct meter *m)
 {

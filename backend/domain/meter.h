@@ -16,6 +16,9 @@
 #define METER_AHEAD_MS (2 * INT64_C(60000))    /* clocks differ */
 enum { METER_TOPIC_MAX = 200, METER_PATH_MAX = 100 };
 
+/* What a sensor or a person says, as it is kept: rounded to thousandths. False: it is none, or beyond METER_VALUE_MAX. */
+bool meter_value(double said, int64_t *value);
+
 /* A meter without limits, which may be silent. */
 void meter_none(struct meter *m);
 struct watch_limits meter_limits(const struct meter *m);

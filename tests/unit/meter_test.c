@@ -3,6 +3,8 @@
 
 #include "store_fixture.h"
 
+#include <math.h>
+
 #include "base/clock.h"
 #include "domain/codelist.h"
 #include "domain/listener_rules.h"
@@ -232,9 +234,39 @@ static void alarms_and_silence_speak_the_plant_s_language(void **state)
 	}
 }
 
+static void a_value_is_kept_in_thousandths_and_within_bounds(void **state)
+{
+	static const struct {
+		double said;
+		bool good;
+		int64_t value;
+	} cases[] = {
+		{41.5, true, 41500},
+		{-7.1234, true, -7123},
+		{0.0005, true, 1},
+		{-0.0005, true, -1},
+		{1e9, true, METER_VALUE_MAX},
+		{-1e9, true, -METER_VALUE_MAX},
+		{1.0000001e9, false, 0},
+		{-1.0000001e9, false, 0},
+		{1e300, false, 0},
+		{(double)INFINITY, false, 0},
+		{(double)NAN, false, 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		int64_t value = 0;
+
+		assert_int_equal(meter_value(cases[i].said, &value), cases[i].good);
+		assert_int_equal(value, cases[i].value);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_value_is_kept_in_thousandths_and_within_bounds),
 		cmocka_unit_test(what_one_meter_cannot_take_keeps_out_no_others),
 		cmocka_unit_test(a_meter_that_cannot_be_looked_after_holds_up_no_other),
 		cmocka_unit_test(a_reading_that_is_taken_away_ends_no_silence),
