@@ -220,8 +220,12 @@ static enum err check_reading(struct tx *tx, const struct meter *m, struct readi
 static enum err seen_before(struct tx *tx, const struct meter *m, const struct reading *r, bool *again)
 {
 	struct reading old;
-	enum err err = store_reading_at(tx->db, tx->arena, m->id, r->time, &old);
+	enum err err;
 
+	*again = false;
+	if (m->last_at == NONE || r->time > m->last_at)
+		return OK;
+	err = store_reading_at(tx->db, tx->arena, m->id, r->time, &old);
 	*again = err == OK;
 	if (err == OK && old.value != r->value)
 		return fault_field(tx->fault, "time", MSG_METER_TWICE, alarm_value(tx->arena, m, old.value));

@@ -108,6 +108,37 @@ static enum err hear_both(struct tx *tx, void *ctx)
 	return err;
 }
 
+static enum err hear_good(struct tx *tx, void *ctx)
+{
+	struct reading r = {.time = tx->now, .value = 50000, .source = READ_HTTP, .account_id = NONE};
+	struct meter m;
+
+	assert_int_equal(store_meter_get(tx->db, tx->arena, 1, &m), OK);
+	return domain_reading_take(tx, &m, &r, ctx);
+}
+
+static void a_reading_that_is_the_newest_costs_three_statements(void **state)
+{
+	struct hall h;
+	bool again = true;
+
+	(void)state;
+	begin(&h);
+	for (int i = 0; i < 3; i++) {
+		struct store_job job = {.fn = hear_good,
+			.ctx = &again,
+			.actor = h.f.actor,
+			.arena = &h.f.arena,
+			.now = T0 + i / 2};
+
+		assert_int_equal(store_write(h.f.store, &job), OK);
+		assert_int_equal(again, i == 1);
+		/* its meter, the reading, the meter; of the same once more: its meter, the reading that is there */
+		assert_int_equal(job.statements, i == 1 ? 2 : 3);
+	}
+	fixture_close(&h.f);
+}
+
 static enum err sweep(struct tx *tx, void *ctx)
 {
 	return domain_meter_sweep(tx, ctx);
@@ -267,6 +298,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_value_is_kept_in_thousandths_and_within_bounds),
+		cmocka_unit_test(a_reading_that_is_the_newest_costs_three_statements),
 		cmocka_unit_test(what_one_meter_cannot_take_keeps_out_no_others),
 		cmocka_unit_test(a_meter_that_cannot_be_looked_after_holds_up_no_other),
 		cmocka_unit_test(a_reading_that_is_taken_away_ends_no_silence),
