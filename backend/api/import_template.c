@@ -35,8 +35,10 @@ static const struct xlsx_column *columns_of(struct request *rq, const struct imp
 
 enum err api_import_template_sheet(struct request *rq)
 {
-	static const enum msg titles[] = {MSG_X_LEDGER, MSG_X_PARTS, MSG_X_TICKETS, MSG_X_PLANS};
-	enum { KINDS = sizeof(titles) / sizeof(titles[0]) };
+	static const enum msg titles[] = {[IMPORT_MACHINES] = MSG_X_LEDGER,
+		[IMPORT_PARTS] = MSG_X_PARTS,
+		[IMPORT_REPAIRS] = MSG_X_TICKETS,
+		[IMPORT_PLANS] = MSG_X_PLANS};
 	struct import_new q = {.kind = -1};
 	enum err err = request_query_read(rq, import_template_query, &q);
 	const struct import_column *c;
@@ -55,7 +57,7 @@ enum err api_import_template_sheet(struct request *rq)
 		row[i] = example(rq, &c[i]);
 	note = (struct xlsx_note){
 		msg_text(MSG_X_TEMPLATE_HOW, rq->lang), msg_text(MSG_X_TEMPLATE_SAYS, rq->lang)};
-	x = (struct xlsx){.name = msg_text((size_t)q.kind < KINDS ? titles[q.kind] : MSG_X_TABLE, rq->lang),
+	x = (struct xlsx){.name = msg_text(titles[q.kind], rq->lang),
 		.lang = rq->lang,
 		.columns = columns_of(rq, c, n),
 		.notes = &note,

@@ -45,11 +45,6 @@ struct meter_card {
 	struct meter meter;
 	struct list points; /* struct reading_point */
 };
-static const struct field reading_point_fields[] = {
-	FIELD(struct reading_point, time, F_TIME, F_SURE),
-	FIELD(struct reading_point, value, F_QTY, F_SURE),
-	FIELD_END,
-};
 const struct field meter_card_fields[] = {
 	JOIN(struct meter_card, meter, meter_fields),
 	FIELD(struct meter_card, points, F_LIST, SUB(reading_point_fields, struct reading_point)),

@@ -9,7 +9,6 @@
 /* A plan and one of its machines. */
 struct plan_line {
 	struct plan plan;
-	int64_t stands;
 	const char *machine_code, *machine_name, *weekdays, *months, *month_day, *tasks;
 };
 #define TEXT(member, title, width) XLSX(FIELD(struct plan_line, member, F_TEXT), title, width)
@@ -75,7 +74,7 @@ static enum err add_lines(struct request *rq, const struct plan *p, struct list 
 {
 	struct arena *a = rq->arena;
 	struct plan_line line = {
-		*p, p->stands, NULL, NULL, numbers(a, p->weekdays, 7), numbers(a, p->months, 12), NULL, NULL};
+		*p, NULL, NULL, numbers(a, p->weekdays, 7), numbers(a, p->months, 12), NULL, NULL};
 	struct list machines, tasks;
 	enum err err = store_plan_assets(request_db(rq), a, p->id, &machines);
 

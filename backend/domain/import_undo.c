@@ -175,11 +175,13 @@ static enum err plan_away(struct tx *tx, int64_t id)
 static enum err plan_back(struct tx *tx, const struct event *e)
 {
 	struct plan x;
+	int64_t version;
 	enum err err = store_plan_get(tx->db, tx->arena, e->entity_id, 0, &x);
-	int64_t version = x.version;
 
-	if (err == OK)
-		err = json_read_before(e->body, strlen(e->body), plan_columns, &x, tx->arena);
+	if (err != OK)
+		return err;
+	version = x.version;
+	err = json_read_before(e->body, strlen(e->body), plan_columns, &x, tx->arena);
 	x.version = version;
 	return err == OK ? domain_plan_put(tx, &x) : err;
 }
@@ -275,14 +277,11 @@ static bool is_change(const struct event *e)
 
 static enum err plan_untouched(struct tx *tx, const struct undo *u, const struct event *e)
 {
-	static const char *const kinds[] = {
-		"changed", "paused", "resumed", "retired", "machine_added", "machine_removed"};
-	const char *actor = NULL;
-	enum err err = OK;
+	static const char kinds[] = ",changed,paused,resumed,retired,machine_added,machine_removed,";
+	const char *actor;
+	enum err err = store_event_touched_so(
+		tx->db, tx->arena, e->entity, e->entity_id, kinds, u->in->run.last_seq, u->begin, &actor);
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && err == OK && !actor; i++)
-		err = store_event_touched_so(tx->db, tx->arena, e->entity, e->entity_id, kinds[i],
-			u->in->run.last_seq, u->begin, &actor);
 	return err == OK && actor ? fault_set(tx->fault, ERR_CONFLICT, MSG_UNDO_CHANGED, actor) : err;
 }
 

@@ -63,8 +63,8 @@ static const char SQL_TOUCHED[] =
 	"SELECT " COLUMNS
 	" FROM event WHERE entity = $1 AND entity_id = $2 AND seq > $3 ORDER BY seq LIMIT 1";
 static const char SQL_TOUCHED_SO[] =
-	"SELECT " COLUMNS
-	" FROM event WHERE entity = $1 AND entity_id = $2 AND kind = $3 AND seq > $4 AND seq <= $5 "
+	"SELECT " COLUMNS " FROM event WHERE entity = $1 AND entity_id = $2 AND $3 LIKE '%,' || kind || ',%' "
+	"AND seq > $4 AND seq <= $5 "
 	"ORDER BY seq LIMIT 1";
 static const char SQL_ALL[] = "SELECT " COLUMNS " FROM event ORDER BY seq";
 
@@ -181,11 +181,11 @@ enum err store_event_between(struct db *db, struct arena *a, int64_t after, int6
 }
 
 enum err store_event_touched_so(struct db *db, struct arena *a, const char *entity, int64_t id,
-	const char *kind, int64_t seq, int64_t last, const char **actor)
+	const char *kinds, int64_t seq, int64_t last, const char **actor)
 {
 	struct event e;
 	enum err err = db_one(db, a, SQL_TOUCHED_SO,
-		ARGS(v_text(entity), v_int(id), v_text(kind), v_int(seq), v_int(last)), event_fields, &e);
+		ARGS(v_text(entity), v_int(id), v_text(kinds), v_int(seq), v_int(last)), event_fields, &e);
 
 	*actor = err == OK ? e.actor : NULL;
 	return err == ERR_NOT_FOUND ? OK : err;

@@ -49,9 +49,9 @@ enum err store_event_of(struct db *db, struct arena *a, const char *entity, int6
 	int64_t limit, struct list *out);
 /* A stretch of the log: above `after`, up to `last`, the last first. */
 enum err store_event_between(struct db *db, struct arena *a, int64_t after, int64_t last, struct list *out);
-/* Who did such a thing to it after `seq` up to `last`, first; NULL: nobody. */
+/* Who did one of these things to it after `seq` up to `last`, first; NULL: nobody. kinds: ",changed,paused,". */
 enum err store_event_touched_so(struct db *db, struct arena *a, const char *entity, int64_t id,
-	const char *kind, int64_t seq, int64_t last, const char **actor);
+	const char *kinds, int64_t seq, int64_t last, const char **actor);
 /* Who did something to this thing after `seq`, first; NULL: nobody. */
 enum err store_event_touched(
 	struct db *db, struct arena *a, const char *entity, int64_t id, int64_t seq, const char **actor);

@@ -64,9 +64,9 @@ const struct field reading_fields[] = {
 	FIELD(struct reading, account_name, F_TEXT),
 	FIELD_END,
 };
-static const struct field point_fields[] = {
-	FIELD(struct reading_point, time, F_TIME),
-	FIELD(struct reading_point, value, F_QTY),
+const struct field reading_point_fields[] = {
+	FIELD(struct reading_point, time, F_TIME, F_SURE),
+	FIELD(struct reading_point, value, F_QTY, F_SURE),
 	FIELD_END,
 };
 const struct field reading_step_fields[] = {
@@ -289,7 +289,7 @@ static enum err add_point(
 			memcpy(more, all->items, all->n * sizeof(*more));
 		all->items = more;
 	}
-	return db_one(db, a, sql, ARGS(v_int(meter), v_int(time)), point_fields,
+	return db_one(db, a, sql, ARGS(v_int(meter), v_int(time)), reading_point_fields,
 		list_at(all, all->n, sizeof(struct reading_point)));
 }
 
@@ -305,7 +305,7 @@ enum err store_reading_days(struct db *db, struct arena *a, int64_t meter, int64
 	while (err == OK || err == ERR_NOT_FOUND) {
 		struct reading_point next;
 
-		err = db_one(db, a, SQL_NEXT, ARGS(v_int(meter), v_int(at)), point_fields, &next);
+		err = db_one(db, a, SQL_NEXT, ARGS(v_int(meter), v_int(at)), reading_point_fields, &next);
 		if (err != OK)
 			break;
 		at = (next.time / DAY_MS + 1) * DAY_MS - 1;

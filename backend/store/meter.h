@@ -84,6 +84,7 @@ enum err store_reading_remove(struct tx *tx, int64_t meter, int64_t time); /* ER
 struct reading_point {
 	int64_t time, value;
 };
+extern const struct field reading_point_fields[];
 enum err store_reading_days(struct db *db, struct arena *a, int64_t meter, int64_t from, struct list *out);
 /* [from, to) in steps of `step` ms from `from`: those that have readings, by time. */
 struct reading_step {
