@@ -38,6 +38,9 @@ const struct option config_options[] = {
 		.help = "how long a stop waits for requests in progress"),
 	OPTION(tell_hosts, .name = "tell-hosts", .kind = 's',
 		.help = "hosts and addresses that webhooks and mail may go to, with commas between"),
+	OPTION(tell_ca, .name = "tell-ca", .kind = 's',
+		.help = "file of certificates that mail servers and webhooks are believed by, besides the "
+			"system's"),
 	OPTION(tell_minute_ms, .name = "tell-minute-ms", .kind = 'n', .standard = "60000", .min = 10,
 		.max = 60000, .help = "length of a minute for sending messages; tests make it shorter"),
 	OPTION(mqtt, .name = "mqtt", .kind = 's',

@@ -25,6 +25,7 @@ struct config {
 	int64_t stop_seconds;	 /* a stop waits so long for what is in progress */
 	const char *
 		tell_hosts; /* to whom messages may be sent, beside the makers of robots (base/allow.h); NULL: nobody */
+	const char *tell_ca;	/* file of certificates that are believed besides the system's; NULL: none */
 	int64_t tell_minute_ms; /* how long a minute is for sending: room between messages, repeats */
 	const char *
 		mqtt; /* the broker that readings come from; NULL: none (domain/listener.h, the next five too) */

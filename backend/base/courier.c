@@ -24,17 +24,36 @@ struct errand {
 
 struct courier {
 	const struct allow *allowed;
+	struct buf ca; /* certificates; empty: the library looks where it always does */
 	CURLM *multi;
 	struct errand *under_way;
 	struct errand *refused; /* ended before they began */
 };
 
-struct courier *courier_new(const struct allow *allowed)
+static void add_file(struct buf *b, const char *path)
+{
+	FILE *f = path ? fopen(path, "re") : NULL;
+	char block[4096];
+	size_t n;
+
+	while (f && (n = fread(block, 1, sizeof(block), f)) > 0)
+		buf_add(b, block, n);
+	buf_char(b, '\n');
+	if (f)
+		fclose(f);
+}
+
+struct courier *courier_new(const struct allow *allowed, const char *ca_file)
 {
 	struct courier *c = xcalloc(1, sizeof(*c));
 
 	curl_global_init(CURL_GLOBAL_DEFAULT);
 	c->allowed = allowed;
+	buf_init(&c->ca);
+	if (ca_file) {
+		add_file(&c->ca, curl_version_info(CURLVERSION_NOW)->cainfo);
+		add_file(&c->ca, ca_file);
+	}
 	c->multi = curl_multi_init();
 	if (!c->multi)
 		abort();
@@ -75,6 +94,7 @@ void courier_free(struct courier *c)
 		errand_free(e);
 	}
 	curl_multi_cleanup(c->multi);
+	buf_release(&c->ca);
 	free(c);
 }
 
@@ -137,6 +157,12 @@ static void set_common(struct errand *e, const struct courier_request *r)
 	curl_easy_setopt(h, CURLOPT_FRESH_CONNECT, 1L);
 	curl_easy_setopt(h, CURLOPT_FORBID_REUSE, 1L);
 	curl_easy_setopt(h, CURLOPT_USERAGENT, "jixiu/" JIXIU_VERSION);
+	if (e->courier->ca.len) {
+		struct curl_blob ca = {
+			(void *)buf_text(&e->courier->ca), e->courier->ca.len, CURL_BLOB_NOCOPY};
+
+		curl_easy_setopt(h, CURLOPT_CAINFO_BLOB, &ca);
+	}
 }
 
 static void set_post(struct errand *e, const struct courier_request *r)
@@ -219,6 +245,8 @@ static enum courier_end end_of(const struct errand *e, CURLcode code)
 	case CURLE_PEER_FAILED_VERIFICATION:
 	case CURLE_USE_SSL_FAILED:
 		return COURIER_UNTRUSTED;
+	case CURLE_LOGIN_DENIED:
+		return COURIER_DENIED;
 	default:
 		return COURIER_BROKEN;
 	}

@@ -22,13 +22,14 @@ struct courier;
 /* Everything is copied. */
 struct courier_request {
 	int64_t id;
-	int64_t timeout_ms;	      /* for all of it; half of that for the connection */
-	const char *url;	      /* http, https; smtp, smtps: a mail */
-	const char *const *headers;   /* "Name: value", ends with NULL; NULL: none */
-	const char *from;	      /* of a mail: the bare addresses */
-	const char *const *to;	      /* ends with NULL */
-	const char *login, *password; /* of a mail, NULL: none. With them the line must be encrypted */
-	const char *body;	      /* of a POST, or the whole mail with its head */
+	int64_t timeout_ms;	    /* for all of it; half of that for the connection */
+	const char *url;	    /* http, https; smtp, smtps: a mail */
+	const char *const *headers; /* "Name: value", ends with NULL; NULL: none */
+	const char *from;	    /* of a mail: the bare addresses */
+	const char *const *to;	    /* ends with NULL */
+	const char *login,
+		*password; /* of a mail, NULL: none. With them the line must be encrypted: smtps, or STARTTLS */
+	const char *body; /* of a POST, or the whole mail with its head */
 	size_t len;
 };
 
@@ -38,6 +39,7 @@ enum courier_end {
 	COURIER_UNREACHED, /* no such name, nobody there */
 	COURIER_LATE,	   /* time is up */
 	COURIER_UNTRUSTED, /* the encrypted line could not be made: certificate, protocol */
+	COURIER_DENIED,	   /* a mail server does not take the login */
 	COURIER_BROKEN	   /* it was cut off, or what came is not the protocol */
 };
 struct courier_answer {
@@ -50,8 +52,9 @@ struct courier_answer {
 	size_t len;
 };
 
-/* The list is not copied and outlives it. */
-struct courier *courier_new(const struct allow *allowed);
+/* The list is not copied and outlives it. ca_file: certificates that are believed besides the system's; NULL: none, and so is one
+ * that cannot be read. */
+struct courier *courier_new(const struct allow *allowed, const char *ca_file);
 /* What is under way is dropped. */
 void courier_free(struct courier *c);
 

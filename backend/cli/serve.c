@@ -234,7 +234,8 @@ static int run(const struct config *config, int argc, char **argv)
 	struct app app;
 	struct server *server = NULL;
 	struct fault fault = {0};
-	const struct teller_options told_by = {config->tell_hosts, config->url, config->tell_minute_ms};
+	const struct teller_options told_by = {
+		config->tell_hosts, config->tell_ca, config->url, config->tell_minute_ms};
 	const struct listener_options heard_by = {config->mqtt, config->mqtt_login, config->mqtt_ca,
 		config->mqtt_topics, config->mqtt_hosts, config->mqtt_batch_ms};
 	const struct timespec minute = {.tv_sec = 60};

@@ -35,14 +35,14 @@ static int send_test(struct app *app, struct arena *a, const struct channel *c, 
 	struct courier *courier;
 	struct robot_says says;
 
-	if (domain_tell_allow(app->config.tell_hosts, &allow, fault) != OK)
+	if (domain_tell_allow(app->config.tell_hosts, app->config.tell_ca, &allow, fault) != OK)
 		return cli_fault(fault);
 	robot_text_test(a, c->kind, lang_parse(c->lang, app_lang(app)), NULL, &text);
 	m.subject = text.subject;
 	m.body = text.body;
 	robot_request(a, c, &m, clock_now_ms(), &request);
 	request.timeout_ms = 15 * SECOND_MS;
-	courier = courier_new(allow.all);
+	courier = courier_new(allow.all, allow.ca);
 	courier_send(courier, &request);
 	while (!courier_wait(courier, 1000, got))
 		continue;

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/token.h"
 #include "store/asset.h"
@@ -13,25 +14,27 @@ enum { MAILBOXES_MAX = 20, SECRET_MAX = 200 };
 
 static const char MAKERS[] = "qyapi.weixin.qq.com oapi.dingtalk.com open.feishu.cn open.larksuite.com";
 
-enum err domain_tell_allow(const char *option, struct tell_allow *out, struct fault *fault)
+enum err domain_tell_allow(const char *hosts, const char *ca, struct tell_allow *out, struct fault *fault)
 {
 	const char *bad = "";
 	char all[2048];
 
-	snprintf(all, sizeof(all), "%s %s", MAKERS, option ? option : "");
-	out->own = allow_new(option, &bad);
+	snprintf(all, sizeof(all), "%s %s", MAKERS, hosts ? hosts : "");
+	out->ca = ca;
+	out->own = allow_new(hosts, &bad);
 	out->all = out->own ? allow_new(all, &bad) : NULL;
-	if (out->all)
+	if (out->all && (!ca || access(ca, R_OK) == 0))
 		return OK;
+	fault_set(fault, ERR_INVALID, out->all ? MSG_TELL_CA : MSG_TELL_HOSTS, out->all ? ca : bad);
 	domain_tell_allow_free(out);
-	return fault_set(fault, ERR_INVALID, MSG_TELL_HOSTS, bad);
+	return ERR_INVALID;
 }
 
 void domain_tell_allow_free(struct tell_allow *l)
 {
 	allow_free(l->own);
 	allow_free(l->all);
-	*l = (struct tell_allow){NULL, NULL};
+	*l = (struct tell_allow){NULL, NULL, NULL};
 }
 
 /* ---- what a channel may be ---- */

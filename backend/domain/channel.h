@@ -21,11 +21,13 @@
 
 enum { CHANNEL_TRIES = 12, CHANNELS_MAX = 50 };
 
-/* The option's list (NULL: none) alone, and with the makers' hosts. ERR_INVALID: names what cannot be understood. */
+/* Options of config.h, which outlive it. own: the list of hosts (NULL: none) alone; all: with the makers' hosts. ERR_INVALID: names
+ * what cannot be understood, or the file that cannot be read. */
 struct tell_allow {
 	struct allow *own, *all;
+	const char *ca;
 };
-enum err domain_tell_allow(const char *option, struct tell_allow *out, struct fault *fault);
+enum err domain_tell_allow(const char *hosts, const char *ca, struct tell_allow *out, struct fault *fault);
 void domain_tell_allow_free(struct tell_allow *l);
 
 /* Complains of every field that cannot be. */

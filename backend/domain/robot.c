@@ -228,15 +228,17 @@ static struct robot_says says(enum robot_verdict v, enum msg fault, const char *
 	return (struct robot_says){v, fault, detail, 0};
 }
 
-static struct robot_says not_answered(const struct courier_answer *got)
+static struct robot_says not_answered(const struct courier_answer *got, const char *detail)
 {
 	static const enum msg why[] = {[COURIER_FORBIDDEN] = MSG_TELL_FORBIDDEN,
 		[COURIER_UNREACHED] = MSG_TELL_UNREACHED,
 		[COURIER_LATE] = MSG_TELL_LATE,
 		[COURIER_UNTRUSTED] = MSG_TELL_UNTRUSTED,
+		[COURIER_DENIED] = MSG_TELL_DENIED,
 		[COURIER_BROKEN] = MSG_TELL_BROKEN};
 
-	return says(got->end == COURIER_FORBIDDEN ? VERDICT_NEVER : VERDICT_AGAIN, why[got->end], NULL);
+	return says(got->end == COURIER_FORBIDDEN ? VERDICT_NEVER : VERDICT_AGAIN, why[got->end],
+		got->end == COURIER_DENIED ? detail : NULL);
 }
 
 static struct robot_says slow(int kind, int64_t asked_s, const char *detail)
@@ -318,7 +320,7 @@ struct robot_says robot_answer(struct arena *a, const struct channel *c, const s
 		  : NULL;
 
 	if (got->end != COURIER_ANSWERED)
-		return not_answered(got);
+		return not_answered(got, detail);
 	if (c->kind == CHANNEL_MAIL)
 		return s < 400	 ? says(VERDICT_SENT, MSG_OK, NULL)
 		       : s < 500 ? says(VERDICT_AGAIN, MSG_TELL_REFUSED, detail)

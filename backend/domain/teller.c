@@ -159,7 +159,7 @@ static enum err ended(struct tx *tx, void *ctx)
 static struct courier *courier_of(struct teller *t)
 {
 	if (!t->courier) {
-		struct courier *c = courier_new(t->allow.all);
+		struct courier *c = courier_new(t->allow.all, t->allow.ca);
 
 		pthread_mutex_lock(&t->mutex);
 		t->courier = c;
@@ -321,7 +321,7 @@ enum err teller_start(
 {
 	struct tell_allow allow;
 	struct teller *t;
-	enum err err = domain_tell_allow(o->hosts, &allow, fault);
+	enum err err = domain_tell_allow(o->hosts, o->ca, &allow, fault);
 
 	if (err != OK)
 		return err;

@@ -13,11 +13,11 @@ struct teller;
 
 /* As in config.h. */
 struct teller_options {
-	const char *hosts, *url;
+	const char *hosts, *ca, *url;
 	int64_t minute_ms;
 };
 
-/* ERR_INVALID: the list of hosts. The texts outlive it. */
+/* ERR_INVALID: the list of hosts, the file of certificates. The texts outlive it. */
 enum err teller_start(
 	struct store *store, const struct teller_options *o, struct teller **out, struct fault *fault);
 /* What is on its way is waited for, some seconds at most. NULL allowed. */

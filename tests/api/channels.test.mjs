@@ -2,20 +2,25 @@
 // and only to where it may. The other sides are those of lib/robots.mjs, which say no as the real ones do.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeCertificate } from '../lib/certificate.mjs';
 import { addPerson } from '../lib/plant.mjs';
 import { startMail, startRobot } from '../lib/robots.mjs';
-import { assertRefused, eventually, jixiu, sleep, startServer, withServer } from '../lib/server.mjs';
+import { assertRefused, eventually, jixiu, sleep, startServer, tempFolder, withServer } from '../lib/server.mjs';
 
 // A minute of sending is this long here, at both sides.
 const MINUTE = 1500;
 const TOLD = ['reported', 'message', 'low_stock'];
-let server, admin, machine, li, robots = 0;
+let server, admin, machine, li, certificate, elsewhere, robots = 0;
 
 const options = (...more) => ({ args: ['--tell-hosts', '127.0.0.1', '--tell-minute-ms', String(MINUTE), ...more] });
 before(async () => {
-	server = await startServer(options());
+	certificate = await makeCertificate('IP:127.0.0.1');
+	elsewhere = await makeCertificate('DNS:mail.example.com');
+	const trusted = path.join(await tempFolder(), 'ca.pem');
+	await writeFile(trusted, `${await readFile(certificate.cert)}${await readFile(elsewhere.cert)}`);
+	server = await startServer(options('--tell-ca', trusted));
 	admin = await server.admin();
 	machine = await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', code: 'M-1', name: '冲床', name_en: 'Press' } });
 	li = await addPerson(server, 'li', '李师傅');
@@ -91,6 +96,47 @@ test('mail: to all of them, readable, with an id that stays', async (t) => {
 	await report('再漏');
 	const [failed] = await eventually(() => ofChannel(c, 'failed'), (x) => x.length === 1, 'a mailbox that is none');
 	assert.deepEqual([failed.tries, failed.detail], [1, 'SMTP 550']);
+});
+
+const BOXES = { kind: 'mail', sender: 'jixiu@example.com', recipients: 'li@example.com' };
+for (const secure of ['smtp', 'smtps']) {
+	test(`mail with a login, encrypted by ${secure === 'smtp' ? 'STARTTLS' : 'its protocol'}: a wrong password is said and tried again; with the right one each arrives once`, async (t) => {
+		const post = await startMail(t, { tls: secure, login: ['jixiu', 'geheim-9'], certificate });
+		const c = await open({ ...BOXES, url: post.url, login: 'jixiu', secret: 'falsch-9' });
+		await report('漏油');
+		const [m] = await eventually(() => ofChannel(c), ([x]) => x?.tries > 1 && x.problem, 'tried again', 30_000);
+		assert.deepEqual([m.state, m.channel, m.problem, m.detail, m.status, m.items], ['waiting', c.name, '邮件服务器不接受这个用户名和密码', 'SMTP 535', 535, 1]);
+		assert.ok(m.next_at > m.tried_at);
+		assert.deepEqual([post.got, post.logins[0]], [[], ['jixiu', 'falsch-9']]);
+		await admin.must(200, 'PATCH', `/api/v1/channels/${c.id}`, { json: { secret: 'geheim-9' }, version: c.version });
+		const [sent] = await eventually(() => ofChannel(c, 'sent'), (x) => x.length === 1, 'it arrives by itself', 30_000);
+		assert.deepEqual([sent.id, sent.problem, sent.detail, sent.next_at], [m.id, null, null, null]);
+		await report('又漏');
+		await eventually(() => ofChannel(c, 'sent'), (x) => x.length === 2, 'the next one', 30_000);
+		assert.deepEqual(post.got.map((l) => [l.encrypted, l.by, l.to, /漏油|又漏/.exec(l.subject)[0]]), [[true, 'jixiu', ['li@example.com'], '漏油'], [true, 'jixiu', ['li@example.com'], '又漏']]);
+		assert.equal(post.logins.length, post.conversations, 'once for each try');
+	});
+}
+
+test('a password goes over no plain line, and nothing to who cannot prove its name', async (t) => {
+	const login = ['jixiu', 'geheim-9'], unknown = await makeCertificate('IP:127.0.0.1');
+	for (const how of [{}, { tls: 'smtp', certificate: unknown }, { tls: 'smtps', certificate: unknown }, { tls: 'smtps', certificate: elsewhere }]) {
+		const post = await startMail(t, { ...how, login });
+		const m = await tryOut(await open({ ...BOXES, url: post.url, login: login[0], secret: login[1] }));
+		assert.deepEqual([m.state, m.problem, post.logins, post.got], ['failed', '加密连接失败：证书或协议不对', [], []], JSON.stringify(how));
+	}
+});
+
+test('a mail server that hangs up before it says that it has the letter gets it again, as the same one', async (t) => {
+	const post = await startMail(t, { tls: 'smtp', certificate });
+	post.mode = 'cut';
+	const c = await open({ ...BOXES, url: post.url });
+	await report('漏油');
+	await eventually(() => ofChannel(c, 'waiting'), ([x]) => x?.problem, 'not marked as sent', 30_000);
+	post.mode = 'ok';
+	await eventually(() => ofChannel(c, 'sent'), (x) => x.length === 1, 'it arrives', 30_000);
+	assert.ok(post.got.length > 1 && post.got.every((l) => l.encrypted));
+	assert.equal(new Set(post.got.map((l) => l.headers['message-id'])).size, 1);
 });
 
 /* ---- limits ---- */
@@ -211,12 +257,15 @@ test('nothing goes where it may not: hosts that are not named, names that lead i
 	assert.equal(robot.requests, 0);
 });
 
-test('a list of hosts that cannot be understood keeps the server from starting', async (t) => {
+test('a list of hosts that cannot be understood, certificates that cannot be read keep the server from starting', async (t) => {
 	const { data } = await withServer(t, { args: ['--quiet'] });
 	assert.ok(data);
 	const { code, stderr } = await jixiu(['serve', '--data', `${data}-other`, '--port', '0', '--tell-hosts', 'good.example.com, 10.0.0.0/99']);
 	assert.equal(code, 1);
 	assert.match(stderr, /10\.0\.0\.0\/99/);
+	const without = await jixiu(['serve', '--data', `${data}-other`, '--port', '0', '--tell-ca', '/nowhere/ca.pem']);
+	assert.equal(without.code, 1);
+	assert.match(without.stderr, /\/nowhere\/ca\.pem/);
 });
 
 /* ---- secrets ---- */

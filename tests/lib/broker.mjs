@@ -14,6 +14,7 @@ import { writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import tls from 'node:tls';
+import { makeCertificate } from './certificate.mjs';
 import { eventually, tempFolder } from './server.mjs';
 
 const PROGRAM = ['/usr/sbin/mosquitto', '/usr/bin/mosquitto', '/usr/local/sbin/mosquitto'].find(existsSync);
@@ -52,10 +53,9 @@ class Broker {
 			lines.push(`password_file ${file}`);
 		}
 		if (this.secure) {
-			const at = (name) => path.join(this.folder, name);
-			execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', at('key.pem'), '-out', at('cert.pem'), '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'], { stdio: 'ignore' });
-			lines.push(`certfile ${at('cert.pem')}`, `keyfile ${at('key.pem')}`);
-			this.certificate = at('cert.pem');
+			const { cert, key } = await makeCertificate('DNS:localhost');
+			lines.push(`certfile ${cert}`, `keyfile ${key}`);
+			this.certificate = cert;
 		}
 		this.config = path.join(this.folder, 'mosquitto.conf');
 		await writeFile(this.config, `${lines.join('\n')}\n`);

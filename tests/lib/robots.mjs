@@ -11,8 +11,10 @@
 // Limits (web/README's makers): wecom 20 a minute, else errcode 45009; dingtalk 20, then blocked for ten minutes, 130101;
 // feishu 100 a minute, code 9499, and bodies of at most 20 KB; wecom texts of at most 2,048 bytes, else 40058.
 import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import net from 'node:net';
+import tls from 'node:tls';
 
 export const base64Hmac = (key, text) => createHmac('sha256', key).update(text).digest('base64');
 
@@ -136,52 +138,80 @@ export async function startRobot(t, kind, { secret, minute = 60_000, delay = 0, 
 	return robot;
 }
 
-// A mail server of the old school: no encryption, no login. mode: ok, greylist (451 at first), refuse (550), hang.
-export async function startMail(t) {
-	const mail = { mode: 'ok', got: [], conversations: 0 };
-	const server = net.createServer((socket) => {
-		let lines = '', letter;
-		const say = (line) => socket.write(`${line}\r\n`);
-		mail.conversations += 1;
-		socket.on('error', () => {});
-		if (mail.mode === 'hang') return;
-		say('220 mail.test ESMTP');
-		const command = (line) => {
-			const verb = line.slice(0, 4).toUpperCase();
-			if (verb === 'EHLO') return socket.write('250-mail.test\r\n250 8BITMIME\r\n');
-			if (verb === 'MAIL') return (letter = { from: /<(.*)>/.exec(line)[1], to: [] }), say('250 ok');
+// A mail server. tls: 'smtp' offers STARTTLS, 'smtps' is encrypted from the start, both with `certificate` (certificate.mjs); login: who
+// may send, and their password, else everybody. mode: ok, greylist (451 at first), refuse (550), hang, cut (it takes a letter and hangs up
+// before it says so). What arrived is in got, with encrypted and by; every login that was tried in logins.
+export async function startMail(t, { tls: secure, login, certificate } = {}) {
+	const mail = { mode: 'ok', got: [], logins: [], conversations: 0 }, lines = new Set();
+	const files = certificate && { key: readFileSync(certificate.key), cert: readFileSync(certificate.cert) };
+	const converse = (line, encrypted) => {
+		let text = '', letter, by, next; // next: takes the line that was asked for
+		const say = (what) => line.write(`${what}\r\n`);
+		const plain = (coded) => Buffer.from(coded, 'base64').toString();
+		const prove = (user, password) => {
+			mail.logins.push([user, password]);
+			if (user !== login[0] || password !== login[1]) return say('535 5.7.8 authentication failed');
+			by = user;
+			return say('235 2.7.0 welcome');
+		};
+		const ask = (question, then) => {
+			next = (answer) => ((next = undefined), then(answer));
+			say(`334 ${Buffer.from(question).toString('base64')}`);
+		};
+		const command = (said) => {
+			const verb = said.slice(0, 4).toUpperCase(), words = said.split(' ');
+			if (verb === 'EHLO') return say(['250-mail.test', ...(secure === 'smtp' && !encrypted ? ['250-STARTTLS'] : []), ...(login ? ['250-AUTH PLAIN LOGIN'] : []), '250 8BITMIME'].join('\r\n'));
+			if (verb === 'STAR') {
+				say('220 go on');
+				line.removeAllListeners('data');
+				return converse(new tls.TLSSocket(line, { isServer: true, ...files }), true);
+			}
+			if (verb === 'AUTH' && words[1] === 'LOGIN') return ask('Username:', (user) => ask('Password:', (password) => prove(plain(user), plain(password))));
+			if (verb === 'AUTH') return words[2] ? prove(...plain(words[2]).split('\0').slice(1)) : ask('', (coded) => prove(...plain(coded).split('\0').slice(1)));
+			if (verb === 'MAIL') return login && !by ? say('530 5.7.0 who are you?') : ((letter = { from: /<(.*)>/.exec(said)[1], to: [], encrypted, by }), say('250 ok'));
 			if (verb === 'RCPT') {
 				if (mail.mode === 'refuse') return say('550 5.1.1 no such mailbox');
 				if (mail.mode === 'greylist') return say('451 4.7.1 greylisted, try again later');
-				return letter.to.push(/<(.*)>/.exec(line)[1]), say('250 ok');
+				return letter.to.push(/<(.*)>/.exec(said)[1]), say('250 ok');
 			}
-			if (verb === 'DATA') return say('354 go on');
-			if (verb === 'QUIT') return say('221 bye'), socket.end();
+			if (verb === 'DATA') return (letter.open = true), say('354 go on');
+			if (verb === 'QUIT') return say('221 bye'), line.end();
 			return say('250 ok');
 		};
-		socket.on('data', (d) => {
-			lines += d.toString();
+		line.on('error', () => {});
+		line.on('data', (d) => {
+			text += d.toString();
 			for (;;) {
-				const inData = letter && letter.data === undefined && letter.open;
-				const end = lines.indexOf(inData ? '\r\n.\r\n' : '\r\n');
+				const end = text.indexOf(letter?.open ? '\r\n.\r\n' : '\r\n');
 				if (end < 0) return;
-				const text = lines.slice(0, end);
-				lines = lines.slice(end + (inData ? 5 : 2));
-				if (!inData) {
-					command(text);
-					if (text.toUpperCase() === 'DATA') letter.open = true;
+				const said = text.slice(0, end);
+				text = text.slice(end + (letter?.open ? 5 : 2));
+				if (!letter?.open) {
+					(next ?? command)(said);
 					continue;
 				}
-				mail.got.push({ ...letter, ...readLetter(text) });
+				mail.got.push({ ...letter, ...readLetter(said) });
 				letter = undefined;
+				if (mail.mode === 'cut') return line.destroy();
 				say('250 queued');
 			}
 		});
-	});
+		return say;
+	};
+	const welcome = (line) => {
+		mail.conversations += 1;
+		lines.add(line.on('close', () => lines.delete(line)));
+		if (mail.mode === 'hang') line.on('error', () => {});
+		else converse(line, secure === 'smtps')('220 mail.test ESMTP');
+	};
+	const server = secure === 'smtps' ? tls.createServer(files, welcome) : net.createServer(welcome);
 	await new Promise((done) => server.listen(0, '127.0.0.1', done));
 	mail.port = server.address().port;
-	mail.url = `smtp://127.0.0.1:${mail.port}`;
-	t?.after(() => new Promise((done) => server.close(done)));
+	mail.url = `${secure ?? 'smtp'}://127.0.0.1:${mail.port}`;
+	t?.after(() => {
+		lines.forEach((line) => line.destroy());
+		return new Promise((done) => server.close(done));
+	});
 	return mail;
 }
 
