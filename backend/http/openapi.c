@@ -307,22 +307,24 @@ static void put_route(struct schemas *s, const struct route *r)
 	put_close(b, '}');
 }
 
-static bool comes_before(const struct route *r)
+static bool comes_before(size_t i)
 {
-	for (const struct route *q = routes; q < r; q++)
-		if (strcmp(q->pattern, r->pattern) == 0)
+	for (size_t k = 0; k < i; k++)
+		if (strcmp(route_at(k)->pattern, route_at(i)->pattern) == 0)
 			return true;
 	return false;
 }
 
 static void put_paths(struct schemas *s)
 {
+	const struct route *r, *q;
+
 	put_open(s->b, "paths", '{');
-	for (const struct route *r = routes; r < routes + routes_n; r++) {
-		if (comes_before(r))
+	for (size_t i = 0; (r = route_at(i)); i++) {
+		if (comes_before(i))
 			continue;
 		put_open(s->b, r->pattern, '{');
-		for (const struct route *q = r; q < routes + routes_n; q++)
+		for (size_t k = i; (q = route_at(k)); k++)
 			if (strcmp(q->pattern, r->pattern) == 0)
 				put_route(s, q);
 		put_close(s->b, '}');

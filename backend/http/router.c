@@ -68,14 +68,15 @@ enum err router_find(struct request *rq, const struct route **out)
 	static const struct route options = {
 		"OPTIONS", "*", ROLE_PUBLIC, 0, answer_options, "what an address takes"};
 	const char *method = strcmp(rq->method, "HEAD") == 0 ? "GET" : rq->method, *allow = NULL;
+	const struct route *r;
 	enum err err;
 
-	for (size_t i = 0; i < routes_n; i++) {
-		const char *own = routes[i].method;
+	for (size_t i = 0; (r = route_at(i)); i++) {
+		const char *own = r->method;
 
-		if (!match(rq, routes[i].pattern, rq->path))
+		if (!match(rq, r->pattern, rq->path))
 			continue;
-		*out = &routes[i];
+		*out = r;
 		if (strcmp(own, method) == 0)
 			return OK;
 		own = strcmp(own, "GET") == 0 ? "GET, HEAD" : own;
@@ -210,6 +211,7 @@ static bool says_all(const struct route *r)
 
 bool router_check_table(void)
 {
+	const struct route *r, *q;
 	struct buf document;
 	bool good = true;
 
@@ -218,8 +220,7 @@ bool router_check_table(void)
 	openapi_write(&document);
 	buf_release(&document);
 
-	for (size_t i = 0; i < routes_n; i++) {
-		const struct route *r = &routes[i];
+	for (size_t i = 0; (r = route_at(i)); i++) {
 		int params = 0;
 
 		for (const char *p = r->pattern; *p; p++)
@@ -228,9 +229,8 @@ bool router_check_table(void)
 			fprintf(stderr, "jixiu: bad route %s %s\n", r->method, r->pattern);
 			good = false;
 		}
-		for (size_t k = 0; k < i; k++) {
-			if (strcmp(r->method, routes[k].method) == 0 &&
-				strcmp(r->pattern, routes[k].pattern) == 0) {
+		for (size_t k = 0; k < i && (q = route_at(k)); k++) {
+			if (strcmp(r->method, q->method) == 0 && strcmp(r->pattern, q->pattern) == 0) {
 				fprintf(stderr, "jixiu: route %s %s twice\n", r->method, r->pattern);
 				good = false;
 			}

@@ -1,6 +1,6 @@
-/* routes.h - THE table: every address the server answers, what it takes and what it gives. It drives dispatch,
- * rights, 404 against 405, body limits, which query parameters there are, the listing at GET /api/v1/ and the
- * document at GET /api/v1/openapi.json (openapi.h), out of which the types of the web app are made.
+/* routes.h - THE table: every address the server answers, what it takes and what it gives, area by area in routes_….c.
+ * It drives dispatch, rights, 404 against 405, body limits, which query parameters there are, the listing at GET
+ * /api/v1/ and the document at GET /api/v1/openapi.json (openapi.h), out of which the types of the web app are made.
  *
  * A row is positional up to the summary; then come, in this order and where they apply:
  *   QUERY(table)    the parameters after "?"; under /api/ any other is refused
@@ -73,8 +73,8 @@ struct route {
 #define CREATES .created = 1
 #define CREATES_ONCE .created = 2
 
-extern const struct route routes[];
-extern const size_t routes_n;
+/* The rows from 0 on; NULL: that was the last. */
+const struct route *route_at(size_t i);
 /* By the bits of enum role; ends with NULL. */
 extern const char *const role_names[];
 

@@ -8,9 +8,11 @@
 
 static const struct route *find(const char *method, const char *pattern)
 {
-	for (size_t i = 0; i < routes_n; i++)
-		if (strcmp(routes[i].method, method) == 0 && strcmp(routes[i].pattern, pattern) == 0)
-			return &routes[i];
+	const struct route *r;
+
+	for (size_t i = 0; (r = route_at(i)); i++)
+		if (strcmp(r->method, method) == 0 && strcmp(r->pattern, pattern) == 0)
+			return r;
 	fail_msg("there is no route %s %s", method, pattern);
 	return NULL;
 }
