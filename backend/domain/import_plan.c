@@ -308,7 +308,7 @@ static enum err machines_of(struct tx *tx, struct import_run *r, const struct pl
 	if (err != ERR_NOT_FOUND)
 		return err == OK ? add_machine(tx, r, p, text, out) : err;
 	err = OK;
-	while (*text && err == OK && out->n < PLAN_MACHINES_MAX) {
+	while (*text && err == OK) {
 		static const char *const between[] = {"、", "，", "；", ",", ";", "\n"};
 		size_t len = strlen(text), skip = 0;
 		const char *code;
@@ -322,6 +322,8 @@ static enum err machines_of(struct tx *tx, struct import_run *r, const struct pl
 			}
 		}
 		code = import_trim(tx->arena, arena_strndup(tx->arena, text, len));
+		if (code && out->n == PLAN_MACHINES_MAX)
+			return import_complain(r, MACHINE, MSG_PLAN_MANY, PLAN_MACHINES_TEXT);
 		if (code)
 			err = add_machine(tx, r, p, code, out);
 		text += len + skip;

@@ -79,7 +79,7 @@ enum err domain_plan_check(struct tx *tx, struct plan *p)
 		p->every = NONE;
 	err = err_worse(check_rule(tx, p), check_links(tx, p));
 	if (p->assets.n > PLAN_MACHINES_MAX)
-		return err_worse(err, fault_field(tx->fault, "assets", MSG_JOB_MANY, NULL));
+		return err_worse(err, fault_field(tx->fault, "assets", MSG_PLAN_MANY, PLAN_MACHINES_TEXT));
 	for (size_t i = 0; i < p->assets.n; i++)
 		err = err_worse(err, check_machine(tx, p, list_at(&p->assets, i, sizeof(struct plan_asset))));
 	return err;
@@ -196,17 +196,30 @@ enum err domain_plan_put(struct tx *tx, struct plan *p)
 	return err == OK ? settle_all(tx, p, &before.assets) : err;
 }
 
-enum err domain_plan_machine_add(struct tx *tx, const struct plan *p, const struct plan_asset *wanted)
+/* Whoever has the plan before his eyes has another list of its machines. */
+static enum err touch(struct tx *tx, struct plan *p)
+{
+	enum err err = store_plan_put(tx, p);
+
+	return err == ERR_STALE ? fault_set(tx->fault, ERR_STALE, MSG_STALE, NULL) : err;
+}
+
+enum err domain_plan_machine_add(struct tx *tx, struct plan *p, const struct plan_asset *wanted)
 {
 	struct plan_known known = {.loaded = false};
 	struct plan_asset pa = *wanted;
 	int64_t made = 0;
 	enum err err = check_machine(tx, p, &pa);
 
+	if (p->machines >= PLAN_MACHINES_MAX)
+		return err_worse(err, fault_field(tx->fault, "assets", MSG_PLAN_MANY, PLAN_MACHINES_TEXT));
 	pa.since_day = clock_day_of(tx->now);
 	pa.since_at = tx->now;
 	if (err == OK)
+		err = touch(tx, p);
+	if (err == OK)
 		err = store_plan_asset_put(tx, p->id, &pa);
+	p->machines++;
 	if (err == OK)
 		err = note_machine(tx, p->id, pa.asset_id, "machine_added");
 	return err == OK ? domain_plan_settle(tx, &known, p->id, pa.asset_id, &made) : err;
@@ -215,9 +228,14 @@ enum err domain_plan_machine_add(struct tx *tx, const struct plan *p, const stru
 enum err domain_plan_machine_remove(struct tx *tx, int64_t plan, int64_t asset)
 {
 	struct plan_known known = {.loaded = false};
+	struct plan p;
 	int64_t made = 0;
-	enum err err = store_plan_asset_remove(tx, plan, asset);
+	enum err err = store_plan_get(tx->db, tx->arena, plan, 0, &p);
 
+	if (err == OK)
+		err = touch(tx, &p);
+	if (err == OK)
+		err = store_plan_asset_remove(tx, plan, asset);
 	if (err == OK)
 		err = note_machine(tx, plan, asset, "machine_removed");
 	return err == OK ? domain_plan_settle(tx, &known, plan, asset, &made) : err;

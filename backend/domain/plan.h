@@ -27,14 +27,16 @@
 #include "store/ticket.h"
 
 enum { PLAN_MACHINES_MAX = 500 };
+#define PLAN_MACHINES_TEXT "500"
 
 /* With p->assets (asset_id, meter_id). Without from_day it begins today. What is due is made at once. ERR_INVALID: fields. */
 enum err domain_plan_add(struct tx *tx, struct plan *p);
 /* All of it, where the version is still p->version; p->assets is the whole list of its machines. ERR_NOT_FOUND, ERR_STALE,
  * ERR_INVALID. */
 enum err domain_plan_put(struct tx *tx, struct plan *p);
-/* One more machine (asset_id, meter_id) of a plan in use, and one less. ERR_INVALID */
-enum err domain_plan_machine_add(struct tx *tx, const struct plan *p, const struct plan_asset *pa);
+/* One more machine (asset_id, meter_id) of a plan in use as it was read, and one less; its version is one more each time.
+ * ERR_INVALID, ERR_NOT_FOUND, ERR_STALE */
+enum err domain_plan_machine_add(struct tx *tx, struct plan *p, const struct plan_asset *pa);
 enum err domain_plan_machine_remove(struct tx *tx, int64_t plan, int64_t asset);
 /* Complaints alone, for a preview. */
 enum err domain_plan_check(struct tx *tx, struct plan *p);

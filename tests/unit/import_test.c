@@ -2,6 +2,7 @@
  * changes nothing, and a failure anywhere leaves nothing. */
 #include "store_fixture.h"
 
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "domain/account.h"
 #include "domain/asset.h"
@@ -424,6 +425,42 @@ static void a_repair_keeps_what_the_list_says(void **state)
 	assert_int_equal(row_of(&in, 0)->fault->fields[0].msg, MSG_IMPORT_OTHER);
 }
 
+/* No machine is left out in silence; a machine more is a change of the plan, which whoever edits it is told. */
+static void a_plan_takes_its_fill_of_machines(void **state)
+{
+	enum { MOST = 500 };
+	struct fixture *f = *state;
+	const char *head = "plan,machine,every,start\n";
+	const char SQL[] = "SELECT group_concat(name || ' ' || version || ' ' || (SELECT count(*) FROM "
+			   "plan_asset WHERE plan_id = plan.id)) AS state FROM plan";
+	struct buf machines, codes;
+	struct import in;
+
+	buf_init(&machines);
+	buf_init(&codes);
+	buf_str(&machines, "code,name\n");
+	for (int i = 1; i <= MOST + 1; i++)
+		buf_printf(&machines, "M%d,Press\n", i);
+	for (int i = 1; i <= MOST; i++)
+		buf_printf(&codes, "%sM%d", i > 1 ? "、" : "", i);
+	assert_int_equal(import(f, IMPORT_MACHINES, buf_text(&machines), &in), OK);
+	buf_clear(&machines);
+	buf_printf(&machines, "%sA,%s、M501,1 month,2027-01-01\n", head, buf_text(&codes));
+	assert_int_equal(import(f, IMPORT_PLANS, buf_text(&machines), &in), OK);
+	assert_string_equal(verdicts(f, &in), "e");
+	assert_string_equal(row_of(&in, 0)->fault->fields[0].name, "machine");
+	assert_int_equal(row_of(&in, 0)->fault->fields[0].msg, MSG_PLAN_MANY);
+	buf_clear(&machines);
+	buf_printf(&machines, "%sA,%s,1 month,2027-01-01\nA,M501,,\nB,M1,1 week,2027-01-01\nB,M2,,\n", head,
+		buf_text(&codes));
+	assert_int_equal(import(f, IMPORT_PLANS, buf_text(&machines), &in), OK);
+	assert_string_equal(verdicts(f, &in), "nenc");
+	assert_int_equal(row_of(&in, 1)->fault->fields[0].msg, MSG_PLAN_MANY);
+	assert_string_equal(one(f, SQL), "A 1 500,B 2 2");
+	buf_release(&codes);
+	buf_release(&machines);
+}
+
 struct person {
 	struct account a;
 };
@@ -556,6 +593,7 @@ int main(void)
 		WITH_FIXTURE(a_list_does_not_undo_what_tickets_say),
 		WITH_FIXTURE(a_part_comes_with_its_stock_once),
 		WITH_FIXTURE(a_repair_keeps_what_the_list_says),
+		WITH_FIXTURE(a_plan_takes_its_fill_of_machines),
 		WITH_FIXTURE(minutes_find_their_person),
 		WITH_FIXTURE(columns_can_be_mapped),
 		WITH_FIXTURE(a_failing_store_leaves_nothing),
