@@ -62,12 +62,13 @@ static enum err save(struct tx *tx, struct requisition *r, const char *kind, con
 
 /* ---- editing ---- */
 
-static enum err check_supplier(struct tx *tx, int64_t id)
+/* One that has been there stays, also when nothing is bought from it any more. */
+static enum err check_supplier(struct tx *tx, int64_t id, int64_t before)
 {
 	struct supplier s;
-	enum err err = id == NONE ? OK : store_supplier_get(tx->db, tx->arena, id, &s);
+	enum err err = id == NONE || id == before ? OK : store_supplier_get(tx->db, tx->arena, id, &s);
 
-	return err == ERR_NOT_FOUND || (err == OK && id != NONE && s.retired)
+	return err == ERR_NOT_FOUND || (err == OK && id != NONE && id != before && s.retired)
 		       ? fault_field(tx->fault, "supplier_id", MSG_F_NO_SUCH, NULL)
 		       : err;
 }
@@ -119,7 +120,7 @@ enum err domain_requisition_line(
 	if (err == OK)
 		err = domain_requisition_line_get(tx->db, tx->arena, id, in->part_id, &l, tx->fault);
 	if (err == OK)
-		err = check_supplier(tx, in->supplier_id);
+		err = check_supplier(tx, in->supplier_id, l.supplier_id);
 	if (err != OK)
 		return err;
 	was = l;

@@ -24,7 +24,7 @@ const struct field part_rule_fields[] = {
 	FIELD_END,
 };
 
-/* The supplier: the preferred one, else the first. */
+/* The supplier: of those one still buys from the preferred one, else the first. */
 #define SELECT_RULE                                                                                          \
 	"SELECT p.id AS part_id, p.code, p.min_qty, p.max_qty, p.worked, p.service, p.retired, p.qty AS "    \
 	"on_hand, "                                                                                          \
@@ -44,7 +44,8 @@ const struct field part_rule_fields[] = {
 	"BY m.id LIMIT 1), "                                                                                 \
 	"p.created_at) AS first_at, p.version FROM part p LEFT JOIN part_supplier ps ON ps.part_id = p.id "  \
 	"AND "                                                                                               \
-	"ps.supplier_id = (SELECT y.supplier_id FROM part_supplier y WHERE y.part_id = p.id "                \
+	"ps.supplier_id = (SELECT y.supplier_id FROM part_supplier y JOIN supplier z ON z.id = "             \
+	"y.supplier_id WHERE y.part_id = p.id AND z.retired = 0 "                                            \
 	"ORDER BY y.preferred DESC, y.supplier_id LIMIT 1) LEFT JOIN supplier s ON s.id = ps.supplier_id "
 static const char SQL_RULE[] = SELECT_RULE "WHERE p.id = $2";
 static const char SQL_RULES[] = SELECT_RULE "WHERE p.retired = 0 ORDER BY p.id";

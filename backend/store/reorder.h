@@ -16,7 +16,7 @@ struct part_rule {
 	int64_t wanted;		   /* for tickets, and not there */
 	int64_t on_order;	   /* requisitions that are not over, less what came of them */
 	int64_t price_cents; /* the preferred supplier's newest, else the catalogue's, else the average of what is there */
-	int64_t supplier_id; /* preferred, or the only one */
+	int64_t supplier_id; /* preferred, else the first; not a retired one */
 	const char *supplier_name;
 	int64_t lead_days, order_min, order_pack; /* theirs */
 	int64_t first_at;			  /* of its movements; else when it was added */

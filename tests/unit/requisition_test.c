@@ -326,6 +326,36 @@ static void what_is_no_longer_missing_or_used_leaves_the_draft(void **state)
 	}
 }
 
+/* Who sells nothing any more is not proposed; where it stands already, the line can be changed all the same. */
+static void a_retired_supplier_is_not_proposed_and_keeps_no_line_as_it_is(void **state)
+{
+	struct fixture f;
+	struct does d;
+	int64_t id;
+
+	(void)state;
+	plant(&f);
+	sql(&f, "INSERT INTO supplier (id, name, created_at) VALUES (1, 'Belts', 0), (2, 'Seals', 0), (3, "
+		"'Gone', 0)");
+	sql(&f, "INSERT INTO part_supplier (part_id, supplier_id, lead_days, preferred) VALUES (1, 1, 9, 1), "
+		"(1, 2, 4, 0)");
+	keep(&f, 1, 5000, 12000);
+	id = run(&f, false).id;
+	assert_int_equal(line_of(&f, id, 1, OK).supplier_id, 1);
+	sql(&f, "UPDATE supplier SET retired = 1 WHERE id <> 2");
+	d = does(&f, id, REQ_EDIT);
+	d.line.supplier_id = 1;
+	assert_int_equal(fixture_write(&f, act, &d), OK);
+	d = does(&f, id, REQ_EDIT);
+	d.line.supplier_id = 3; /* but not taken anew */
+	assert_int_equal(fixture_write(&f, act, &d), ERR_INVALID);
+	assert_int_equal(rule_of(&f, 1).supplier_id, 2);
+	assert_int_equal(rule_of(&f, 1).lead_days, 4);
+	sql(&f, "UPDATE supplier SET retired = 1");
+	assert_int_equal(rule_of(&f, 1).supplier_id, NONE);
+	fixture_close(&f);
+}
+
 static void an_empty_draft_cannot_be_approved(void **state)
 {
 	struct fixture f;
@@ -515,6 +545,7 @@ int main(void)
 		cmocka_unit_test(a_cycle_has_one_and_what_is_on_order_is_not_bought_again),
 		cmocka_unit_test(a_draft_follows_the_stock_but_for_what_a_person_touched),
 		cmocka_unit_test(what_is_no_longer_missing_or_used_leaves_the_draft),
+		cmocka_unit_test(a_retired_supplier_is_not_proposed_and_keeps_no_line_as_it_is),
 		cmocka_unit_test(an_empty_draft_cannot_be_approved),
 		cmocka_unit_test(the_position_counts_what_is_kept_wanted_and_on_order),
 		cmocka_unit_test(what_is_worked_out_follows_service_and_lead_time),
