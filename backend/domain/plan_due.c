@@ -53,27 +53,26 @@ static void fill_ticket(
 		n->planned_to = n->planned_from + p->minutes * MINUTE_MS;
 }
 
-/* A part that cannot be kept for it any more (retired) keeps the service from nothing. */
+/* Of a retired part what is there, for more of it will never come. */
 static enum err reserve(struct tx *tx, const struct settling *s, int64_t ticket)
 {
-	struct list parts, wanted;
-	struct reserve_part *r;
+	struct list parts, kept;
 	enum err err = store_job_parts(tx->db, tx->arena, s->plan->job_plan_id, &parts);
 
-	if (err != OK || !parts.n)
-		return err;
-	r = arena_calloc(tx->arena, parts.n, sizeof(*r));
-	for (size_t i = 0; i < parts.n; i++) {
+	kept = (struct list){
+		arena_calloc(tx->arena, err == OK ? parts.n : 0, sizeof(struct reserve_part)), 0};
+	for (size_t i = 0; err == OK && i < parts.n; i++) {
 		const struct job_part *p = list_at(&parts, i, sizeof(*p));
+		struct reserve_part *r = list_at(&kept, kept.n, sizeof(*r));
+		struct part part;
 
-		r[i] = (struct reserve_part){p->part_id, p->qty, NONE};
+		err = store_part_get(tx->db, tx->arena, p->part_id, &part);
+		*r = (struct reserve_part){p->part_id, p->qty, NONE};
+		if (err == OK && part.retired && part.available < r->qty)
+			r->qty = part.available;
+		kept.n += err == OK && r->qty > 0;
 	}
-	wanted = (struct list){r, parts.n};
-	err = domain_reservation_add(tx, ticket, &wanted);
-	if (err != ERR_INVALID && err != ERR_CONFLICT)
-		return err;
-	fault_clear(tx->fault);
-	return OK;
+	return err == OK && kept.n ? domain_reservation_add(tx, ticket, &kept) : err;
 }
 
 static enum err make(struct tx *tx, struct settling *s, struct plan_due *d)

@@ -124,6 +124,8 @@ static enum err reserve(struct tx *tx, int64_t ticket, const struct reserve_part
 		err = keep(tx, &p, &stock, &who, NONE, ask->qty - kept, &more);
 		kept += more;
 	}
+	if (err == OK && kept < ask->qty && p.retired)
+		return fault_set(tx->fault, ERR_CONFLICT, MSG_RESERVE_RETIRED, p.code);
 	if (err == OK && kept < ask->qty)
 		err = change(tx, &who, NONE, ask->qty - kept, 0, 0);
 	if (err != OK)

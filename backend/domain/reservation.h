@@ -22,8 +22,8 @@ struct reserve_part {
 };
 
 /* All of them or, when one is wrong, none. parts: of struct reserve_part; a part that the ticket has already is kept
- * besides. ERR_NOT_FOUND: no such ticket. ERR_CONFLICT: its state does not allow it. ERR_INVALID: a part, bin or
- * quantity. */
+ * besides. ERR_NOT_FOUND: no such ticket. ERR_CONFLICT: its state does not allow it, or a part is retired and so much of it
+ * is not there, for nobody would buy the rest. ERR_INVALID: a part, bin or quantity. */
 enum err domain_reservation_add(struct tx *tx, int64_t ticket, const struct list *parts);
 /* Lets go qty (NONE: all) of what the ticket keeps and wants of a part (NONE: of all), what it wants first.
  * ERR_NOT_FOUND: no such ticket. ERR_CONFLICT: it has less. */

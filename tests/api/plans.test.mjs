@@ -167,6 +167,18 @@ test('the parts of a job are kept for its ticket, and let go when it is skipped'
 	assert.deepEqual((await ticket(t.ticket.id)).reservations, []);
 });
 
+test('of a part that was retired what is there is kept, and nobody waits for the rest', async () => {
+	const bin = await admin.must(201, 'POST', '/api/v1/bins', { json: { code: 'PM-2' } });
+	const [some, none] = await Promise.all(['PM-S', 'PM-N'].map((code) => admin.must(201, 'POST', '/api/v1/parts', { json: { code, name: '滤芯', unit: '个', bin_id: bin.id } })));
+	await admin.must(201, 'POST', `/api/v1/parts/${some.id}/receive`, { json: { qty: 3 } });
+	const own = await admin.must(201, 'POST', '/api/v1/jobs', { json: { name: '换旧滤芯', parts: [some, none].map((p) => ({ part_id: p.id, qty: 4 })) } });
+	for (const { id } of [some, none]) await admin.must(200, 'PATCH', `/api/v1/parts/${id}`, { json: { retired: true }, version: (await admin.must(200, 'GET', `/api/v1/parts/${id}`)).version });
+	const t = await ticket((await add({ job_plan_id: own.id, from_day: day(0) })).ahead[0].ticket_id);
+	assert.deepEqual(t.reservations.map((r) => [r.part_id, r.bin_id, r.qty]), [[some.id, bin.id, 3]]);
+	const refused = await admin.must(409, 'POST', `/api/v1/tickets/${t.ticket.id}/reservations`, { json: { parts: [{ part_id: none.id, qty: 1 }] } });
+	assert.equal(refused.code, 'RESERVE_RETIRED');
+});
+
 test('the feed is iCalendar of what is due, for whoever has the address, until it is revoked', async () => {
 	const p = await add({ name: '月检，含\"逗号\"; 分号', from_day: day(20) });
 	const feed = await worker.must(201, 'POST', '/api/v1/feeds', { json: { name: '我的', under_id: p.assets[0].asset_id } });
