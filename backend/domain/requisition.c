@@ -73,6 +73,25 @@ static enum err check_supplier(struct tx *tx, int64_t id, int64_t before)
 		       : err;
 }
 
+static bool is_too_dear(const struct requisition_line *l)
+{
+	return l->price_cents != NONE && domain_stock_worth(l->price_cents, l->qty) > PART_VALUE_MAX;
+}
+
+void requisition_line_of_rule(struct requisition_line *l, const struct part_rule *r)
+{
+	l->part_id = r->part_id;
+	l->supplier_id = r->supplier_id;
+	l->price_cents = r->price_cents;
+	l->on_hand = r->on_hand;
+	l->reserved = r->reserved;
+	l->wanted = r->wanted;
+	l->on_order = r->on_order;
+	/* A person has to look at it; the sums of the list are not to break on it. */
+	if (is_too_dear(l))
+		l->price_cents = NONE;
+}
+
 /* What would be added for a part that is not in it. */
 static enum err new_line(struct db *db, struct arena *a, int64_t id, int64_t part, struct requisition_line *l,
 	struct fault *fault)
@@ -84,16 +103,10 @@ static enum err new_line(struct db *db, struct arena *a, int64_t id, int64_t par
 		return fault_field(fault, "part_id", MSG_F_NO_SUCH, NULL);
 	fields_none(requisition_line_fields, l);
 	l->requisition_id = id;
-	l->part_id = part;
-	l->supplier_id = r.supplier_id;
-	l->price_cents = r.price_cents;
-	l->received = l->ended = 0;
+	l->received = l->ended = l->qty = 0;
 	l->cause = CAUSE_PERSON;
-	l->on_hand = r.on_hand;
-	l->reserved = r.reserved;
-	l->wanted = r.wanted;
-	l->on_order = r.on_order;
-	l->qty = 0;
+	if (err == OK)
+		requisition_line_of_rule(l, &r);
 	return err;
 }
 
@@ -133,6 +146,8 @@ enum err domain_requisition_line(
 	l.touched = 1;
 	if (!l.qty)
 		return fault_field(tx->fault, "qty", MSG_F_RANGE, "> 0");
+	if (is_too_dear(&l))
+		return fault_field(tx->fault, "qty", MSG_STOCK_TOO_MUCH, NULL);
 	err = store_requisition_line_put(tx, &l);
 	if (err == OK)
 		err = store_requisition_line_of(tx->db, tx->arena, id, in->part_id, &l);

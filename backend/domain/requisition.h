@@ -30,12 +30,17 @@ struct requisition_run {
 };
 enum err domain_requisition_propose(struct tx *tx, struct requisition_run *run);
 
+/* How its part stands, from whom and for how much it is bought. A price at which so much could never be booked is left out. */
+struct part_rule;
+void requisition_line_of_rule(struct requisition_line *l, const struct part_rule *r);
+
 /* The line of a part as it is, or the one that would be added: qty 0, from whom and for how much its rule says. ERR_NOT_FOUND: no such
  * requisition; ERR_INVALID: no such part. */
 enum err domain_requisition_line_get(struct db *db, struct arena *a, int64_t id, int64_t part,
 	struct requisition_line *out, struct fault *fault);
 /* One part's line as a person wants it: qty, supplier_id, price_cents, note; qty 0 strikes it out. New parts become lines. Where the
- * requisition's version is still `version`. ERR_NOT_FOUND, ERR_STALE; ERR_CONFLICT: it is no draft; ERR_INVALID: no such part. */
+ * requisition's version is still `version`. ERR_NOT_FOUND, ERR_STALE; ERR_CONFLICT: it is no draft; ERR_INVALID: no such part, or it
+ * would cost more than can be booked. */
 enum err domain_requisition_line(
 	struct tx *tx, int64_t id, int64_t version, const struct requisition_line *line);
 

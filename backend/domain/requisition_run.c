@@ -56,15 +56,9 @@ static enum err keep_worked(struct proposal *p, const struct buying *b)
 
 static void fill_line(struct requisition_line *l, const struct buying *b)
 {
-	l->part_id = b->rule.part_id;
-	l->supplier_id = b->rule.supplier_id;
 	l->qty = l->proposed = b->qty;
-	l->price_cents = b->rule.price_cents;
+	requisition_line_of_rule(l, &b->rule);
 	l->cause = (int)b->cause;
-	l->on_hand = b->rule.on_hand;
-	l->reserved = b->rule.reserved;
-	l->wanted = b->rule.wanted;
-	l->on_order = b->rule.on_order;
 	l->point = b->point;
 	l->up_to = b->up_to;
 	l->year_qty = (int64_t)(b->worked.per_day * 365.25 * 1000 + 0.5);

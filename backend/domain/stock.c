@@ -35,6 +35,11 @@ int64_t stock_scale(int64_t a, int64_t b, int64_t c)
 	return v > PART_VALUE_MAX ? PART_VALUE_MAX + 1 : (int64_t)v;
 }
 
+int64_t domain_stock_worth(int64_t price_cents, int64_t qty)
+{
+	return stock_scale(price_cents, qty, 1000);
+}
+
 int64_t domain_stock_share(int64_t value, int64_t q, int64_t qty)
 {
 	return stock_scale(value, q, qty);
@@ -209,7 +214,7 @@ static int64_t received_value(const struct part *p, const struct stock_move *in)
 	if (in->value_cents != NONE)
 		return in->value_cents;
 	if (price != NONE)
-		return stock_scale(price, in->qty, 1000);
+		return domain_stock_worth(price, in->qty);
 	return p->qty > 0 ? stock_scale(p->value_cents, in->qty, p->qty) : 0;
 }
 
@@ -281,7 +286,7 @@ static int64_t adjusted_value(const struct part *p, int64_t qty)
 		return -domain_stock_share(p->value_cents, -qty, p->qty);
 	if (p->qty > 0)
 		return stock_scale(p->value_cents, qty, p->qty);
-	return p->price_cents == NONE ? 0 : stock_scale(p->price_cents, qty, 1000);
+	return p->price_cents == NONE ? 0 : domain_stock_worth(p->price_cents, qty);
 }
 
 enum err domain_stock_adjust(struct tx *tx, const struct stock_move *in, struct movement *out)

@@ -72,6 +72,8 @@ enum err domain_stock_adjust(struct tx *tx, const struct stock_move *in, struct 
  * one. ERR_CONFLICT: not so much there. */
 enum err domain_stock_transfer(struct tx *tx, const struct stock_move *in, struct movement *out);
 
+/* What qty costs at that price of one unit, rounded half up; PART_VALUE_MAX + 1: more than can be booked. */
+int64_t domain_stock_worth(int64_t price_cents, int64_t qty);
 /* value × q / qty rounded half up, for 0 ≤ q ≤ qty, qty > 0; all of it when q = qty. */
 int64_t domain_stock_share(int64_t value, int64_t q, int64_t qty);
 

@@ -356,6 +356,33 @@ static void a_retired_supplier_is_not_proposed_and_keeps_no_line_as_it_is(void *
 	fixture_close(&f);
 }
 
+/* Quantity times price beyond what the ledger holds: refused to a person; what the night finds has no price then. */
+static void what_could_never_be_booked_is_not_ordered(void **state)
+{
+	struct fixture f;
+	int64_t id = draft(&f);
+	struct does d = does(&f, id, REQ_EDIT);
+
+	(void)state;
+	d.line.qty = PART_QTY_MAX;
+	d.line.price_cents = PART_PRICE_MAX;
+	assert_int_equal(fixture_write(&f, act, &d), ERR_INVALID);
+	assert_string_equal(f.fault.fields[0].name, "qty");
+	assert_int_equal(f.fault.fields[0].msg, MSG_STOCK_TOO_MUCH);
+	d.line.qty = PART_VALUE_MAX / PART_PRICE_MAX * 1000; /* as much as can be */
+	assert_int_equal(fixture_write(&f, act, &d), OK);
+	assert_int_equal(get(&f, id).total_cents, PART_VALUE_MAX);
+	step(&f, id, REQ_CANCEL);
+	keep(&f, 1, PART_QTY_MAX, PART_QTY_MAX);
+	sql(&f, "UPDATE part SET price_cents = 100000000000");
+	id = run(&f, false).id;
+	assert_int_equal(line_of(&f, id, 1, OK).qty, PART_QTY_MAX);
+	assert_int_equal(line_of(&f, id, 1, OK).price_cents, NONE);
+	assert_int_equal(get(&f, id).unpriced, 1);
+	assert_int_equal(get(&f, id).total_cents, 0);
+	fixture_close(&f);
+}
+
 static void an_empty_draft_cannot_be_approved(void **state)
 {
 	struct fixture f;
@@ -546,6 +573,7 @@ int main(void)
 		cmocka_unit_test(a_draft_follows_the_stock_but_for_what_a_person_touched),
 		cmocka_unit_test(what_is_no_longer_missing_or_used_leaves_the_draft),
 		cmocka_unit_test(a_retired_supplier_is_not_proposed_and_keeps_no_line_as_it_is),
+		cmocka_unit_test(what_could_never_be_booked_is_not_ordered),
 		cmocka_unit_test(an_empty_draft_cannot_be_approved),
 		cmocka_unit_test(the_position_counts_what_is_kept_wanted_and_on_order),
 		cmocka_unit_test(what_is_worked_out_follows_service_and_lead_time),
