@@ -302,19 +302,33 @@ static enum err book(struct tx *tx, struct requisition *r, struct requisition_li
 	return save(tx, r, all ? "closed" : "received", &before);
 }
 
+/* OK: this delivery was booked under its key already. ERR_NOT_FOUND: it was not. */
+static enum err seen(struct tx *tx, const struct requisition_delivery *d)
+{
+	struct movement m;
+	int64_t of = NONE;
+	enum err err = d->key ? store_movement_by_key(tx->db, tx->arena, d->key, &m) : ERR_NOT_FOUND;
+
+	if (err != OK)
+		return err;
+	err = store_requisition_of_movement(tx->db, m.id, &of);
+	if (err != OK && err != ERR_NOT_FOUND)
+		return err;
+	return of == d->requisition_id && m.part_id == d->part_id && m.qty == d->qty
+		       ? OK
+		       : fault_set(tx->fault, ERR_CONFLICT, MSG_STOCK_KEY, NULL);
+}
+
 enum err domain_requisition_receive(struct tx *tx, const struct requisition_delivery *d)
 {
 	struct requisition r;
 	struct requisition_line l;
 	struct movement m;
-	enum err err = d->key ? store_movement_by_key(tx->db, tx->arena, d->key, &m) : ERR_NOT_FOUND;
+	enum err err = seen(tx, d);
 
-	if (err == OK)
-		return m.part_id == d->part_id && m.qty == d->qty && m.kind == MOVE_RECEIVE
-			       ? OK
-			       : fault_set(tx->fault, ERR_CONFLICT, MSG_STOCK_KEY, NULL);
-	if (err == ERR_NOT_FOUND)
-		err = load(tx, d->requisition_id, NONE, REQ_RECEIVE, &r);
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err = load(tx, d->requisition_id, NONE, REQ_RECEIVE, &r);
 	if (err == OK) {
 		err = store_requisition_line_of(tx->db, tx->arena, r.id, d->part_id, &l);
 		if (err == ERR_NOT_FOUND || (err == OK && l.ended))

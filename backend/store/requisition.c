@@ -297,6 +297,15 @@ static const char SQL_RECEIPTS[] = "SELECT x.movement_id, x.line_id, x.part_id, 
 				   "LEFT JOIN account a ON a.id = m.account_id "
 				   "WHERE l.requisition_id = $1 ORDER BY x.time, x.movement_id";
 
+static const char SQL_OF_MOVEMENT[] =
+	"SELECT l.requisition_id FROM requisition_receipt x JOIN requisition_line l ON "
+	"l.id = x.line_id WHERE x.movement_id = $1";
+
+enum err store_requisition_of_movement(struct db *db, int64_t movement, int64_t *id)
+{
+	return db_int(db, SQL_OF_MOVEMENT, ARGS(v_int(movement)), id);
+}
+
 enum err store_requisition_receipt_add(struct tx *tx, const struct requisition_receipt *r)
 {
 	return db_exec(tx->db, SQL_RECEIPT_ADD,

@@ -251,6 +251,36 @@ static void deliveries_end_it_when_all_has_come_and_more_is_taken_too(void **sta
 	fixture_close(&f);
 }
 
+/* A key of another delivery, or of a receipt that belongs to none, is no answer that all is well. */
+static void a_key_is_of_one_delivery_of_one_requisition(void **state)
+{
+	struct fixture f;
+	int64_t first = draft(&f), second;
+	struct step by_hand = {RECEIVE, .qty = 1000, .key = "by hand"};
+	struct wish w = wish_of(&by_hand);
+	struct does d;
+
+	(void)state;
+	step(&f, first, REQ_APPROVE);
+	step(&f, first, REQ_ORDER);
+	keep(&f, 1, 30000, 40000);
+	second = run(&f, false).id;
+	step(&f, second, REQ_APPROVE);
+	step(&f, second, REQ_ORDER);
+	d = does(&f, first, REQ_RECEIVE);
+	d.delivery.key = "lorry-1";
+	assert_int_equal(fixture_write(&f, act, &d), OK);
+	assert_int_equal(fixture_write(&f, act, &d), OK);
+	d.delivery.requisition_id = second;
+	assert_int_equal(fixture_write(&f, act, &d), ERR_CONFLICT);
+	assert_int_equal(f.fault.msg, MSG_STOCK_KEY);
+	assert_int_equal(fixture_write(&f, do_wish, &w), OK);
+	d.delivery.key = "by hand";
+	assert_int_equal(fixture_write(&f, act, &d), ERR_CONFLICT);
+	assert_int_equal(line_of(&f, second, 1, OK).received, 0);
+	fixture_close(&f);
+}
+
 /* ---- what the night proposes ---- */
 
 static void run_again_it_changes_nothing(void **state)
@@ -568,6 +598,7 @@ int main(void)
 		cmocka_unit_test(two_who_act_on_the_same_version_are_told_so),
 		cmocka_unit_test(what_was_approved_ends_short_only_with_a_reason),
 		cmocka_unit_test(deliveries_end_it_when_all_has_come_and_more_is_taken_too),
+		cmocka_unit_test(a_key_is_of_one_delivery_of_one_requisition),
 		cmocka_unit_test(run_again_it_changes_nothing),
 		cmocka_unit_test(a_cycle_has_one_and_what_is_on_order_is_not_bought_again),
 		cmocka_unit_test(a_draft_follows_the_stock_but_for_what_a_person_touched),
