@@ -1,6 +1,7 @@
 /* requisition.c - what people do with requisitions. The proposal is in requisition_run.c. See requisition.h. */
 #include "domain/requisition.h"
 
+#include "base/json.h"
 #include "domain/stock.h"
 #include "store/event.h"
 #include "store/reorder.h"
@@ -50,12 +51,17 @@ static enum err load(
 	return OK;
 }
 
-static enum err save(struct tx *tx, struct requisition *r, const char *kind, const struct requisition *before)
+static enum err put(struct tx *tx, struct requisition *r)
 {
 	enum err err = store_requisition_put(tx, r);
 
-	if (err == ERR_STALE)
-		return fault_set(tx->fault, ERR_STALE, MSG_STALE, NULL);
+	return err == ERR_STALE ? fault_set(tx->fault, ERR_STALE, MSG_STALE, NULL) : err;
+}
+
+static enum err save(struct tx *tx, struct requisition *r, const char *kind, const struct requisition *before)
+{
+	enum err err = put(tx, r);
+
 	return err == OK ? store_event_change(tx, "requisition", r->id, kind, requisition_fields, before, r)
 			 : err;
 }
@@ -269,14 +275,25 @@ static enum err into_stock(struct tx *tx, const struct requisition_delivery *d,
 	return domain_stock_receive(tx, &in, m);
 }
 
-static enum err all_come(struct tx *tx, int64_t id, bool *all)
-{
-	struct list lines;
-	enum err err = store_requisition_lines(tx->db, tx->arena, id, &lines);
+static const struct field came_fields[] = {
+	{.name = "movement_id", .type = F_INT, .offset = offsetof(struct movement, id)},
+	FIELD(struct movement, part_id, F_INT),
+	FIELD(struct movement, part_code, F_TEXT),
+	FIELD(struct movement, part_name, F_TEXT),
+	FIELD(struct movement, qty, F_QTY),
+	FIELD(struct movement, unit, F_TEXT),
+	FIELD_END,
+};
 
-	*all = true;
-	for (size_t i = 0; i < lines.n && err == OK; i++)
-		*all = *all && !is_short(list_at(&lines, i, sizeof(struct requisition_line)));
+static enum err tell_came(struct tx *tx, int64_t id, const struct movement *m)
+{
+	struct buf b;
+	enum err err;
+
+	buf_init(&b);
+	json_write(&b, came_fields, m);
+	err = store_event_add(tx, "requisition", id, "received", buf_text(&b));
+	buf_release(&b);
 	return err;
 }
 
@@ -286,20 +303,23 @@ static enum err book(struct tx *tx, struct requisition *r, struct requisition_li
 	const struct requisition_receipt receipt = {
 		m->id, l->id, l->part_id, l->supplier_id, d->qty, r->ordered_at, tx->now, NULL, NULL, 0};
 	struct requisition before = *r;
-	bool all = false;
+	bool was_short = is_short(l), all;
 	enum err err = store_requisition_receipt_add(tx, &receipt);
 
 	l->received += d->qty;
-	if (err == OK)
-		err = store_requisition_line_put(tx, l);
-	if (err == OK)
-		err = all_come(tx, r->id, &all);
-	if (err != OK)
-		return err;
+	all = r->parts_come + (was_short && !is_short(l)) == r->lines;
 	r->state = all ? REQ_CLOSED : REQ_RECEIVING;
 	if (all)
 		stamp(tx, &r->ended_at, &r->ended_by);
-	return save(tx, r, all ? "closed" : "received", &before);
+	if (err == OK)
+		err = store_requisition_line_put(tx, l);
+	if (err == OK)
+		err = put(tx, r);
+	if (err == OK)
+		err = tell_came(tx, r->id, m);
+	return err == OK && all ? store_event_change(
+					  tx, "requisition", r->id, "closed", requisition_fields, &before, r)
+				: err;
 }
 
 /* OK: this delivery was booked under its key already. ERR_NOT_FOUND: it was not. */

@@ -8,7 +8,7 @@
  * a person touched stay as they are, others follow the stock. What other requisitions have on order counts, so nothing is proposed twice;
  * run twice, it changes nothing. Lines a person struck out stay struck until it is approved, and are left out then.
  * What comes goes through the stock ledger (stock.h) at the price of the delivery, or the line's; a delivery's price becomes the
- * supplier's newest. Every change is an event of the requisition. */
+ * supplier's newest. Every change is an event of the requisition; "received" says which part, how much of it and by which movement. */
 #ifndef DOMAIN_REQUISITION_H
 #define DOMAIN_REQUISITION_H
 

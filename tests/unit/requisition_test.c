@@ -245,6 +245,11 @@ static void deliveries_end_it_when_all_has_come_and_more_is_taken_too(void **sta
 	d.delivery.qty = 9000; /* two more than ordered */
 	assert_int_equal(fixture_write(&f, act, &d), OK);
 	assert_int_equal(get(&f, id).state, REQ_CLOSED);
+	assert_string_equal(
+		fixture_state(&f, "SELECT group_concat(kind || coalesce(body ->> 'part_code', '') || "
+				  "coalesce(body ->> 'qty', ''), ' ') AS state FROM event WHERE entity = "
+				  "'requisition' AND kind IN ('received', 'closed')"),
+		"receivedP-15 receivedP-19 closed");
 	assert_int_equal(rule_of(&f, 1).on_hand, 14000);
 	assert_int_equal(rule_of(&f, 1).on_order, 0);
 	assert_sound(&f);
