@@ -108,18 +108,18 @@ enum err api_requisition_get(struct request *rq)
 
 static enum err propose(struct tx *tx, void *ctx)
 {
-	struct requisition_run *run = ctx;
-	enum err err = domain_requisition_propose(tx, run);
-
-	return err == OK && run->id == NONE ? fault_set(tx->fault, ERR_CONFLICT, MSG_REQ_EMPTY, NULL) : err;
+	return domain_requisition_propose(tx, ctx);
 }
 
-/* The draft, brought up to date, or a new one. ERR_CONFLICT: nothing has to be bought. */
+/* The draft, brought up to date, or a new one. ERR_CONFLICT: nothing has to be bought; what was worked out, and that a draft went
+ * with its last line, stays all the same. */
 enum err api_requisition_post(struct request *rq)
 {
 	struct requisition_run run = {.nightly = false};
 	enum err err = request_write(rq, propose, &run);
 
+	if (err == OK && run.id == NONE)
+		err = fault_set(&rq->fault, ERR_CONFLICT, MSG_REQ_EMPTY, NULL);
 	return err == OK ? reply_requisition(rq, 200, run.id) : err;
 }
 

@@ -270,6 +270,7 @@ static enum err into_stock(struct tx *tx, const struct requisition_delivery *d,
 	in.qty = d->qty;
 	in.price_cents = d->price_cents == NONE ? l->price_cents : d->price_cents;
 	in.supplier_id = l->supplier_id;
+	in.ordered = 1;
 	in.slip = d->slip;
 	in.key = d->key;
 	return domain_stock_receive(tx, &in, m);

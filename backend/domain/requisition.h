@@ -7,6 +7,8 @@
  * a purchasing cycle when there is something to buy, and brings the one there is up to date as long as nobody has approved it: lines that
  * a person touched stay as they are, others follow the stock. What other requisitions have on order counts, so nothing is proposed twice;
  * run twice, it changes nothing. Lines a person struck out stay struck until it is approved, and are left out then.
+ * A draft in which nothing is left to buy is withdrawn by the run; where a person struck the last line, by the nightly one, so that it is
+ * there to be edited on till then.
  * What comes goes through the stock ledger (stock.h) at the price of the delivery, or the line's; a delivery's price becomes the
  * supplier's newest. Every change is an event of the requisition; "received" says which part, how much of it and by which movement. */
 #ifndef DOMAIN_REQUISITION_H

@@ -138,6 +138,33 @@ static enum err begin(struct proposal *p, const struct purchasing *rules)
 	return err == ERR_NOT_FOUND ? OK : err;
 }
 
+static bool any_touched(const struct proposal *p)
+{
+	for (size_t i = 0; i < p->lines.n; i++)
+		if (((const struct requisition_line *)list_at(&p->lines, i, sizeof(struct requisition_line)))
+				->touched)
+			return true;
+	return false;
+}
+
+/* Nothing is left to buy, and nobody refused to: its cycle has had none. */
+static enum err withdraw(struct proposal *p, struct requisition *r)
+{
+	struct requisition before = *r;
+	enum err err;
+
+	r->state = REQ_CANCELLED;
+	r->ended_at = p->tx->now;
+	r->ended_by = p->tx->actor.account;
+	if (!any_touched(p))
+		r->cycle_day = NONE;
+	p->run->id = NONE;
+	err = store_requisition_put(p->tx, r);
+	return err == OK ? store_event_change(
+				   p->tx, "requisition", r->id, "cancelled", requisition_fields, &before, r)
+			 : err;
+}
+
 enum err domain_requisition_propose(struct tx *tx, struct requisition_run *run)
 {
 	struct proposal p = {.tx = tx, .run = run};
@@ -161,8 +188,12 @@ enum err domain_requisition_propose(struct tx *tx, struct requisition_run *run)
 		err = store_requisition_put(tx, &p.draft);
 	if (err == OK)
 		err = store_requisition_get(tx->db, tx->arena, p.draft.id, &now);
+	if (err != OK)
+		return err;
 	run->id = now.id;
 	run->lines = now.lines;
+	if (!now.lines && (run->nightly || !any_touched(&p)))
+		return withdraw(&p, &now);
 	if (err == OK && (is_new || p.changed))
 		err = store_event_note(tx, "requisition", now.id, is_new ? "proposed" : "refreshed", "lines",
 			arena_printf(tx->arena, "%lld", (long long)now.lines));

@@ -22,6 +22,7 @@ void stock_move_none(struct stock_move *m)
 		.override = 0,
 		.instead_of_id = NONE,
 		.supplier_id = NONE,
+		.ordered = 0,
 		.to_bin_id = NONE,
 		.count_id = NONE,
 		.price_cents = NONE,
@@ -238,7 +239,7 @@ enum err domain_stock_receive(struct tx *tx, const struct stock_move *in, struct
 		return fault_field(tx->fault, "price_cents", MSG_F_RANGE, "0 – 10^11");
 	if (in->value_cents > PART_VALUE_MAX || (in->value_cents != NONE && in->value_cents < 0))
 		return fault_field(tx->fault, "value_cents", MSG_F_RANGE, "0 – 10^15");
-	if (p.retired)
+	if (p.retired && in->ordered != 1)
 		return fault_set(tx->fault, ERR_CONFLICT, MSG_PART_RETIRED, p.code);
 	fields_none(movement_fields, &m);
 	m.part_id = p.id;

@@ -39,16 +39,17 @@ struct stock_move {
 	int64_t instead_of_id;		  /* issue: stands in for that part, whose substitute it is */
 	int64_t price_cents, value_cents; /* receive: of one unit, or of all; at most one */
 	int64_t supplier_id;		  /* receive: who sold it; its price is noted (supply.h) */
-	const char *slip;		  /* receive: the number of the delivery slip */
-	int64_t to_bin_id;		  /* transfer */
-	int64_t count_id;		  /* adjust: of that counting */
-	const char *reason;		  /* adjust: required; else a note (why it came back) */
-	const char *key;		  /* idempotency; NULL: none */
+	int64_t ordered; /* receive: 1: it was ordered, so it comes in also when the part is retired by now */
+	const char *slip;   /* receive: the number of the delivery slip */
+	int64_t to_bin_id;  /* transfer */
+	int64_t count_id;   /* adjust: of that counting */
+	const char *reason; /* adjust: required; else a note (why it came back) */
+	const char *key;    /* idempotency; NULL: none */
 };
 void stock_move_none(struct stock_move *m);
 
 /* qty > 0. Bin: as named, or the part's usual one; neither: ERR_INVALID. ERR_NOT_FOUND: no such part.
- * ERR_CONFLICT: the part is retired. */
+ * ERR_CONFLICT: the part is retired and it was not ordered. */
 enum err domain_stock_receive(struct tx *tx, const struct stock_move *in, struct movement *out);
 
 /* qty > 0, to a ticket in any state but closed and cancelled (restored: booked late). Bin: as named, or the

@@ -119,7 +119,8 @@ static const char SQL_ADD[] = "INSERT INTO requisition (state, cycle_day, note, 
 static const char SQL_PUT[] =
 	"UPDATE requisition SET state = $1, note = $2, approved_at = $3, approved_by = $4, ordered_at = $5, "
 	"ordered_by = $6, "
-	"ended_at = $7, ended_by = $8, reason = $9, version = version + 1 WHERE id = $10 AND version = $11";
+	"ended_at = $7, ended_by = $8, reason = $9, cycle_day = $10, version = version + 1 WHERE id = $11 "
+	"AND version = $12";
 
 enum err store_requisition_get(struct db *db, struct arena *a, int64_t id, struct requisition *out)
 {
@@ -161,7 +162,8 @@ enum err store_requisition_put(struct tx *tx, struct requisition *r)
 	enum err err = db_exec(tx->db, SQL_PUT,
 		ARGS(v_name(requisition_states, r->state), v_text(r->note), v_int(r->approved_at),
 			v_int(r->approved_by), v_int(r->ordered_at), v_int(r->ordered_by), v_int(r->ended_at),
-			v_int(r->ended_by), v_text(r->reason), v_int(r->id), v_int(r->version)),
+			v_int(r->ended_by), v_text(r->reason), v_int(r->cycle_day), v_int(r->id),
+			v_int(r->version)),
 		&changed);
 
 	return one_changed(err, changed, &r->version);

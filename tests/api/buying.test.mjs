@@ -105,6 +105,17 @@ test('a line keeps what is not said, and forgets what is said to be nothing; a n
 	await clear();
 });
 
+test('a draft goes with its last line, and says so', async () => {
+	const p = await part({}, 1);
+	await rule(p, { worked: false, min_qty: 4, max_qty: 10 });
+	const r = await propose();
+	await admin.must(201, 'POST', `/api/v1/parts/${p.id}/receive`, { json: { qty: 3 } });
+	assertRefused(await store.request('POST', '/api/v1/requisitions'), 409);
+	const now = await store.must(200, 'GET', `/api/v1/requisitions/${r.id}`);
+	assert.deepEqual([now.state, now.items, now.actions], ['cancelled', [], []]);
+	await clear();
+});
+
 test('what is on order counts: nothing is proposed twice', async () => {
 	const p = await part({}, 1), q = await part({}, 1);
 	await rule(p, { worked: false, min_qty: 4, max_qty: 10 });

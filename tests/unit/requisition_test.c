@@ -256,6 +256,26 @@ static void deliveries_end_it_when_all_has_come_and_more_is_taken_too(void **sta
 	fixture_close(&f);
 }
 
+/* The goods stand at the door; by hand, without an order, a retired part is still refused. */
+static void what_was_ordered_comes_in_although_its_part_was_retired(void **state)
+{
+	struct fixture f;
+	int64_t id = draft(&f);
+	struct step by_hand = {RECEIVE, .qty = 1000};
+	struct wish w = wish_of(&by_hand);
+
+	(void)state;
+	step(&f, id, REQ_APPROVE);
+	step(&f, id, REQ_ORDER);
+	sql(&f, "UPDATE part SET retired = 1");
+	step(&f, id, REQ_RECEIVE);
+	assert_int_equal(line_of(&f, id, 1, OK).received, 1000);
+	assert_int_equal(rule_of(&f, 1).on_hand, 1000);
+	assert_int_equal(fixture_write(&f, do_wish, &w), ERR_CONFLICT);
+	assert_sound(&f);
+	fixture_close(&f);
+}
+
 /* A key of another delivery, or of a receipt that belongs to none, is no answer that all is well. */
 static void a_key_is_of_one_delivery_of_one_requisition(void **state)
 {
@@ -415,6 +435,39 @@ static void what_could_never_be_booked_is_not_ordered(void **state)
 	assert_int_equal(line_of(&f, id, 1, OK).price_cents, NONE);
 	assert_int_equal(get(&f, id).unpriced, 1);
 	assert_int_equal(get(&f, id).total_cents, 0);
+	fixture_close(&f);
+}
+
+static void a_draft_in_which_nothing_is_left_is_withdrawn(void **state)
+{
+	struct fixture f;
+	struct does d;
+	int64_t first, second;
+
+	(void)state;
+	plant(&f);
+	keep(&f, 1, 5000, 12000);
+	f.now = clock_day_start(20260105) + 2 * HOUR_MS; /* a Monday: a cycle begins */
+	first = run(&f, true).id;
+	keep(&f, 1, 0, 0); /* no longer missing */
+	assert_int_equal(run(&f, false).id, NONE);
+	assert_int_equal(get(&f, first).state, REQ_CANCELLED);
+	keep(&f, 1, 5000, 12000);
+	f.now += DAY_MS;
+	second = run(&f, true).id; /* the cycle is not used up by it */
+	assert_int_equal(get(&f, second).cycle_day, 20260105);
+	d = does(&f, second, REQ_EDIT);
+	d.line.qty = 0;
+	assert_int_equal(fixture_write(&f, act, &d), OK);
+	assert_int_equal(run(&f, false).id, second); /* he may still be at it */
+	assert_int_equal(get(&f, second).state, REQ_EDITED);
+	f.now += DAY_MS;
+	assert_int_equal(run(&f, true).id, NONE);
+	assert_int_equal(get(&f, second).state, REQ_CANCELLED);
+	f.now += DAY_MS;
+	assert_int_equal(run(&f, true).id, NONE); /* he wanted none of it in this cycle */
+	f.now += 5 * DAY_MS;
+	assert_int_equal(line_of(&f, run(&f, true).id, 1, OK).qty, 12000);
 	fixture_close(&f);
 }
 
@@ -603,6 +656,7 @@ int main(void)
 		cmocka_unit_test(two_who_act_on_the_same_version_are_told_so),
 		cmocka_unit_test(what_was_approved_ends_short_only_with_a_reason),
 		cmocka_unit_test(deliveries_end_it_when_all_has_come_and_more_is_taken_too),
+		cmocka_unit_test(what_was_ordered_comes_in_although_its_part_was_retired),
 		cmocka_unit_test(a_key_is_of_one_delivery_of_one_requisition),
 		cmocka_unit_test(run_again_it_changes_nothing),
 		cmocka_unit_test(a_cycle_has_one_and_what_is_on_order_is_not_bought_again),
@@ -610,6 +664,7 @@ int main(void)
 		cmocka_unit_test(what_is_no_longer_missing_or_used_leaves_the_draft),
 		cmocka_unit_test(a_retired_supplier_is_not_proposed_and_keeps_no_line_as_it_is),
 		cmocka_unit_test(what_could_never_be_booked_is_not_ordered),
+		cmocka_unit_test(a_draft_in_which_nothing_is_left_is_withdrawn),
 		cmocka_unit_test(an_empty_draft_cannot_be_approved),
 		cmocka_unit_test(the_position_counts_what_is_kept_wanted_and_on_order),
 		cmocka_unit_test(what_is_worked_out_follows_service_and_lead_time),
