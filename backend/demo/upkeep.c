@@ -113,7 +113,7 @@ static enum err add_past(
 	d->asset_id = t->machine_id;
 	d->n++;
 	d->due_day = d->rule_day = calendar_day_of_number(day - (done && late ? p->grace_days + 2 : 0));
-	d->grace_day = calendar_day_of_number(calendar_day_number(d->due_day) + p->grace_days);
+	d->grace_day = plan_grace_day(d->due_day, p->grace_days);
 	d->state = done ? DUE_DONE : DUE_OPEN;
 	d->cause = DUE_BY_CALENDAR;
 	d->ticket_id = t->id;
@@ -160,7 +160,7 @@ static enum err add_next(struct tx *tx, struct upkeep *u, const struct plan *p, 
 		d.moved = 1;
 		d.reason = "等停线";
 	}
-	d.grace_day = calendar_day_of_number(calendar_day_number(d.due_day) + p->grace_days);
+	d.grace_day = plan_grace_day(d.due_day, p->grace_days);
 	return store_due_add(tx, &d);
 }
 

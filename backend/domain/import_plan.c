@@ -172,29 +172,17 @@ static void take_rule(struct import_run *r, struct plan *p)
 		p->every = 1;
 }
 
-/* By login, else by the only name like it. */
 static enum err take_assignee(struct tx *tx, struct import_run *r, struct plan *p)
 {
 	const char *who = r->cells[ASSIGNEE];
-	struct list all;
-	int64_t id = NONE;
-	size_t n = 0;
-	enum err err = who ? store_account_list(tx->db, tx->arena, &all) : OK;
+	int64_t id = p->assignee_id;
+	enum err err = who ? store_account_called(tx->db, who, &id) : OK;
 
-	if (err != OK || !who)
+	if (err == ERR_NOT_FOUND || err == ERR_CONFLICT)
+		return import_complain(
+			r, ASSIGNEE, err == ERR_CONFLICT ? MSG_IMPORT_PEOPLE : MSG_F_NO_SUCH, who);
+	if (err != OK)
 		return err;
-	for (size_t i = 0; i < all.n; i++) {
-		const struct account *x = list_at(&all, i, sizeof(*x));
-
-		if (strcmp(x->login, who) != 0 && strcmp(x->name, who) != 0)
-			continue;
-		n = strcmp(x->login, who) == 0 ? 1 : n + 1;
-		id = x->id;
-		if (strcmp(x->login, who) == 0)
-			break;
-	}
-	if (n != 1)
-		return import_complain(r, ASSIGNEE, n ? MSG_IMPORT_SEVERAL : MSG_F_NO_SUCH, who);
 	if (id != p->assignee_id && r->known)
 		import_note(r, r->headings[ASSIGNEE]);
 	p->assignee_id = id;
@@ -230,17 +218,9 @@ static struct list tasks_of(struct import_run *r)
 static enum err find_job(struct tx *tx, struct import_run *r, const char *name, int64_t *id)
 {
 	struct job_plan j;
-	struct list all;
-	enum err err = store_job_list(tx->db, tx->arena, &all);
+	enum err err = store_job_named(tx->db, name, id);
 
-	*id = NONE;
-	for (size_t i = 0; err == OK && i < all.n; i++) {
-		const struct job_plan *x = list_at(&all, i, sizeof(*x));
-
-		if (!x->retired && *id == NONE && strcmp(x->name, name) == 0)
-			*id = x->id;
-	}
-	if (err != OK || *id != NONE)
+	if (err != ERR_NOT_FOUND)
 		return err;
 	fields_none(job_fields, &j);
 	j.name = name;

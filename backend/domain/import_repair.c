@@ -237,28 +237,14 @@ static enum err find_component(struct tx *tx, struct import_run *r, struct repai
 
 /* ---- what hangs on the ticket ---- */
 
-/* Whose minutes they are, when an account of that login or of that name alone is there. */
+/* Whose minutes they are; where that is not sure, nobody's. */
 static enum err find_person(struct tx *tx, const char *name, int64_t *account)
 {
-	struct list all;
-	int64_t named = NONE;
-	bool several = false;
-	enum err err = name ? store_account_list(tx->db, tx->arena, &all) : ERR_NOT_FOUND;
+	enum err err = name ? store_account_called(tx->db, name, account) : ERR_NOT_FOUND;
 
-	*account = NONE;
-	for (size_t i = 0; err == OK && i < all.n; i++) {
-		const struct account *a = list_at(&all, i, sizeof(*a));
-
-		if (strcmp(a->login, name) == 0)
-			*account = a->id;
-		if (strcmp(a->name, name) == 0) {
-			several = named != NONE;
-			named = a->id;
-		}
-	}
-	if (*account == NONE && !several)
-		*account = named;
-	return err == ERR_NOT_FOUND ? OK : err;
+	if (err != OK)
+		*account = NONE;
+	return err == ERR_NOT_FOUND || err == ERR_CONFLICT ? OK : err;
 }
 
 static enum err add_labour(struct tx *tx, const struct repair_row *x, int64_t person)

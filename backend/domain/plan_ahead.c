@@ -16,6 +16,11 @@ struct recur plan_rule(const struct plan *p)
 		.to_day = p->to_day};
 }
 
+int64_t plan_grace_day(int64_t due_day, int64_t grace_days)
+{
+	return calendar_day_of_number(calendar_day_number(due_day) + grace_days);
+}
+
 enum err plan_calendar(struct db *db, const struct plan *p, int64_t asset, const struct calendars *all,
 	const struct calendar **out)
 {

@@ -9,6 +9,8 @@
 #include "store/due.h"
 #include "store/plan.h"
 
+/* The last day that is in time. */
+int64_t plan_grace_day(int64_t due_day, int64_t grace_days);
 /* The calendar part of a plan; without one, unit -1. */
 struct recur plan_rule(const struct plan *p);
 

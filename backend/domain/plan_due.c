@@ -27,11 +27,6 @@ static enum err note(struct tx *tx, const struct plan_due *d, const char *kind)
 		tx, "plan", d->plan_id, kind, "due", arena_printf(tx->arena, "%lld", (long long)d->id));
 }
 
-static int64_t grace(const struct plan *p, int64_t due_day)
-{
-	return calendar_day_of_number(calendar_day_number(due_day) + p->grace_days);
-}
-
 /* ---- making its ticket ---- */
 
 static void fill_ticket(
@@ -174,7 +169,7 @@ static enum err roll(struct tx *tx, struct settling *s, struct plan_due *open)
 		next.n = open->n + 1;
 		next.rule_day = at.rule_day;
 		next.due_day = at.due_day;
-		next.grace_day = grace(s->plan, at.due_day);
+		next.grace_day = plan_grace_day(at.due_day, s->plan->grace_days);
 		next.cause = DUE_BY_CALENDAR;
 		next.moved = 0;
 		next.reason = NULL;
@@ -211,7 +206,8 @@ static enum err wait(struct tx *tx, struct settling *s, const struct plan_due *b
 	if (err != OK || !next.any)
 		return err;
 	if (there && d->rule_day == next.at.rule_day && d->due_day == next.at.due_day &&
-		d->cause == next.cause && d->grace_day == grace(s->plan, next.at.due_day))
+		d->cause == next.cause &&
+		d->grace_day == plan_grace_day(next.at.due_day, s->plan->grace_days))
 		return OK;
 	if (!there) {
 		fields_none(due_columns, d);
@@ -226,7 +222,7 @@ static enum err wait(struct tx *tx, struct settling *s, const struct plan_due *b
 	d->rule_day = next.at.rule_day;
 	d->due_day = next.at.due_day;
 	d->cause = next.cause;
-	d->grace_day = grace(s->plan, d->due_day);
+	d->grace_day = plan_grace_day(d->due_day, s->plan->grace_days);
 	return there ? store_due_put(tx, d) : store_due_add(tx, d);
 }
 
@@ -406,7 +402,7 @@ enum err domain_due_move(
 	if (err != OK)
 		return err;
 	out->due_day = day;
-	out->grace_day = grace(&p, day);
+	out->grace_day = plan_grace_day(day, p.grace_days);
 	out->moved = 1;
 	out->reason = reason;
 	out->overdue_at = NONE;

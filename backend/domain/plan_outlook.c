@@ -6,7 +6,7 @@
 
 #include "domain/calendars.h"
 #include "domain/compliance.h"
-#include "domain/recur.h"
+#include "domain/plan_ahead.h"
 
 /* Of one plan on one machine. */
 enum { EACH_MOST = 400 };
@@ -120,7 +120,7 @@ static enum err row_of(struct db *db, struct arena *a, const struct spot *s, str
 	out->due.n = s->n;
 	out->due.rule_day = s->at.rule_day;
 	out->due.due_day = s->at.due_day;
-	out->due.grace_day = calendar_day_of_number(calendar_day_number(s->at.due_day) + s->seed->grace_days);
+	out->due.grace_day = plan_grace_day(s->at.due_day, s->seed->grace_days);
 	out->due.state = DUE_WAITING;
 	out->due.version = NONE;
 	out->due.cause = DUE_BY_CALENDAR;

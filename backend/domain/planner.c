@@ -25,19 +25,16 @@ static enum err overdue(struct tx *tx, void *ctx)
 	return domain_plan_overdue(tx, &t->n);
 }
 
-enum err planner_run(struct store *store, int64_t now, int64_t *made, struct fault *fault)
+/* Turn after turn, until one was not full. */
+static enum err drain(struct store *store, store_fn *fn, int64_t now, int64_t *made, struct fault *fault)
 {
-	struct plan_pair after = {0, 0};
+	struct turn t = {.n = PLAN_RUN_PAIRS};
 	struct arena arena;
-	bool settled = false;
-	int64_t n = PLAN_RUN_PAIRS;
 	enum err err = OK;
 
-	*made = 0;
 	arena_init(&arena);
-	while (err == OK && n == PLAN_RUN_PAIRS) {
-		struct turn t = {.begin = after};
-		struct store_job job = {.fn = settled ? overdue : some,
+	while (err == OK && t.n == PLAN_RUN_PAIRS) {
+		struct store_job job = {.fn = fn,
 			.ctx = &t,
 			.actor = {NONE, "system"},
 			.arena = &arena,
@@ -45,15 +42,19 @@ enum err planner_run(struct store *store, int64_t now, int64_t *made, struct fau
 			.now = now};
 
 		err = store_write(store, &job);
-		after = t.after;
-		n = t.n;
+		t.begin = t.after;
 		*made += err == OK ? t.made : 0;
 		arena_clear(&arena);
-		if (!settled && n < PLAN_RUN_PAIRS) {
-			settled = true;
-			n = PLAN_RUN_PAIRS;
-		}
 	}
 	arena_release(&arena);
 	return err;
+}
+
+enum err planner_run(struct store *store, int64_t now, int64_t *made, struct fault *fault)
+{
+	enum err err;
+
+	*made = 0;
+	err = drain(store, some, now, made, fault);
+	return err == OK ? drain(store, overdue, now, made, fault) : err;
 }

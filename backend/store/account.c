@@ -45,6 +45,10 @@ const struct field labour_rate_fields[] = {
 
 static const char SQL_GET[] = "SELECT " COLUMNS " FROM account WHERE id = $1";
 static const char SQL_BY_LOGIN[] = "SELECT " COLUMNS " FROM account WHERE login = $1";
+/* One row; null where the name alone does not say who. */
+static const char SQL_CALLED[] =
+	"SELECT coalesce(max(CASE WHEN login = $1 THEN id END), CASE WHEN count(*) = 1 THEN max(id) WHEN "
+	"count(*) = 0 THEN 0 END) FROM account WHERE login = $1 OR name = $1";
 static const char SQL_LIST[] = "SELECT " COLUMNS " FROM account ORDER BY disabled, name, id";
 static const char SQL_COUNT[] = "SELECT count(*) FROM account";
 static const char SQL_ADD[] =
@@ -99,6 +103,13 @@ enum err store_account_get(struct db *db, struct arena *a, int64_t id, struct ac
 enum err store_account_by_login(struct db *db, struct arena *a, const char *login, struct account *out)
 {
 	return db_one(db, a, SQL_BY_LOGIN, ARGS(v_text(login)), account_fields, out);
+}
+
+enum err store_account_called(struct db *db, const char *who, int64_t *id)
+{
+	enum err err = db_int(db, SQL_CALLED, ARGS(v_text(who)), id);
+
+	return err != OK ? err : *id == NONE ? ERR_CONFLICT : *id == 0 ? ERR_NOT_FOUND : OK;
 }
 
 enum err store_account_list(struct db *db, struct arena *a, struct list *out)

@@ -18,6 +18,8 @@ extern const char *const account_roles[];
 /* ERR_NOT_FOUND */
 enum err store_account_get(struct db *db, struct arena *a, int64_t id, struct account *out);
 enum err store_account_by_login(struct db *db, struct arena *a, const char *login, struct account *out);
+/* As a list from elsewhere names somebody: of that login, else the only one of that name. ERR_NOT_FOUND; ERR_CONFLICT: several. */
+enum err store_account_called(struct db *db, const char *who, int64_t *id);
 enum err store_account_list(struct db *db, struct arena *a, struct list *out);
 enum err store_account_count(struct db *db, int64_t *n);
 /* Sets a->id. ERR_CONFLICT: the login is taken. */

@@ -55,6 +55,7 @@ const struct field ticket_task_fields[] = {
 	"FROM job_plan j "
 static const char SQL_GET[] = SELECT "WHERE j.id = $1";
 static const char SQL_LIST[] = SELECT "ORDER BY j.retired, j.name, j.id";
+static const char SQL_NAMED[] = "SELECT id FROM job_plan WHERE name = $1 AND retired = 0 ORDER BY id LIMIT 1";
 static const char SQL_ADD[] = "INSERT INTO job_plan (name, name_en, minutes, stands, note, created_at) "
 			      "VALUES ($1, $2, $3, $4, $5, $6) RETURNING id";
 static const char SQL_PUT[] =
@@ -104,6 +105,11 @@ enum err store_job_get(struct db *db, struct arena *a, int64_t id, struct job_pl
 enum err store_job_list(struct db *db, struct arena *a, struct list *out)
 {
 	return db_list(db, a, SQL_LIST, NO_ARGS, job_row_fields, sizeof(struct job_plan), out);
+}
+
+enum err store_job_named(struct db *db, const char *name, int64_t *id)
+{
+	return db_int(db, SQL_NAMED, ARGS(v_text(name)), id);
 }
 
 static enum err add_rows(struct tx *tx, const struct job_plan *j)

@@ -32,6 +32,8 @@ extern const struct field job_row_fields[], job_fields[];
 enum err store_job_get(struct db *db, struct arena *a, int64_t id, struct job_plan *out);
 /* All, those in use first, by name. */
 enum err store_job_list(struct db *db, struct arena *a, struct list *out);
+/* The oldest of that name that is in use; ERR_NOT_FOUND. */
+enum err store_job_named(struct db *db, const char *name, int64_t *id);
 /* With tasks and parts; sets id, version and created_at. */
 enum err store_job_add(struct tx *tx, struct job_plan *j);
 /* All of it, where the version is still j->version; then it is one more. ERR_STALE */

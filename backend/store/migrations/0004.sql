@@ -234,6 +234,7 @@ CREATE TABLE job_plan (
 	version INTEGER NOT NULL DEFAULT 1,
 	created_at INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX job_plan_name ON job_plan (name) WHERE retired = 0;
 
 CREATE TABLE job_task (
 	id INTEGER PRIMARY KEY,
