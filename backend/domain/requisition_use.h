@@ -1,7 +1,7 @@
 /* requisition_use.h - a requisition read by machine: whose use it makes good.
  *
  * Each line is shared out among the machines that used the part in the year before the requisition was made, in the proportion of what
- * they used (issues less returns). What nobody used is under no machine. Shares of a line sum to it exactly: the last machine gets what
+ * they used (store/use.h: for the part that was asked for, as the proposal counts it). What nobody used is under no machine. Shares of a line sum to it exactly: the last machine gets what
  * rounding left. Pure; the rows are read by store_requisition_uses. */
 #ifndef DOMAIN_REQUISITION_USE_H
 #define DOMAIN_REQUISITION_USE_H

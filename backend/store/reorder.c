@@ -1,6 +1,8 @@
 /* reorder.c - see reorder.h. */
 #include "store/reorder.h"
 
+#include "store/use.h"
+
 const struct field part_rule_fields[] = {
 	FIELD(struct part_rule, part_id, F_INT, F_SURE),
 	FIELD(struct part_rule, code, F_TEXT, F_SURE),
@@ -95,20 +97,12 @@ static const struct field week_fields[] = {
 	FIELD_END,
 };
 
-/* The part that was asked for; the time of the issue, also of what came back of it. */
-#define ASKED "coalesce(i.instead_of_id, m.instead_of_id, m.part_id)"
-/* Nearly every movement is one of these: the index by kind is the long way round. */
-#define IS_USE "coalesce(m.kind, '') IN ('issue', 'return')"
 #define SELECT_WEEKS                                                                                         \
-	"SELECT " ASKED                                                                                      \
-	" AS part_id, (coalesce(i.time, m.time) - $1) / $2 AS week, -sum(m.qty) AS qty FROM movement m "     \
-	"LEFT JOIN movement i ON i.id = m.reverses WHERE " IS_USE " AND "                                    \
-	"coalesce(i.time, m.time) >= $1 "
+	"SELECT " USE_PART " AS part_id, (" USE_TIME " - $1) / $2 AS week, sum(" USE_QTY                     \
+	") AS qty FROM movement m " USE_JOIN "WHERE " USE_IS "AND " USE_TIME " >= $1 "
 #define BY_WEEK "GROUP BY 1, 2 ORDER BY 1, 2"
 static const char SQL_WEEKS[] = SELECT_WEEKS BY_WEEK;
-static const char SQL_WEEKS_OF[] = SELECT_WEEKS "AND m.part_id IN (SELECT p.id FROM part p WHERE p.id = $3 "
-						"UNION SELECT s.substitute_id FROM part_substitute s "
-						"WHERE s.part_id = $3) AND " ASKED " = $3 " BY_WEEK;
+static const char SQL_WEEKS_OF[] = SELECT_WEEKS "AND " USE_OF("$3") BY_WEEK;
 
 enum err store_part_weeks(struct db *db, struct arena *a, int64_t start, int64_t week_ms, struct list *out)
 {

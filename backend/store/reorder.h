@@ -33,8 +33,7 @@ enum err store_part_rule_put(struct tx *tx, struct part_rule *r);
 /* What was worked out; the version stays. */
 enum err store_part_rule_worked(struct tx *tx, int64_t part, int64_t min_qty, int64_t max_qty);
 
-/* What was used of a part in a week, issues less what came back of them (in the week of the issue); issued as a substitute counts for
- * the part that was asked for. week: from `start`, 0 the first. */
+/* What was used of a part in a week (use.h). week: from `start`, 0 the first. */
 struct part_week {
 	int64_t part_id, week, qty;
 };

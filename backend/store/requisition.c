@@ -1,6 +1,8 @@
 /* requisition.c - see requisition.h. */
 #include "store/requisition.h"
 
+#include "store/use.h"
+
 /* ---- the plant's rules ---- */
 
 const struct field purchasing_fields[] = {
@@ -335,18 +337,16 @@ static const struct field use_fields[] = {
 	FIELD(struct requisition_use, tickets, F_INT),
 	FIELD_END,
 };
-/* From the lines to their movements: not by the index of kinds, in which nearly all are. */
+/* From the lines to their movements. */
 static const char SQL_USES[] =
 	"SELECT u.machine_id, u.part_id, a.code AS machine_code, a.name AS machine_name, a.name_en AS "
-	"machine_name_en, "
-	"a.original_value_cents, u.qty, u.tickets FROM (SELECT m.machine_id, m.part_id, -sum(m.qty) AS qty, "
-	"count(DISTINCT m.ticket_id) AS tickets FROM requisition_line l JOIN movement m ON m.part_id = "
-	"l.part_id "
-	"WHERE l.requisition_id = $1 AND coalesce(m.kind, '') IN ('issue', 'return') AND m.time >= $2 AND "
-	"m.time < $3 "
-	"AND m.machine_id IS NOT NULL GROUP BY m.machine_id, m.part_id) u JOIN asset a ON a.id = "
-	"u.machine_id "
-	"WHERE u.qty > 0 ORDER BY u.machine_id, u.part_id";
+	"machine_name_en, a.original_value_cents, u.qty, u.tickets FROM (SELECT m.machine_id, l.part_id, "
+	"sum(" USE_QTY ") AS qty, count(DISTINCT m.ticket_id) AS tickets FROM requisition_line l "
+	"CROSS JOIN movement m " USE_JOIN "WHERE l.requisition_id = $1 AND " USE_OF(
+		"l.part_id") "AND " USE_IS "AND " USE_TIME
+			     " >= $2 AND m.time < $3 AND m.machine_id IS NOT NULL GROUP BY m.machine_id, "
+			     "l.part_id) u JOIN asset a ON a.id = u.machine_id WHERE u.qty > 0 ORDER BY "
+			     "u.machine_id, u.part_id";
 
 enum err store_requisition_uses(
 	struct db *db, struct arena *a, int64_t requisition, int64_t from, int64_t to, struct list *out)

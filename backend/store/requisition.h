@@ -118,8 +118,8 @@ enum err store_requisition_receipts(struct db *db, struct arena *a, int64_t requ
 
 /* ---- whose use it makes good ---- */
 
-/* What machines used of the parts of a requisition in [from, its making), issues less returns; at most one row for a machine and part.
- */
+/* What machines used (use.h) of the parts of a requisition in [from, to), as it was known at `to`; at most one row for a machine and
+ * part. */
 struct requisition_use {
 	int64_t machine_id, part_id;
 	const char *machine_code, *machine_name, *machine_name_en;

@@ -614,6 +614,83 @@ static void cycles_and_nights_begin_when_they_are_due(void **state)
 
 /* ---- by machine ---- */
 
+static int64_t week_sum(struct fixture *f, int64_t part, bool alone)
+{
+	struct db *db = store_reader(f->store);
+	struct list weeks;
+	int64_t sum = 0;
+
+	if (alone)
+		assert_int_equal(store_part_weeks_of(db, &f->arena, part, 0, 7 * DAY_MS, &weeks), OK);
+	else
+		assert_int_equal(store_part_weeks(db, &f->arena, 0, 7 * DAY_MS, &weeks), OK);
+	store_reader_return(f->store, db);
+	for (size_t i = 0; i < weeks.n; i++) {
+		const struct part_week *w = list_at(&weeks, i, sizeof(*w));
+
+		sum += w->part_id == part ? w->qty : 0;
+	}
+	return sum;
+}
+
+static int64_t used_by_machines(struct fixture *f, int64_t id, int64_t part)
+{
+	struct db *db = store_reader(f->store);
+	struct list uses;
+	int64_t sum = 0;
+
+	assert_int_equal(store_requisition_uses(db, &f->arena, id, 0, INT64_MAX, &uses), OK);
+	store_reader_return(f->store, db);
+	for (size_t i = 0; i < uses.n; i++) {
+		const struct requisition_use *u = list_at(&uses, i, sizeof(*u));
+
+		sum += u->part_id == part ? u->qty : 0;
+	}
+	return sum;
+}
+
+/* What a substitute was issued for is use of the part that was asked for, also when it may stand in no more; what comes back is none. */
+static void use_is_counted_the_same_for_the_proposal_and_by_machine(void **state)
+{
+	static const struct {
+		enum op op;
+		int64_t part, instead, qty, week;
+	} moves[] = {{RECEIVE, 1, NONE, 50000, 0}, {RECEIVE, 2, NONE, 50000, 0}, {ISSUE, 1, NONE, 5000, 0},
+		{ISSUE, 2, 1, 3000, 1}, {ISSUE, 2, NONE, 2000, 1}, {RETURN, 2, NONE, 2500, 3},
+		{RETURN, 1, NONE, 1000, 3}};
+	struct fixture f;
+	struct part twin = blank_part("P-2");
+	int64_t id;
+
+	(void)state;
+	plant(&f);
+	twin.bin_id = 1;
+	assert_int_equal(fixture_write(&f, add_part, &twin), OK);
+	sql(&f, "INSERT INTO part_substitute (part_id, substitute_id) VALUES (1, 2)");
+	for (size_t i = 0; i < COUNT(moves); i++) {
+		struct step s = {moves[i].op, .qty = moves[i].qty};
+		struct wish w = wish_of(&s);
+
+		w.in.part_id = moves[i].part;
+		w.in.instead_of_id = moves[i].instead;
+		f.now = clock_day_start(20260105) + moves[i].week * 7 * DAY_MS;
+		assert_int_equal(fixture_write(&f, do_wish, &w), OK);
+	}
+	sql(&f, "DELETE FROM part_substitute");
+	keep(&f, 1, 60000, 60000);
+	keep(&f, 2, 60000, 60000);
+	id = run(&f, false).id;
+	/* The latest issues come back first: 2,000 of part 2 for itself, 500 of what stood in for part 1. */
+	for (int64_t part = 1; part <= 2; part++) {
+		const int64_t used = part == 1 ? 5000 - 1000 + 3000 - 500 : 0;
+
+		assert_int_equal(week_sum(&f, part, true), used);
+		assert_int_equal(week_sum(&f, part, false), used);
+		assert_int_equal(used_by_machines(&f, id, part), used);
+	}
+	fixture_close(&f);
+}
+
 static void shares_of_a_line_sum_to_it(void **state)
 {
 	struct arena a;
@@ -669,6 +746,7 @@ int main(void)
 		cmocka_unit_test(the_position_counts_what_is_kept_wanted_and_on_order),
 		cmocka_unit_test(what_is_worked_out_follows_service_and_lead_time),
 		cmocka_unit_test(cycles_and_nights_begin_when_they_are_due),
+		cmocka_unit_test(use_is_counted_the_same_for_the_proposal_and_by_machine),
 		cmocka_unit_test(shares_of_a_line_sum_to_it),
 	};
 

@@ -63,7 +63,7 @@ async function issue(play, x, worker, wanted, qty) {
 	if (answer.status === 409) return book.refuse('issue'); // not so much there, or kept for others
 	assert.equal(answer.status, 201, answer.text);
 	if (dice.chance(0.1)) assert.equal((await send()).json.id, answer.json.id, 'an issue sent twice');
-	moved(play, 'issue', { part: part.id, qty, ticket: x }, answer.json);
+	moved(play, 'issue', { part: part.id, wanted: wanted.id, qty, ticket: x }, answer.json);
 	book.need(x, part.id, -qty);
 	if (part !== wanted) book.need(x, wanted.id, -qty);
 	await lowOrNot(play, part, before, before - qty, who.account.id);

@@ -65,11 +65,11 @@ export function toBuy(part, position) {
 	return qty;
 }
 
-// Which machines used a part before then: { machine id → { used, tickets } }, what came back taken off.
+// Which machines used a part before then: { machine id → { used, tickets } }, what came back taken off; a substitute is use of what was asked for.
 export function usersOf(book, part, until) {
-	const users = new Map();
+	const users = new Map(), issues = new Map(book.moves.filter((m) => m.kind === 'issue').map((m) => [m.id, m]));
 	for (const m of book.moves) {
-		if (m.part !== part || m.time > until || (m.kind !== 'issue' && m.kind !== 'return')) continue;
+		if ((issues.get(m.of) ?? m).wanted !== part || m.time > until || (m.kind !== 'issue' && m.kind !== 'return')) continue;
 		const u = users.get(m.ticket.machine.id) ?? { used: 0, tickets: new Set() };
 		u.used += m.kind === 'issue' ? m.qty : -m.qty;
 		u.tickets.add(m.ticket.id);
