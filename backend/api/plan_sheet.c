@@ -2,15 +2,9 @@
  * (domain/import.h): what is exported comes in again. See sheet.h. */
 #include "api/plan.h"
 #include "api/sheet.h"
-#include "base/text.h"
-#include "domain/recur.h"
-#include "store/job.h"
+#include "base/clock.h"
+#include "domain/plan_line.h"
 
-/* A plan and one of its machines. */
-struct plan_line {
-	struct plan plan;
-	const char *machine_code, *machine_name, *weekdays, *months, *month_day, *tasks;
-};
 #define TEXT(member, title, width) XLSX(FIELD(struct plan_line, member, F_TEXT), title, width)
 #define OF_PLAN(member, kind, title, width, ...)                                                             \
 	XLSX(FIELD_AS(struct plan_line, plan.member, #member, kind), title, width, __VA_ARGS__)
@@ -46,57 +40,15 @@ static const struct xlsx_column plan_columns_of_sheet[] = {
 	XLSX_END,
 };
 
-/* "1,3,5" */
-static const char *numbers(struct arena *a, int64_t bits, int most)
-{
-	const char *out = NULL;
-
-	for (int i = 0; i < most; i++)
-		if (bits >> i & 1)
-			out = out ? arena_printf(a, "%s,%d", out, i + 1) : arena_printf(a, "%d", i + 1);
-	return out;
-}
-
-static const char *joined(struct arena *a, const struct list *tasks)
-{
-	struct buf b;
-	const char *out;
-
-	buf_init(&b);
-	for (size_t i = 0; i < tasks->n; i++)
-		buf_printf(&b, "%s%s", i ? "\n" : "", ((const struct job_task *)tasks->items)[i].text);
-	out = tasks->n ? arena_strdup(a, buf_text(&b)) : NULL;
-	buf_release(&b);
-	return out;
-}
-
 static enum err add_lines(struct request *rq, const struct plan *p, struct list *out)
 {
-	struct arena *a = rq->arena;
-	struct plan_line line = {
-		*p, NULL, NULL, numbers(a, p->weekdays, 7), numbers(a, p->months, 12), NULL, NULL};
-	struct list machines, tasks;
-	enum err err = store_plan_assets(request_db(rq), a, p->id, &machines);
+	struct list lines;
+	enum err err = domain_plan_lines(request_db(rq), rq->arena, rq->lang, p, &lines);
 
-	if (err == OK)
-		err = store_job_tasks(request_db(rq), a, p->job_plan_id, &tasks);
-	if (err != OK)
-		return err;
-	line.tasks = joined(a, &tasks);
-	if (p->month_day == RECUR_LAST_DAY)
-		line.month_day = msg_text(MSG_X_LAST_DAY, rq->lang);
-	else if (p->month_day != NONE)
-		line.month_day = arena_printf(a, "%lld", (long long)p->month_day);
-	for (size_t i = 0; i < (machines.n ? machines.n : 1) && out->n <= SHEET_ROWS_MAX; i++) {
-		if (machines.n) {
-			const struct plan_asset *pa = list_at(&machines, i, sizeof(*pa));
-
-			line.machine_code = pa->code;
-			line.machine_name = pa->name;
-		}
-		*(struct plan_line *)list_at(out, out->n++, sizeof(line)) = line;
-	}
-	return OK;
+	for (size_t i = 0; err == OK && i < lines.n && out->n <= SHEET_ROWS_MAX; i++)
+		*(struct plan_line *)list_at(out, out->n++, sizeof(struct plan_line)) =
+			*(struct plan_line *)list_at(&lines, i, sizeof(struct plan_line));
+	return err;
 }
 
 static enum err plans(struct request *rq)

@@ -18,9 +18,7 @@ struct args {
 	const char *what, *format;
 };
 static const struct cli_option options[] = {
-	{"what", "KIND",
-		"machines, parts, repairs, assets, bins, tickets, movements, accounts, events, fixes [all]",
-		offsetof(struct args, what)},
+	{"what", "KIND", "one of them alone [all]", offsetof(struct args, what)},
 	{"format", "FORM", "csv or jsonl [csv]", offsetof(struct args, format)},
 	{.name = NULL},
 };
@@ -42,9 +40,10 @@ static const char *heading_of(int what, const char *name, char *out, size_t size
 {
 	static const int imports[] = {[EXPORT_MACHINES] = IMPORT_MACHINES,
 		[EXPORT_PARTS] = IMPORT_PARTS,
-		[EXPORT_REPAIRS] = IMPORT_REPAIRS};
+		[EXPORT_REPAIRS] = IMPORT_REPAIRS,
+		[EXPORT_PLANS] = IMPORT_PLANS};
 
-	if (cli_lang() != LANG_ZH || what > EXPORT_REPAIRS)
+	if (cli_lang() != LANG_ZH || what > EXPORT_PLANS)
 		return name;
 	for (const struct import_column *c = import_columns(imports[what]); c->name; c++) {
 		if (strcmp(c->name, name) != 0)
@@ -251,11 +250,11 @@ const struct command command_export = {
 		 "- --what KIND [--format FORM]\n",
 	.summary = "write the data out as CSV or JSON Lines",
 	.help = "Makes DIR/machines.csv and so on, or writes one kind to standard output for -. One state of "
-		"the data,\n"
-		"also while a server runs. CSV opens rightly in a Chinese Excel. machines, parts and repairs "
-		"come\n"
-		"back through jixiu import; on a Chinese terminal their CSV has Chinese headings. tickets as "
-		"JSON\n"
-		"Lines hold their waits, comments, labour, invoices and parts too.\n",
+		"the\n"
+		"data, also while a server runs. CSV opens rightly in a Chinese Excel. The kinds:\n"
+		"  machines, parts, repairs, plans   come back through jixiu import; on a Chinese terminal\n"
+		"                                    their CSV has Chinese headings\n"
+		"  assets, bins, tickets, movements, accounts, events, meters, fixes\n"
+		"tickets as JSON Lines hold their waits, comments, labour, invoices and parts too.\n",
 	.options = options,
 };

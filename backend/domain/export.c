@@ -6,11 +6,12 @@
 #include "store/calendar.h"
 #include "store/event.h"
 #include "store/fix.h"
+#include "store/meter.h"
 
 enum { PAGE = 500 };
 
-const char *const export_whats[] = {"machines", "parts", "repairs", "assets", "bins", "tickets", "movements",
-	"accounts", "events", "fixes", NULL};
+const char *const export_whats[] = {"machines", "parts", "repairs", "plans", "assets", "bins", "tickets",
+	"movements", "accounts", "events", "meters", "fixes", NULL};
 
 /* The next page of a table into *page, after the row `last` (NULL: from the start). */
 static enum err page_assets(struct export_going *g, const void *last, int kind, struct list *page)
@@ -32,6 +33,16 @@ static enum err page_parts(struct export_going *g, const void *last, struct list
 	f.limit = PAGE;
 	f.after = last ? ((const struct part *)last)->code : NULL;
 	return store_part_list(g->db, &g->arena, &f, page);
+}
+
+static enum err page_plans(struct export_going *g, const void *last, struct list *page)
+{
+	const struct plan_filter f = {.asset_id = NONE,
+		.job_plan_id = NONE,
+		.after = last ? ((const struct plan *)last)->id : NONE,
+		.limit = PAGE};
+
+	return store_plan_list(g->db, &g->arena, &f, 0, page);
 }
 
 static enum err page_tickets(struct export_going *g, const void *last, struct list *page)
@@ -66,6 +77,11 @@ static enum err next_page(struct export_going *g, int what, const void *last, st
 	case EXPORT_REPAIRS:
 		return store_repair_list(
 			g->db, &g->arena, last ? ((const struct repair *)last)->id : 0, PAGE, 0, page);
+	case EXPORT_PLANS:
+		return page_plans(g, last, page);
+	case EXPORT_METERS:
+		return store_meter_after(
+			g->db, &g->arena, last ? ((const struct meter *)last)->id : 0, PAGE, page);
 	case EXPORT_TICKETS:
 		return page_tickets(g, last, page);
 	case EXPORT_MOVEMENTS:
@@ -94,6 +110,8 @@ static enum err put_row(struct export_going *g, int what, const void *row)
 		return export_part(g, row);
 	case EXPORT_REPAIRS:
 		return export_repair(g, row);
+	case EXPORT_PLANS:
+		return export_plan(g, row);
 	case EXPORT_TICKETS:
 		return export_ticket(g, row);
 	case EXPORT_FIXES:
@@ -110,12 +128,14 @@ static const struct {
 	[EXPORT_MACHINES] = {export_machine_fields, NULL, sizeof(struct asset)},
 	[EXPORT_PARTS] = {export_part_fields, NULL, sizeof(struct part)},
 	[EXPORT_REPAIRS] = {export_repair_fields, NULL, sizeof(struct repair)},
+	[EXPORT_PLANS] = {export_plan_fields, NULL, sizeof(struct plan)},
 	[EXPORT_ASSETS] = {asset_fields, NULL, sizeof(struct asset)},
 	[EXPORT_BINS] = {bin_fields, NULL, sizeof(struct bin)},
 	[EXPORT_TICKETS] = {ticket_fields, export_ticket_lists, sizeof(struct ticket)},
 	[EXPORT_MOVEMENTS] = {movement_fields, NULL, sizeof(struct movement)},
 	[EXPORT_ACCOUNTS] = {account_fields, NULL, sizeof(struct account)},
 	[EXPORT_EVENTS] = {event_fields, NULL, sizeof(struct event)},
+	[EXPORT_METERS] = {meter_fields, NULL, sizeof(struct meter)},
 	[EXPORT_FIXES] = {fix_row_fields, export_fix_lists, sizeof(struct fix)},
 };
 

@@ -4,6 +4,8 @@
 #include "base/buf.h"
 #include "base/json.h"
 
+#include "domain/plan_line.h"
+#include "store/account.h"
 #include "store/calendar.h"
 #include "store/mark.h"
 #include "store/qr.h"
@@ -286,6 +288,50 @@ enum err export_repair(struct export_going *g, const struct repair *r)
 	row.started = time_text(g, t.started_at);
 	row.restored = time_text(g, t.restored_at);
 	return g->fn(&row, g->ctx);
+}
+
+/* ---- plans ---- */
+
+#define PLAN(member, as, type, ...) FIELD_AS(struct plan_line, plan.member, as, type, __VA_ARGS__)
+const struct field export_plan_fields[] = {
+	PLAN(name, "name", F_TEXT),
+	PLAN(name_en, "name_en", F_TEXT),
+	PLAN(job_name, "job_plan_id", F_TEXT),
+	FIELD_AS(struct plan_line, machine_code, "assets", F_TEXT),
+	PLAN(every, "every", F_INT),
+	PLAN(unit, "unit", F_ENUM, .names = plan_units),
+	PLAN(mode, "mode", F_ENUM, .names = plan_modes),
+	FIELD(struct plan_line, weekdays, F_TEXT),
+	FIELD(struct plan_line, month_day, F_TEXT),
+	FIELD(struct plan_line, months, F_TEXT),
+	PLAN(holiday, "holiday", F_ENUM, .names = plan_holidays),
+	PLAN(from_day, "from_day", F_DAY),
+	PLAN(to_day, "to_day", F_DAY),
+	PLAN(meter_every, "meter_every", F_QTY),
+	PLAN(lead_days, "lead_days", F_INT),
+	PLAN(grace_days, "grace_days", F_INT),
+	PLAN(assignee_name, "assignee_id", F_TEXT),
+	PLAN(minutes, "minutes", F_INT),
+	PLAN(stands, "stands", F_BOOL),
+	FIELD(struct plan_line, tasks, F_TEXT),
+	FIELD_END,
+};
+
+enum err export_plan(struct export_going *g, const struct plan *p)
+{
+	struct plan plan = *p;
+	struct account who;
+	struct list lines;
+	enum err err = p->assignee_id == NONE ? OK : store_account_get(g->db, &g->row, p->assignee_id, &who);
+
+	/* Names may be several people's. */
+	if (err == OK && p->assignee_id != NONE)
+		plan.assignee_name = who.login;
+	if (err == OK)
+		err = domain_plan_lines(g->db, &g->row, LANG_EN, &plan, &lines);
+	for (size_t i = 0; err == OK && i < lines.n; i++)
+		err = g->fn(list_at(&lines, i, sizeof(struct plan_line)), g->ctx);
+	return err;
 }
 
 enum err export_ticket(struct export_going *g, const struct ticket *t)

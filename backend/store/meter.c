@@ -108,6 +108,7 @@ const struct field alarm_fields[] = {
 	"FROM meter m JOIN asset a ON a.id = m.asset_id LEFT JOIN asset u ON u.id = a.parent_id "            \
 	"LEFT JOIN alarm x ON x.meter_id = m.id AND x.cleared_at IS NULL "
 static const char SQL_OF[] = SELECT "WHERE m.asset_id = $1 ORDER BY m.retired, m.id";
+static const char SQL_AFTER_ID[] = SELECT "WHERE m.id > $1 ORDER BY m.id LIMIT $2";
 static const char SQL_GET[] = SELECT "WHERE m.id = $1";
 static const char SQL_NAMED[] = SELECT
 	"WHERE m.asset_id = $1 AND m.name = $2 AND m.unit = $3 AND m.retired = 0 ORDER BY m.id LIMIT 1";
@@ -152,6 +153,12 @@ enum err store_meter_page(struct db *db, struct arena *a, const struct meter_fil
 		ARGS(v_text(f->text ? text_like(a, f->text) : NULL), v_int(f->under_id), v_int(f->wants),
 			v_int(f->after), v_int(f->limit)),
 		meter_fields, sizeof(struct meter), out);
+}
+
+enum err store_meter_after(struct db *db, struct arena *a, int64_t after, int64_t limit, struct list *out)
+{
+	return db_list(db, a, SQL_AFTER_ID, ARGS(v_int(after), v_int(limit)), meter_fields,
+		sizeof(struct meter), out);
 }
 
 enum err store_meter_get(struct db *db, struct arena *a, int64_t id, struct meter *out)

@@ -40,6 +40,8 @@ struct meter_filter {
 enum err store_meter_list(struct db *db, struct arena *a, int64_t asset, struct list *out);
 /* Alarms first, then silent ones, warnings, the rest; without those that are retired, or whose machine is. */
 enum err store_meter_page(struct db *db, struct arena *a, const struct meter_filter *f, struct list *out);
+/* All, retired ones too, by id: `limit` of those after that one. */
+enum err store_meter_after(struct db *db, struct arena *a, int64_t after, int64_t limit, struct list *out);
 enum err store_meter_get(struct db *db, struct arena *a, int64_t id, struct meter *out); /* ERR_NOT_FOUND */
 /* Of that name and unit on that machine, not retired. ERR_NOT_FOUND */
 enum err store_meter_named(

@@ -34,6 +34,11 @@ async function plant(t) {
 	await admin.must(201, 'POST', `/api/v1/tickets/${id}/parts`, { json: { part_id: part.id, qty: 2 } });
 	const written = await admin.must(201, 'POST', '/api/v1/fixes', { json: { zh: '换密封', symptom: '漏油', steps: '换密封', parts: [{ part_id: part.id, qty: 1 }] } });
 	for (let i = 0; (await admin.must(200, 'GET', `/api/v1/tickets/${id}`)).fix_id === null; i++) assert.ok(i < 5000, 'the repair finds its fix');
+	const job = await admin.must(201, 'POST', '/api/v1/jobs', { json: { name: '月度保养', minutes: 45, stands: true, tasks: [{ text: '清洁' }, { text: '加油' }] } });
+	const plan = { job_plan_id: job.id, assets: [], from_day: '2090-01-15' };
+	for (const json of [{ ...plan, name: '月检', unit: 'month', every: 3, month_day: 32, months: [1, 7], assets: [{ asset_id: made.machines[0].id }] }, { ...plan, name: '周检', name_en: 'Weekly', unit: 'week', weekdays: [1, 5], holiday: 'after', to_day: '2099-12-31', lead_days: 1, grace_days: 0 }])
+		await admin.must(201, 'POST', '/api/v1/plans', { json });
+	await admin.must(201, 'POST', `/api/v1/assets/${made.machines[0].id}/meters`, { json: { name: '运行小时', unit: 'h' } });
 	await server.stop();
 	return { data, id, written: written.id };
 }
@@ -47,7 +52,7 @@ test('all of it comes out in one go, while a server runs, and no secret with it'
 	const said = await must(['export', out, '--format', 'jsonl', '--data', data]);
 	await must(['export', out, '--data', data]);
 	await server.stop();
-	const kinds = ['accounts', 'assets', 'bins', 'events', 'fixes', 'machines', 'movements', 'parts', 'repairs', 'tickets'];
+	const kinds = ['accounts', 'assets', 'bins', 'events', 'fixes', 'machines', 'meters', 'movements', 'parts', 'plans', 'repairs', 'tickets'];
 	assert.deepEqual(readdirSync(out).sort(), kinds.flatMap((k) => [`${k}.csv`, `${k}.jsonl`]).sort());
 	for (const kind of kinds) {
 		const rows = lines(path.join(out, `${kind}.jsonl`));
@@ -71,11 +76,11 @@ test('all of it comes out in one go, while a server runs, and no secret with it'
 });
 
 for (const [name, env, format] of [['CSV', en, 'csv'], ['CSV with Chinese headings', zh, 'csv'], ['JSON Lines', en, 'jsonl']]) {
-	test(`machines, parts and repairs come back from ${name} as they were`, async (t) => {
+	test(`machines, parts, repairs and plans come back from ${name} as they were`, async (t) => {
 		const { data } = await plant(t);
 		const dir = await tempFolder(t);
 		const again = path.join(dir, 'again');
-		for (const what of ['machines', 'parts', 'repairs']) {
+		for (const what of ['machines', 'parts', 'repairs', 'plans']) {
 			await must(['export', dir, '--what', what, '--format', format, '--data', data], env);
 			const file = path.join(dir, `${what}.${format}`);
 			// Into where it came from: nothing to do.
@@ -85,12 +90,13 @@ for (const [name, env, format] of [['CSV', en, 'csv'], ['CSV with Chinese headin
 			await must(['import', what, file, '--quiet', '--apply', '--data', again]);
 			const before = await must(['export', '-', '--what', what, '--format', 'jsonl', '--data', data]);
 			const after = await must(['export', '-', '--what', what, '--format', 'jsonl', '--data', again]);
-			const plain = (text) => text.trim().split('\n').map((l) => JSON.parse(l)).map((row) => ({ ...row, label: 0, seq: 0, group: 0, parts: 0 })).sort((a, b) => ((a.code ?? '') + a.id < (b.code ?? '') + b.id ? -1 : 1));
+			const plain = (text) => text.trim().split('\n').map((l) => JSON.parse(l)).map((row) => ({ ...row, label: 0, seq: 0, group: 0, parts: 0 })).sort((a, b) => ((a.code ?? a.name ?? '') + a.id < (b.code ?? b.name ?? '') + b.id ? -1 : 1));
 			const [a, b] = [plain(before), plain(after)];
 			if (what === 'parts') for (const row of [...a, ...b]) { row.qty = 0; row.amount = 0; }
 			assert.deepEqual(b, a, what);
 		}
 		if (env === zh) assert.match(readFileSync(path.join(dir, 'machines.csv'), 'utf8'), /^\ufeff设备编号,设备名称,/);
+		if (env === zh) assert.match(readFileSync(path.join(dir, 'plans.csv'), 'utf8'), /^\ufeff计划名称,计划英文名称,作业,设备编号,周期,/);
 		await must(['check', '--data', again]);
 	});
 }
