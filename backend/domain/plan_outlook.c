@@ -8,9 +8,6 @@
 #include "domain/compliance.h"
 #include "domain/plan_ahead.h"
 
-/* Of one plan on one machine. */
-enum { EACH_MOST = 400 };
-
 struct outlook_at plan_outlook_at(const struct due_row *row)
 {
 	return (struct outlook_at){row->due.due_day, row->due.id, row->due.plan_id, row->due.asset_id};
@@ -18,24 +15,43 @@ struct outlook_at plan_outlook_at(const struct due_row *row)
 
 /* ---- projecting ---- */
 
+/* What is kept of a plan on a machine, and what people see of it, once somebody wants to. */
+struct seed {
+	const struct due_seed *due;
+	const struct due_row *row;
+};
 /* A time that will come. */
 struct spot {
-	const struct due_seed *seed;
+	struct seed *seed;
 	struct occasion at;
 	int64_t n;
 };
 /* False: no later one of that plan and machine is wanted. */
 typedef bool spot_fn(void *ctx, const struct spot *s);
 
+/* What follows an occasion, worked out once and as far as somebody asks: machines of a plan mostly stand at the same one. */
+struct chain {
+	struct chain *next;
+	const struct calendar *calendar;
+	struct occasion begin, *at;
+	size_t n, room;
+	size_t first; /* of the days that are looked at */
+	bool ended;
+};
 /* What machines that have no calendar of their own have, by what they stand in. */
 struct line_calendar {
 	int64_t line_id, calendar_id;
 };
 struct projector {
 	struct db *db;
+	struct arena *arena;
+	int64_t today, from, to; /* due days that are looked at */
 	struct calendars all;
 	struct line_calendar *lines;
 	size_t line_n;
+	struct recur rule; /* of this plan are the chains */
+	int64_t plan_id;
+	struct chain *chains;
 };
 
 static enum err of_line(struct projector *p, int64_t line, int64_t *calendar)
@@ -68,42 +84,98 @@ static enum err calendar_of(struct projector *p, const struct due_seed *s, const
 	return err;
 }
 
-static void follow(const struct due_seed *s, const struct calendar *c, const struct due_filter *f,
-	spot_fn *fn, void *ctx)
+static const struct occasion *chain_at(struct projector *p, struct chain *c, size_t k)
 {
-	const struct recur r = {s->unit, s->mode, s->holiday, s->every, s->weekdays, s->month_day, s->months,
-		s->from_day, s->to_day};
-	struct spot spot = {s, {s->rule_day, s->due_day}, s->n};
+	struct occasion next;
 
-	/* What is overdue is done today at the earliest. */
-	if (s->mode == RECUR_AFTER && spot.at.due_day < f->today)
-		spot.at.due_day = f->today;
-	for (int i = 0; i < EACH_MOST && recur_follow(&r, c, &spot.at, &spot.at); i++) {
-		spot.n++;
-		if (spot.at.due_day > f->to_day)
+	while (k >= c->n && !c->ended) {
+		if (!recur_follow(&p->rule, c->calendar, c->n ? &c->at[c->n - 1] : &c->begin, &next) ||
+			next.due_day > p->to) {
+			c->ended = true;
 			break;
-		if (spot.at.due_day >= f->from_day && spot.at.due_day > f->today && !fn(ctx, &spot))
+		}
+		if (c->n == c->room) {
+			struct occasion *at = arena_calloc(p->arena, 2 * c->room + 16, sizeof(*at));
+
+			if (c->n)
+				memcpy(at, c->at, c->n * sizeof(*at));
+			c->at = at;
+			c->room = 2 * c->room + 16;
+		}
+		c->at[c->n++] = next;
+	}
+	return k < c->n ? &c->at[k] : NULL;
+}
+
+static struct chain *chain_of(struct projector *p, const struct due_seed *s, const struct calendar *calendar)
+{
+	struct occasion begin = {s->rule_day, s->due_day};
+	const struct occasion *at;
+	struct chain *c;
+
+	if (p->plan_id != s->plan_id) {
+		p->plan_id = s->plan_id;
+		p->chains = NULL;
+		p->rule = (struct recur){s->unit, s->mode, s->holiday, s->every, s->weekdays, s->month_day,
+			s->months, s->from_day, s->to_day};
+	}
+	if (s->mode == RECUR_AFTER) {
+		/* What is overdue is done today at the earliest; by which rule it was due says nothing. */
+		begin.due_day = begin.due_day < p->today ? p->today : begin.due_day;
+		begin.rule_day = begin.due_day;
+	}
+	for (c = p->chains; c; c = c->next)
+		if (c->calendar == calendar && c->begin.due_day == begin.due_day &&
+			c->begin.rule_day == begin.rule_day)
+			return c;
+	c = arena_new(p->arena, struct chain);
+	*c = (struct chain){.next = p->chains, .calendar = calendar, .begin = begin};
+	p->chains = c;
+	while ((at = chain_at(p, c, c->first)) && (at->due_day < p->from || at->due_day <= p->today))
+		c->first++;
+	return c;
+}
+
+static void follow(
+	struct projector *p, struct seed *s, const struct calendar *calendar, spot_fn *fn, void *ctx)
+{
+	struct chain *c = chain_of(p, s->due, calendar);
+	const struct occasion *at;
+
+	for (size_t k = c->first; (at = chain_at(p, c, k)); k++) {
+		const struct spot spot = {s, *at, s->due->n + 1 + (int64_t)k};
+
+		if (!fn(ctx, &spot))
 			break;
 	}
 }
 
-/* In no order, but for each plan and machine by day. */
+/* By plan and machine, of each by day. */
 static enum err project(struct db *db, struct arena *a, const struct due_filter *f, spot_fn *fn, void *ctx)
 {
-	struct projector p = {.db = db};
+	struct projector p = {.db = db,
+		.arena = a,
+		.today = f->today,
+		.from = f->from_day,
+		.to = f->to_day,
+		.plan_id = NONE};
+	int64_t horizon = calendar_day_of_number(calendar_day_number(f->today) + OUTLOOK_AHEAD_DAYS);
 	const struct calendar *c;
-	struct list seeds;
-	enum err err = store_due_seeds(db, a, f, &seeds);
+	struct seed *seeds;
+	struct list dues;
+	enum err err = store_due_seeds(db, a, f, &dues);
 
+	if (p.to > horizon)
+		p.to = horizon;
 	if (err == OK)
 		err = domain_calendars_load(db, a, &p.all);
-	p.lines = arena_calloc(a, err == OK ? seeds.n : 0, sizeof(*p.lines));
-	for (size_t i = 0; err == OK && i < seeds.n; i++) {
-		const struct due_seed *s = list_at(&seeds, i, sizeof(*s));
-
-		err = calendar_of(&p, s, &c);
+	p.lines = arena_calloc(a, err == OK ? dues.n : 0, sizeof(*p.lines));
+	seeds = arena_calloc(a, err == OK ? dues.n : 0, sizeof(*seeds));
+	for (size_t i = 0; err == OK && i < dues.n; i++) {
+		seeds[i].due = list_at(&dues, i, sizeof(struct due_seed));
+		err = calendar_of(&p, seeds[i].due, &c);
 		if (err == OK)
-			follow(s, c, f, fn, ctx);
+			follow(&p, &seeds[i], c, fn, ctx);
 	}
 	return err;
 }
@@ -111,16 +183,21 @@ static enum err project(struct db *db, struct arena *a, const struct due_filter 
 /* The kept one it follows, with another day. */
 static enum err row_of(struct db *db, struct arena *a, const struct spot *s, struct due_row *out)
 {
-	enum err err;
+	struct due_row *kept;
+	enum err err = OK;
 
-	*out = (struct due_row){.projected = 1};
-	err = store_due_row(db, a, s->seed->id, out);
+	if (!s->seed->row) {
+		kept = arena_new(a, struct due_row);
+		err = store_due_row(db, a, s->seed->due->id, kept);
+		s->seed->row = kept;
+	}
+	*out = *s->seed->row;
 	out->projected = 1;
 	out->due.id = out->due.ticket_id = NONE;
 	out->due.n = s->n;
 	out->due.rule_day = s->at.rule_day;
 	out->due.due_day = s->at.due_day;
-	out->due.grace_day = plan_grace_day(s->at.due_day, s->seed->grace_days);
+	out->due.grace_day = plan_grace_day(s->at.due_day, s->seed->due->grace_days);
 	out->due.state = DUE_WAITING;
 	out->due.version = NONE;
 	out->due.cause = DUE_BY_CALENDAR;
@@ -146,14 +223,16 @@ static int by_day(const void *x, const void *y)
 
 	if (a->at.due_day != b->at.due_day)
 		return a->at.due_day < b->at.due_day ? -1 : 1;
-	if (a->seed->plan_id != b->seed->plan_id)
-		return a->seed->plan_id < b->seed->plan_id ? -1 : 1;
-	return (a->seed->asset_id > b->seed->asset_id) - (a->seed->asset_id < b->seed->asset_id);
+	if (a->seed->due->plan_id != b->seed->due->plan_id)
+		return a->seed->due->plan_id < b->seed->due->plan_id ? -1 : 1;
+	return (a->seed->due->asset_id > b->seed->due->asset_id) -
+	       (a->seed->due->asset_id < b->seed->due->asset_id);
 }
 
 static bool is_after(const struct spot *s, const struct outlook_at *after)
 {
-	const struct due_seed seed = {.plan_id = after->plan_id, .asset_id = after->asset_id};
+	const struct due_seed due = {.plan_id = after->plan_id, .asset_id = after->asset_id};
+	struct seed seed = {&due, NULL};
 	const struct spot mark = {&seed, {0, after->day}, 0};
 
 	if (after->day == NONE || s->at.due_day > after->day)

@@ -1,14 +1,17 @@
 /* plan_outlook.h - what is due from day to day: what is kept, and what will follow it.
  *
  * Of a plan on a machine only the next due is kept (plan.h). What comes after that is *projected*: worked out by the plan's rule
- * (recur.h) as if each were done on its day, after today. It is a row as the kept ones are, without an id. Plans by meter alone
- * have no projection, neither have paused ones.
+ * (recur.h) as if each were done on its day, after today and up to OUTLOOK_AHEAD_DAYS from then. It is a row as the kept ones are, without
+ * an id. Plans by meter alone have no projection, neither have paused ones.
  *
  * In order: by day, on a day what is kept (by id) before what is projected (by plan and machine). Reads, and changes nothing. */
 #ifndef DOMAIN_PLAN_OUTLOOK_H
 #define DOMAIN_PLAN_OUTLOOK_H
 
 #include "store/due.h"
+
+/* Ten years. */
+enum { OUTLOOK_AHEAD_DAYS = 3653 };
 
 /* A place in that order. day NONE: before all. */
 struct outlook_at {

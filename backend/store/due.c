@@ -183,7 +183,7 @@ static const char *const SQL_LIST_OF[][3] = {
 	"FROM plan_due d JOIN plan p ON p.id = d.plan_id JOIN asset m ON m.id = d.asset_id "                 \
 	"WHERE d.state IN ('waiting', 'open') AND d.due_day <= $1 AND p.paused = 0 AND p.unit IS NOT NULL "  \
 	"AND ($2 IS NULL OR p.assignee_id = $2) "
-#define SEEDS_END "ORDER BY d.due_day, d.id"
+#define SEEDS_END "ORDER BY d.plan_id, d.asset_id"
 static const char *const SQL_SEEDS[] = PLACES(SEEDS, SEEDS_END);
 #define DAYS                                                                                                 \
 	"SELECT d.due_day AS day, count(*) AS n, sum(CASE WHEN d.state IN ('waiting', 'open') AND "          \

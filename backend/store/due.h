@@ -71,7 +71,7 @@ enum err store_due_list(struct db *db, struct arena *a, const struct due_filter 
 enum err store_due_row(struct db *db, struct arena *a, int64_t id, struct due_row *out);
 
 /* What is ahead of the plans in use that go by calendar, up to to_day: as little of it as it takes to say what will follow. Of the
- * filter: place, plan, and whom the plan names. By day, then id. */
+ * filter: place, plan, and whom the plan names. By plan, then machine. */
 struct due_seed {
 	int64_t id, plan_id, asset_id, n;
 	int64_t rule_day, due_day;

@@ -216,6 +216,50 @@ static void what_is_projected_is_what_the_rule_says(void **state)
 	fixture_close(&h.f);
 }
 
+/* A daily one is due in the years to come as it is in the next weeks, up to ten years from now. */
+static void what_is_due_every_day_is_due_in_years_too(void **state)
+{
+	static const struct {
+		int64_t from, to;
+		size_t n;
+	} windows[] = {{20260611, 20260613, 3}, {20271001, 20271003, 3}, {20360608, 20360615, 3},
+		{20370101, 20370131, 0}};
+	struct hall h;
+	struct db *db;
+
+	(void)state;
+	open_hall(&h);
+	db = store_reader(h.f.store);
+	for (size_t i = 0; i < COUNT(windows); i++) {
+		struct due_filter f;
+		struct list all;
+
+		due_filter_none(&f);
+		f.today = TODAY;
+		f.plan_id = h.plans[0];
+		f.under_id = h.machines[0];
+		f.from_day = windows[i].from;
+		f.to_day = windows[i].to;
+		assert_int_equal(plan_outlook(db, &h.f.arena, &f, NULL, &all), OK);
+		assert_int_equal(all.n, windows[i].n);
+		for (size_t k = 0; k < all.n; k++) {
+			const struct due_row *row = list_at(&all, k, sizeof(*row));
+
+			/* The first was on 5 June, and there is one a day. */
+			assert_int_equal(row->due.due_day, clock_day_add(windows[i].from, (int)k));
+			assert_int_equal(row->due.n,
+				calendar_day_number(row->due.due_day) - calendar_day_number(20260605) + 1);
+		}
+		assert_int_equal(plan_outlook_days(db, &h.f.arena, &f, &all), OK);
+		for (size_t k = 0; k < all.n; k++)
+			assert_int_equal(
+				((const struct outlook_day *)list_at(&all, k, sizeof(struct outlook_day)))->n,
+				k < windows[i].n);
+	}
+	store_reader_return(h.f.store, db);
+	fixture_close(&h.f);
+}
+
 static void a_calendar_counts_what_the_list_holds(void **state)
 {
 	struct hall h;
@@ -256,6 +300,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_put_together_are_the_whole),
 		cmocka_unit_test(what_is_projected_is_what_the_rule_says),
+		cmocka_unit_test(what_is_due_every_day_is_due_in_years_too),
 		cmocka_unit_test(a_calendar_counts_what_the_list_holds),
 	};
 

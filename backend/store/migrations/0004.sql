@@ -325,7 +325,7 @@ CREATE INDEX plan_due_asset ON plan_due (asset_id, due_day, state, grace_day, do
 CREATE INDEX plan_due_soon ON plan_due (asset_id, due_day) WHERE state IN ('waiting', 'open');
 CREATE INDEX plan_due_plan ON plan_due (plan_id, due_day);
 CREATE INDEX plan_due_ahead ON plan_due (due_day, id) WHERE state IN ('waiting', 'open');
-CREATE INDEX plan_due_next ON plan_due (plan_id, due_day, grace_day) WHERE state IN ('waiting', 'open');
+CREATE INDEX plan_due_next ON plan_due (plan_id, asset_id, due_day, grace_day) WHERE state IN ('waiting', 'open');
 CREATE INDEX plan_due_overdue ON plan_due (grace_day) WHERE state IN ('waiting', 'open') AND overdue_at IS NULL;
 
 -- What is to be done in a ticket, ticked off one by one.
