@@ -380,36 +380,27 @@ struct compliance_ask {
 };
 const struct field compliance_query[] = {FIGURES_ASK(struct compliance_ask), FIELD_END};
 
-static enum err answer_compliance(struct request *rq, struct arena *a, void *ctx)
-{
-	const struct figures_ask *ask = &((struct compliance_ask *)ctx)->ask;
-	struct compliance_answer v = {.ask = *ask};
-	struct compliance_view *lines;
-	enum err err = domain_compliance(request_db(rq), a, ask->under, clock_day_of(ask->from),
-		clock_day_of(ask->to - 1), clock_day_of(ask->now), &v.r);
-
-	if (err != OK)
-		return err;
-	lines = arena_calloc(a, v.r.lines.n, sizeof(*lines));
-	for (size_t i = 0; i < v.r.lines.n && err == OK; i++) {
-		const struct compliance_line *l = list_at(&v.r.lines, i, sizeof(*l));
-		struct asset place;
-
-		lines[i] = (struct compliance_view){l->asset_id, NULL, l->c};
-		err = store_asset_get(request_db(rq), a, l->asset_id, &place);
-		if (err == OK)
-			lines[i].name = figures_place_name(place.name, place.name_en, rq->lang);
-		err = err == ERR_NOT_FOUND ? OK : err;
-	}
-	v.lines = (struct list){lines, v.r.lines.n};
-	return err == OK ? reply_object(rq, 200, compliance_fields, &v, NONE) : err;
-}
-
 /* ?under=&from=&to=: the days of the window. ERR_NOT_FOUND, ERR_INVALID. */
 enum err api_compliance_get(struct request *rq)
 {
-	struct compliance_ask ask = {.ask.sheet = false};
-	enum err err = figures_ask(rq, compliance_query, &ask);
+	struct compliance_ask c = {.ask.sheet = false};
+	struct compliance_answer v;
+	struct compliance_view *lines;
+	enum err err = figures_ask(rq, compliance_query, &c);
 
-	return err == OK ? figures_answer(rq, &ask, answer_compliance) : err;
+	v = (struct compliance_answer){.ask = c.ask};
+	if (err == OK)
+		err = domain_compliance(request_db(rq), rq->arena, c.ask.under, clock_day_of(c.ask.from),
+			clock_day_of(c.ask.to - 1), clock_day_of(c.ask.now), &v.r);
+	if (err != OK)
+		return err;
+	lines = arena_calloc(rq->arena, v.r.lines.n, sizeof(*lines));
+	for (size_t i = 0; i < v.r.lines.n; i++) {
+		const struct compliance_line *l = list_at(&v.r.lines, i, sizeof(*l));
+
+		lines[i] = (struct compliance_view){l->asset_id,
+			l->name ? figures_place_name(l->name, l->name_en, rq->lang) : NULL, l->c};
+	}
+	v.lines = (struct list){lines, v.r.lines.n};
+	return reply_object(rq, 200, compliance_fields, &v, NONE);
 }

@@ -57,6 +57,8 @@ static void gather(struct compliance_report *out, struct compliance_line *lines,
 		const struct due_count *c = list_at(counts, i, sizeof(*c));
 
 		lines[i].asset_id = c->line_id;
+		lines[i].name = c->line_name;
+		lines[i].name_en = c->line_name_en;
 		add(&lines[i].c, c);
 		share(&lines[i].c);
 		add(&out->all, c);

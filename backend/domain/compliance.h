@@ -31,6 +31,7 @@ struct compliance {
 };
 struct compliance_line {
 	int64_t asset_id; /* what the machines stand in; NONE: nothing */
+	const char *name, *name_en;
 	struct compliance c;
 };
 struct compliance_report {

@@ -70,6 +70,8 @@ static const struct field day_fields[] = {
 };
 static const struct field count_fields[] = {
 	FIELD(struct due_count, line_id, F_INT),
+	FIELD(struct due_count, line_name, F_TEXT),
+	FIELD(struct due_count, line_name_en, F_TEXT),
 	FIELD(struct due_count, moved, F_INT),
 	FIELD(struct due_count, ahead, F_INT),
 	FIELD(struct due_count, overdue, F_INT),
@@ -200,7 +202,9 @@ static const char *const SQL_FIRST_OF[] = PLACES(FIRST WITH_PEOPLE WINDOW, WHOSE
 /* Machine by machine, in the order of what they stand in: nothing is sorted. */
 #define IS(standing, is) "sum(CASE WHEN " is " THEN 1 ELSE 0 END) AS " standing ", "
 #define COUNTS                                                                                               \
-	"SELECT m.parent_id AS line_id, sum(d.moved) AS moved, " IS(                                         \
+	"SELECT c.line_id AS line_id, l.name AS line_name, l.name_en AS line_name_en, c.moved AS moved, "    \
+	"c.ahead AS ahead, c.overdue AS overdue, c.in_time AS in_time, c.late AS late, c.missed AS missed, " \
+	"c.skipped AS skipped, c.n AS n FROM (SELECT m.parent_id AS line_id, sum(d.moved) AS moved, " IS(    \
 		"ahead", "d.state IN ('waiting', 'open') AND d.grace_day >= $5") IS("overdue",               \
 		"d.state IN ('waiting', 'open') AND d.grace_day < $5") IS("in_time",                         \
 		"d.state = 'done' AND d.done_day <= d.grace_day") IS("late",                                 \
@@ -208,7 +212,7 @@ static const char *const SQL_FIRST_OF[] = PLACES(FIRST WITH_PEOPLE WINDOW, WHOSE
 		IS("skipped", "d.state = 'skipped'") "count(*) AS n FROM asset m CROSS JOIN plan_due d "     \
 						     "WHERE m.kind = 'machine' AND d.asset_id = m.id "       \
 						     "AND d.due_day >= $1 AND d.due_day <= $2 "
-#define COUNTS_END "GROUP BY m.parent_id ORDER BY m.parent_id"
+#define COUNTS_END "GROUP BY m.parent_id) c LEFT JOIN asset l ON l.id = c.line_id ORDER BY c.line_id"
 static const char *const SQL_COUNTS[] = {COUNTS AT_ANY COUNTS_END, COUNTS AT_PLACE COUNTS_END};
 #define PAST "SELECT count(*) FROM plan_due d WHERE d.state IN ('waiting', 'open') AND d.grace_day < $1 "
 static const char *const SQL_PAST[] = {PAST "AND $2 IS NULL", PAST "AND " BELOW("$2")};

@@ -91,6 +91,7 @@ enum err store_due_days(struct db *db, struct arena *a, const struct due_filter 
 /* How many of those in the window stand how, by what the machines stand in (NONE: nothing). Of the filter: days, place. */
 struct due_count {
 	int64_t line_id, moved;
+	const char *line_name, *line_name_en;
 	int64_t ahead, overdue, in_time, late, missed, skipped; /* as due_standings name them */
 	int64_t n;
 };

@@ -491,6 +491,20 @@ static void minutes_find_their_person(void **state)
 				   "'?') || coalesce(note, '')) AS state FROM labour"),
 		"90wang,120?李四,60li2");
 	assert_string_equal(one(f, "SELECT group_concat(text) AS state FROM ticket_comment"), "维修人: 赵六");
+	/* Who is responsible is not guessed. */
+	assert_int_equal(import(f, IMPORT_PLANS,
+				 "plan,machine,every,start,assignee\nA,M,1 week,2027-01-01,王五\nB,M,1 "
+				 "week,2027-01-01,李四\n"
+				 "C,M,1 week,2027-01-01,li1\nD,M,1 week,2027-01-01,赵六\n",
+				 &in),
+		OK);
+	assert_string_equal(verdicts(f, &in), "nene");
+	assert_int_equal(row_of(&in, 1)->fault->fields[0].msg, MSG_IMPORT_PEOPLE);
+	assert_int_equal(row_of(&in, 3)->fault->fields[0].msg, MSG_F_NO_SUCH);
+	assert_string_equal(
+		one(f, "SELECT group_concat(p.name || a.login) AS state FROM plan p JOIN account a ON a.id = "
+		       "p.assignee_id"),
+		"Awang,Cli1");
 }
 
 /* A column that is named otherwise is found by the mapping, which goes before what a heading seems to say. */
