@@ -162,10 +162,10 @@ async function addUpkeep(p, dice, add) {
 		name: '点检', items: [{ kind: 'number', text: '油温', unit: '℃', low: 20, high: 60, required: true, ticket: 'auto', priority: 3 }, { kind: 'yes_no', text: '护罩完好？', required: true, bad: 2, ticket: 'offer' }],
 	});
 	p.routes = [];
-	for (const [due, line, more] of [['shift', p.lines[0], {}], ['times', p.lines[1], { workdays: true, windows: [{ start_min: 540, end_min: 660 }] }]]) {
+	for (const [due, line, more] of [['shift', p.lines[0], {}], ['times', p.lines[1], { workdays: true, windows: [{ start_min: 540, end_min: 660 }], assignee_id: p.people.t1.account.id }]]) {
 		const stops = p.machines.filter((m) => m.line === line).slice(0, 2);
 		const made = await add('routes', { name: `点检 ${due}`, due, sign: false, calendar_id: line.calendar.id, ...more, stops: stops.map((m) => ({ machine_id: m.id, checklist_id: checklist.id })) });
-		p.routes.push({ id: made.id, due, calendar: line.calendar, windows: more.windows, stops, made_at: null });
+		p.routes.push({ id: made.id, due, calendar: line.calendar, windows: more.windows, stops, assignee: more.assignee_id ?? null, made: midnight(p.from) - 16 * 3_600_000 });
 	}
 	p.items = checklist.items;
 }

@@ -9,7 +9,7 @@ import { Telling } from './telling.mjs';
 import { MINUTE, midnight, plusDays, say, toMinute } from './days.mjs';
 import { beginRepairs } from './repairs.mjs';
 import { beginStore, nightRun } from './store.mjs';
-import { beginUpkeep, found } from './upkeep.mjs';
+import { beginUpkeep, found, roundId } from './upkeep.mjs';
 
 export class Play {
 	constructor({ plant, clock, dice, until, hook, robot }) {
@@ -74,6 +74,8 @@ export class Play {
 	async look() {
 		await this.clock.look(this.server);
 		this.book.closeOld(this.now);
+		for (const walk of this.book.walks) if (walk.to <= this.now && walk.done === null) walk.id ??= await roundId(this, walk);
+		await this.heard(this.telling.missed(this.now));
 		await this.heard(this.telling.escalate(this.now));
 	}
 

@@ -65,44 +65,53 @@ function nextByMeter(plan, machine, book, base, now) {
 }
 const day = (t) => ({ rule: dayOf(t), due: dayOf(t) });
 
-// All dues of one plan on one machine: [{ rule, due, grace, state, done, moved }], as they stand at the end. Which ticket is whose: in the
-// order in which they were made; while one is open the days that come are its own.
+// All dues of one plan on one machine: [{ rule, due, grace, state, done, moved, ticket, told }], as they stand at the end; told: when it was
+// said that its grace is over, or that the next day came before. Which ticket is whose: in the order in which they were made; while one is
+// open the days that come are its own.
 export function duesOf(plan, machine, book, from, until) {
 	const dues = [], acts = book.done.filter((d) => d.plan === plan && d.machine === machine);
 	const tickets = [...book.tickets.values()].filter((x) => x.plan === plan && x.machine === machine).map((x) => x.id).sort((x, y) => x - y);
 	let job = 0, k = 0;
 	const last = () => dues.at(-1), graceOf = (due) => plusDays(due, plan.grace_days), gone = (day) => machine.gone !== null && machine.gone < midnight(day);
 	const next = (now) => (plan.metered ? nextByMeter(plan, machine, book, last(), now) : plan.mode === 'fixed' ? nextFixed(plan, machine.calendar, last()) : nextAfter(plan, machine.calendar, last()));
-	const begin = (o, n) => dues.push({ ...o, grace: graceOf(o.due), state: 'open', done: null, moved: false, job: n });
+	const begin = (o, n) => dues.push({ ...o, grace: graceOf(o.due), state: 'open', done: null, moved: false, job: n, ticket: tickets[n], told: null });
+	// Said once of each, by whoever looks.
+	const look = (now) => {
+		for (const d of dues) if (d.state === 'open' && d.grace < dayOf(now)) d.told ??= now;
+	};
 	// Other days of a fixed plan come while its ticket is open: they are missed but for the last.
-	const roll = (today) => {
-		for (let o; plan.mode === 'fixed' && (o = next()) && o.due <= today;) {
+	const roll = (now) => {
+		for (let o; plan.mode === 'fixed' && (o = next()) && o.due <= dayOf(now);) {
 			last().state = 'missed';
+			last().told ??= now;
 			begin(o, last().job);
 		}
 	};
 	const settle = (now) => {
 		const today = dayOf(now);
 		if (gone(today)) return undefined; // what waits is dropped
-		if (last()?.state === 'open') return roll(today);
+		if (last()?.state === 'open') return roll(now);
 		const o = next(now);
 		if (!o || plusDays(o.due, -plan.lead_days) > today) return undefined;
 		begin(o, job++);
-		return roll(today);
+		return roll(now);
 	};
 	const happened = (act) => {
 		const due = dues.findLast((d) => d.job === tickets.indexOf(act.ticket));
-		if (act.what === 'move') Object.assign(due, { due: act.day, grace: graceOf(act.day), moved: true });
+		if (act.what === 'move') Object.assign(due, { due: act.day, grace: graceOf(act.day), moved: true, told: null });
 		else if (act.what === 'skip') Object.assign(due, { state: 'skipped', done: null, doneAt: null });
 		else if (act.what === 'reopen') Object.assign(due, { state: 'open', done: null, doneAt: null });
 		else Object.assign(due, { state: 'done', done: dayOf(act.at), doneAt: act.at });
 		settle(act.t);
+		if (act.what === 'reopen') look(act.t);
 	};
 	for (let at = midnight(from) - DAY; at < until; at += DAY) {
 		settle(at);
+		look(at);
 		for (; k < acts.length && acts[k].t < at + DAY; k++) happened(acts[k]);
 	}
 	settle(until);
+	look(until);
 	const waits = last()?.state === 'open' || gone(dayOf(until)) ? null : next(until);
 	return { dues, waits: waits && { ...waits, grace: graceOf(waits.due) } };
 }

@@ -7,7 +7,7 @@ const REASONS = { duplicate: 'duplicate', no_fault_found: 'no_fault_found', with
 
 // What is known of a machine from `start` to `now`, a mark for each minute.
 function minutesOf(machine, tickets, start, now) {
-	const n = Math.round((now - start) / MINUTE), shift = new Uint8Array(n), planned = new Uint8Array(n), down = new Uint8Array(n), over = new Uint8Array(n);
+	const n = Math.round((now - start) / MINUTE), shift = new Uint8Array(n), planned = new Uint8Array(n), down = new Uint8Array(n), over = new Uint8Array(n), whose = new Uint32Array(n);
 	const mark = (marks, from, to) => {
 		for (let t = Math.max(from, start); t < Math.min(to, now); t += MINUTE) marks[Math.round((t - start) / MINUTE)] = 1;
 	};
@@ -24,7 +24,11 @@ function minutesOf(machine, tickets, start, now) {
 			}
 		}
 	}
-	return { shift, planned, down, over, start };
+	// Of several that stood it at the same moment it is the first one's.
+	for (const x of tickets.filter((y) => y.failure && y.cancelled === null && y.stopped).sort((p, q) => p.occurred - q.occurred || p.id - q.id)) {
+		for (let t = Math.max(x.occurred, start); t < Math.min(x.restored ?? now, now); t += MINUTE) whose[Math.round((t - start) / MINUTE)] ||= x.id;
+	}
+	return { shift, planned, down, over, whose, start };
 }
 
 // Failures that touch are one breakdown: { from, to, tickets }. A degraded one takes no time.
@@ -75,6 +79,16 @@ export class Reliability {
 		return x.occurred >= from && x.occurred < last ? 1 : 0;
 	}
 
+	// How long each failure stood it, of the time that was required: { ticket id → ms }.
+	stood(machine, a, b) {
+		const { marks: { shift, planned, whose, start } } = this.machines.get(machine.id), { from, to } = this.seen(machine, a, b), sums = new Map();
+		for (let t = from; t < to; t += MINUTE) {
+			const i = Math.round((t - start) / MINUTE), id = whose[i];
+			if (id && shift[i] && !planned[i]) sums.set(id, (sums.get(id) ?? 0) + MINUTE);
+		}
+		return sums;
+	}
+
 	// One machine over [a, b).
 	of(machine, a, b) {
 		const m = this.machines.get(machine.id), now = this.now, { from, last, to } = this.seen(machine, a, b);
@@ -102,6 +116,8 @@ export class Reliability {
 		for (const x of counts) this.count(m, x, { sums, ttr, parts, inside, from, last });
 		const leave = (reason) => (excluded[reason] = (excluded[reason] ?? 0) + 1);
 		for (const x of m.tickets) {
+			// A job that ended before it began says nothing of its overrun.
+			if (x.planned && x.planned.to !== null && x.cancelled === null && x.started !== null && x.restored !== null && x.restored < x.started && x.planned.from >= a && x.planned.from < b) leave('reversed');
 			if (!x.failure) continue;
 			const end = x.restored ?? now;
 			if (x.cancelled !== null) {

@@ -55,7 +55,7 @@ async function report(play, m, occurred, stopped) {
 		mode = dice.chance(0.3) ? dice.of(m.modes) : null;
 		account = idOf(who);
 		id = (await play.post(who, '/api/v1/tickets', { machine_id: m.id, symptom, stopped, occurred_at: occurred, ...(mode && { failure_mode: mode }) })).ticket.id;
-		source = 'staff';
+		source = 'account';
 	}
 	const x = book.report(id, play.now, { machine: m, source, stopped, occurred, mode, account });
 	x.link = link && new URL(link, plant.server.url).pathname;

@@ -13,6 +13,10 @@ export function beginUpkeep(play) {
 		if (play.dice.chance(0.12)) play.at(midnight(day) + 14 * HOUR, 'a job is planned', () => planJob(play));
 		for (const route of plant.routes) for (const [from, to] of windowsOf(route, day)) play.at(from, 'a round is due', () => due(play, route, from, to));
 	}
+	// What was due on the eve, once there was a route, nobody walked.
+	for (const route of plant.routes) {
+		for (const n of [-2, -1]) for (const [from, to] of windowsOf(route, plusDays(plant.from, n))) if (to > route.made) play.book.walks.push({ route, from, to, done: null });
+	}
 	const m = plant.machines[7];
 	if (m) play.at(midnight(plant.from) + Math.floor(((play.until - midnight(plant.from)) * 2) / 3 / DAY) * DAY + 9 * HOUR, 'a machine goes', () => retired(play, m));
 }
@@ -90,6 +94,7 @@ async function again(play, x, worker, note) {
 	await play.verb(boss, x, 'reopen', { reason: '没做好' });
 	play.book.reopen(x);
 	note('reopen');
+	await play.look(); // it may be past its grace
 	await play.heard(play.telling.reopened(x, boss.account.id));
 	play.in(minutes(play.dice.int(30, 3000)), 'it is done well', async () => {
 		await restored(play, x, worker, { action: undefined });
@@ -113,7 +118,7 @@ async function planJob(play) {
 	if (m.gone !== null) return;
 	const from = midnight(dayOf(play.now)) + DAY + dice.int(6, 15) * HOUR, planned = { from, to: from + dice.int(1, 6) * HOUR };
 	const { ticket } = await play.post(boss, '/api/v1/tickets', { machine_id: m.id, symptom: '改造', kind, planned_from: planned.from, planned_to: planned.to });
-	const x = book.report(ticket.id, play.now, { machine: m, kind, source: 'staff', planned, account: boss.account.id }), worker = dice.of(plant.technicians);
+	const x = book.report(ticket.id, play.now, { machine: m, kind, source: 'account', planned, account: boss.account.id }), worker = dice.of(plant.technicians);
 	if (kind !== 'preventive') await play.heard(play.telling.reported(x, play.now, boss.account.id));
 	if (dice.chance(0.15)) return play.at(from - 2 * HOUR, 'a job is called off', () => (isOpen(x) ? cancel(play, boss, x, { reason: 'withdrawn' }) : undefined));
 	play.at(from + minutes(dice.int(-40, 150)), 'a job begins', async () => {
@@ -145,17 +150,22 @@ export function windowsOf(route, day) {
 function due(play, route, from, to) {
 	const { dice } = play, luck = dice.next(), walk = { route, from, to, done: null };
 	play.book.walks.push(walk);
+	play.at(to + MINUTE, 'a round is over', () => (walk.done === null ? play.look() : undefined));
 	const walked = from + minutes(dice.int(5, Math.min(90, (to - from) / MINUTE - 20)));
 	if (luck < 0.8) play.at(walked, 'a round', () => walkIt(play, walk, walked));
 	else if (luck < 0.9) play.at(to + minutes(dice.int(5, 2000)), 'a round is sent late', () => walkIt(play, walk, walked));
 	else if (luck < 0.95) play.at(to + minutes(dice.int(1, 300)), 'a round is walked late', () => walkIt(play, walk, play.now));
 }
 
+export async function roundId(play, walk) {
+	const { items } = await play.plant.admin.must(200, 'GET', '/api/v1/rounds', { query: { route_id: walk.route.id, from: walk.from, to: walk.from + 1 } });
+	assert.equal(items.length, 1, 'the round is there');
+	return items[0].id;
+}
+
 async function walkIt(play, walk, said) {
 	const { dice, plant, book } = play, worker = dice.of(plant.technicians), [oil, guard] = plant.items;
-	const { items } = await worker.must(200, 'GET', '/api/v1/rounds', { query: { route_id: walk.route.id, from: walk.from, to: walk.from + 1 } });
-	assert.equal(items.length, 1, 'the round is there');
-	const round = await worker.must(200, 'GET', `/api/v1/rounds/${items[0].id}`);
+	const round = await worker.must(200, 'GET', `/api/v1/rounds/${await roundId(play, walk)}`);
 	for (const stop of round.stops) {
 		const machine = plant.machines.find((m) => m.id === stop.machine_id), value = dice.chance(0.04) ? dice.int(61, 80) : dice.int(25, 60);
 		const json = { scanned_at: said, typed: false, code: machine.qr, done: true, done_said: said, answers: [{ item_id: oil.id, value, time: said }, { item_id: guard.id, text: 'yes', time: said }] };
