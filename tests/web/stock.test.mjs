@@ -72,7 +72,8 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.context().close();
 		});
 
-		test('storekeeper: a scanned bin shows who waits for it; issued in 3 taps and a number', async () => {
+		// UX.md has 3 taps and a number for each of them, the scan among them: it is behind us where these begin.
+		test('storekeeper: a scanned bin shows who waits for it; issued in 2 taps more and a number', async () => {
 			const t = await ticket(), p = await part();
 			await reserve(t, p, 4);
 			const page = await hand('ku', size, lang, `/parts?bin=${p.bin.id}`);
@@ -80,7 +81,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.getByRole('dialog').getByRole('textbox').first().fill('2');
 			await page.submit();
 			await page.sheetGone();
-			assert.ok(page.taps <= 3, `${page.taps} taps`);
+			assert.equal(page.taps, 2);
 			assert.deepEqual([(await look(p)).qty, (await look(p)).reserved], [8, 2]);
 			await page.context().close();
 		});
@@ -109,7 +110,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.getByRole('dialog').getByRole('textbox').fill('4');
 			await page.submit();
 			await page.sheetGone();
-			assert.ok(page.taps <= 3, `${page.taps} taps`);
+			assert.equal(page.taps, 2);
 			await page.tap(page.getByRole('button', { name: `${zh ? '原因' : 'Reason'} ${p.name}` }));
 			await page.tap(page.getByRole('dialog').getByRole('button', { name: zh ? '领用未记账' : 'Taken, not booked' }).or(page.getByRole('dialog').getByRole('radio', { name: zh ? '领用未记账' : 'Taken, not booked' })).first());
 			await page.submit();
@@ -131,7 +132,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.getByRole('dialog').getByRole('textbox').first().fill('2');
 			await page.submit();
 			await page.sheetGone();
-			assert.ok(page.taps <= 3, `${page.taps} taps`);
+			assert.equal(page.taps, 2);
 			assert.equal((await look(p)).qty, 4);
 			await page.context().close();
 		});
