@@ -294,9 +294,9 @@ static const struct xlsx_column line_columns[] = {
 	TEXT(spec, MSG_X_SPEC, 20),
 	TEXT(unit, MSG_X_UNIT, 7),
 	TEXT(supplier_name, MSG_X_SUPPLIER, 20),
-	QTY(qty, MSG_X_QTY),
+	QTY(qty, MSG_X_MOVED),
 	MONEY(price_cents, MSG_X_PRICE),
-	MONEY(cents, MSG_X_VALUE),
+	MONEY(cents, MSG_X_AMOUNT),
 	QTY(received, MSG_X_RECEIVED),
 	QTY(on_hand, MSG_X_ON_HAND),
 	QTY(reserved, MSG_X_RESERVED),
@@ -307,6 +307,18 @@ static const struct xlsx_column line_columns[] = {
 	TEXT(note, MSG_X_NOTE, 30),
 	XLSX_END,
 };
+
+/* Without what was struck out and what was given up before any of it came, as on paper. */
+static void leave_out_ended(struct list *lines)
+{
+	struct requisition_line *all = lines->items;
+	size_t n = 0;
+
+	for (size_t i = 0; i < lines->n; i++)
+		if (!all[i].ended || all[i].received > 0)
+			all[n++] = all[i];
+	lines->n = n;
+}
 
 /* Its lines. ERR_NOT_FOUND */
 enum err api_requisition_sheet(struct request *rq)
@@ -320,6 +332,8 @@ enum err api_requisition_sheet(struct request *rq)
 	s.file = arena_printf(rq->arena, "requisition-%lld", (long long)id);
 	if (err == OK)
 		err = store_requisition_lines(request_db(rq), rq->arena, id, &lines);
+	if (err == OK)
+		leave_out_ended(&lines);
 	return err == OK ? sheet_reply(rq, &s, &lines, sizeof(struct requisition_line)) : err;
 }
 

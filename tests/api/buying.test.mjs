@@ -5,6 +5,7 @@ import { after, before, test } from 'node:test';
 import { addPerson } from '../lib/plant.mjs';
 import { assertRefused } from '../lib/server.mjs';
 import { admin, closeWeek, machine, openWeek, server } from '../lib/week.mjs';
+import { readXlsx } from '../lib/xlsx.mjs';
 
 let store, technician, bin;
 before(async () => {
@@ -191,12 +192,26 @@ test('the plant\'s rules are the manager\'s', async () => {
 	assertRefused(await admin.request('PUT', '/api/v1/purchasing', { json: { ...json, service: 1000 }, version: version + 1 }), 400, { fields: ['service'] });
 });
 
-test('it opens as Excel', async () => {
-	const p = await part();
-	await rule(p, { worked: false, min_qty: 2 });
-	const r = await propose();
-	const sheet = await store.request('GET', `/api/v1/requisitions/${r.id}/lines.xlsx`);
-	assert.equal(sheet.status, 200);
-	assert.match(sheet.headers['content-disposition'], /requisition-/);
+test('it opens as Excel: each line that is bought, with what it costs and why; what was struck out is not there', async () => {
+	const seller = await admin.must(201, 'POST', '/api/v1/suppliers', { json: { name: 'Seals & Co' } }), p = await part({ name: '=Belt', spec: 'A 40' }, 3), struck = await part({}, 1);
+	await admin.must(200, 'PUT', `/api/v1/parts/${p.id}/suppliers/${seller.id}`, { json: { preferred: true, lead_days: 6 } });
+	await rule(p, { worked: false, min_qty: 5, max_qty: 12 });
+	await rule(struck, { worked: false, min_qty: 2 });
+	let r = await propose();
+	r = await store.must(200, 'PUT', `/api/v1/requisitions/${r.id}/lines/${p.id}`, { json: { qty: 7.5, price_cents: 1999, note: 'soon' }, version: r.version });
+	r = await store.must(200, 'PUT', `/api/v1/requisitions/${r.id}/lines/${struck.id}`, { json: { qty: 0 }, version: r.version });
+	const rows = async (lang) => {
+		const answer = await store.must(200, 'GET', `/api/v1/requisitions/${r.id}/lines.xlsx`, { lang });
+		assert.match(answer.headers['content-disposition'], new RegExp(`filename="requisition-${r.id}-\\d{8}\\.xlsx"`));
+		const [table] = readXlsx(answer.body).sheets;
+		assert.ok(Object.values(table.cells).every((c) => !c.formula), 'no cell is a formula');
+		return table.rows;
+	};
+	const wanted = [p.code, '=Belt', 'A 40', 'pc', 'Seals & Co', 7.5, 19.99, 149.93, 0, 3, 0, 0, 5];
+	assert.deepEqual((await rows('en')).map((x) => [x.Code, x.Name, x.Specification, x.Unit, x.Supplier, x.Quantity, x.Price, x.Amount, x.Received, x['On hand then'], x['Reserved then'], x['On order then'], x.Minimum]), [wanted]);
+	r = await step(store, await step(admin, r, 'approve'), 'order');
+	await receive(r, { part_id: p.id, qty: 2 });
+	wanted[8] = 2;
+	assert.deepEqual((await rows('zh')).map((x) => [x.编号, x.名称, x.规格, x.单位, x.供应商, x.数量, x.单价, x.金额, x.已到货, x.当时库存, x.当时预留, x.当时在途, x.最低库存, x['交期（天）'], x.备注]), [[...wanted, 6, 'soon']]);
 	await clear();
 });
