@@ -41,8 +41,8 @@ const look = (p) => admin.must(200, 'GET', `/api/v1/parts/${p.id}`);
 const requisition = (id) => admin.must(200, 'GET', `/api/v1/requisitions/${id}`);
 
 const W = {
-	zh: { propose: '现在算一次', what: '要买的备件', edit: '修改', qty: /^数量/, note: '加备注', noteField: '整单备注', approve: '批准', order: '已下单', receive: '到货', machines: '按设备', came: '到货记录', close: '结束', reason: '原因', excel: 'Excel', state: { proposed: '已提出', edited: '已修改', receiving: '部分到货', closed: '已完成' }, strike: '不买', set: '设定', hand: '人工设定', worked: '自动计算', min: /^最低库存/, buyNow: /现在该买/, supplier: '新供应商', name: '名称', sold: '供应的备件', rules: '采购规则', service: '不缺货的把握（%）' },
-	en: { propose: 'Work it out now', what: 'What to buy', edit: 'Change', qty: /^Quantity/, note: 'Add a note', noteField: 'Note on the whole', approve: 'Approve', order: 'Mark as ordered', receive: 'Receive', machines: 'By machine', came: 'What has come', close: 'Close', reason: 'Why', excel: 'Excel', state: { proposed: 'proposed', edited: 'edited', receiving: 'partly received', closed: 'closed' }, strike: "Don't buy", set: 'Set', hand: 'set by hand', worked: 'worked out', min: /^Minimum/, buyNow: /Buy .* now/, supplier: 'New supplier', name: 'Name', sold: 'Parts sold', rules: 'Rules of buying', service: 'Sure not to run out (%)' },
+	zh: { propose: '现在算一次', what: '要买的备件', edit: '修改', qty: /^数量/, note: '加备注', noteField: '整单备注', approve: '批准', order: '已下单', receive: '到货', machines: '按设备', came: '到货记录', close: '结束', reason: '原因', excel: 'Excel', state: { proposed: '已提出', edited: '已修改', receiving: '部分到货', closed: '已完成' }, strike: '不买', set: '设定', hand: '人工设定', worked: '自动计算', min: /^最低库存/, buyNow: /现在该买/, supplier: '新供应商', name: '名称', sold: '供应的备件', rules: '采购规则', service: '不缺货的把握（%）', table: '表格' },
+	en: { propose: 'Work it out now', what: 'What to buy', edit: 'Change', qty: /^Quantity/, note: 'Add a note', noteField: 'Note on the whole', approve: 'Approve', order: 'Mark as ordered', receive: 'Receive', machines: 'By machine', came: 'What has come', close: 'Close', reason: 'Why', excel: 'Excel', state: { proposed: 'proposed', edited: 'edited', receiving: 'partly received', closed: 'closed' }, strike: "Don't buy", set: 'Set', hand: 'set by hand', worked: 'worked out', min: /^Minimum/, buyNow: /Buy .* now/, supplier: 'New supplier', name: 'Name', sold: 'Parts sold', rules: 'Rules of buying', service: 'Sure not to run out (%)', table: 'Table' },
 };
 
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
@@ -146,10 +146,19 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.submit();
 			await page.waitForURL(/suppliers\/\d+/);
 			await page.getByRole('heading', { name, level: 1 }).last().waitFor();
+			// The list has the newest price; how they went is drawn and told.
+			const p = await part(`密封圈 ${lang}`, { have: 2, use: 1, min: 1, max: 2 });
+			for (const [day, price_cents] of [['2025-02-03', 1250], ['2025-06-04', 1375]]) await add(`/api/v1/parts/${p.id}/prices`, { supplier_id: seller.id, day, price_cents });
 			await page.goto(`${plant.url}/suppliers/${seller.id}`);
-			const sold = page.getByRole('list', { name: t.sold }).getByRole('button').first();
+			const sold = page.getByRole('list', { name: t.sold }).getByRole('button', { name: new RegExp(p.name) });
 			await sold.waitFor();
+			assert.match(await sold.innerText(), /13\.75/);
 			await page.tap(sold);
+			await page.dialog().locator('.plot svg path').first().waitFor();
+			await page.tap(page.dialog().getByRole('button', { name: t.table }));
+			const rows = page.dialog().getByRole('table').locator('tbody tr');
+			await rows.first().waitFor();
+			assert.deepEqual((await rows.allInnerTexts()).map((r) => r.split('\t').map((x) => x.trim())), [['2025-06-04', seller.name, '¥13.75'], ['2025-02-03', seller.name, '¥12.50']]);
 			await page.dialog().getByRole('link').waitFor();
 			await page.end();
 		});
