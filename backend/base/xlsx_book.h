@@ -1,4 +1,4 @@
-/* xlsx_book.h - what xlsx_read.c and xlsx_rows.c share; nobody else includes it. */
+/* xlsx_book.h - what xlsx_read.c, xlsx_contents.c and xlsx_rows.c share; nobody else includes it. */
 #ifndef BASE_XLSX_BOOK_H
 #define BASE_XLSX_BOOK_H
 
@@ -13,6 +13,7 @@ struct xlsx_book {
 	const char **names;   /* of the sheets */
 	const char **targets; /* their parts, "xl/worksheets/sheet1.xml" */
 	size_t sheet_n;
+	const char *strings_part, *styles_part;
 	bool date1904;
 	const char **strings; /* shared; malloc'ed */
 	size_t string_n, string_room;
@@ -23,6 +24,11 @@ struct xlsx_book {
 /* Reads a part through the handler. ERR_NOT_FOUND: it is not there (fault untouched); ERR_INVALID, ERR_TOO_BIG. */
 enum err xlsx_part(struct xlsx_book *book, const char *name, const struct xml_handler *handler, void *ctx,
 	struct fault *fault);
+/* Finds the workbook and its parts, and reads its sheets. ERR_INVALID, ERR_TOO_BIG */
+enum err xlsx_contents(struct xlsx_book *book, struct fault *fault);
+/* Handlers to whom ends of elements, or texts, say nothing. */
+bool xlsx_pass_close(void *ctx, const char *name);
+bool xlsx_pass_text(void *ctx, const char *text, size_t len);
 /* Adds text to what is being gathered, as long as it is one cell's. */
 void xlsx_gather(struct buf *b, const char *text, size_t len);
 /* The text so far with _x000D_ and its like as what they stand for, in the arena. */

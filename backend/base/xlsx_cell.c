@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { LAST_COLUMN = 16384, LAST_ROW = 1048576, LAST_DAY = 2958465, ZEROS_MAX = 15 };
+enum { LAST_COLUMN = 16384, LAST_ROW = 1048576, LAST_DAY = 2958465, ZEROS_MAX = 15, LONGEST = 366 };
 
 /* ---- formats ---- */
 
@@ -23,6 +23,14 @@ struct xlsx_format xlsx_format_of_id(int64_t id)
 	return f;
 }
 
+/* [h], [mm]: hours or minutes beyond a day; [Magenta] is a colour. */
+static bool is_elapsed(const char *p)
+{
+	size_t n = strspn(p + 1, "hHmMsS");
+
+	return n && p[1 + n] == ']';
+}
+
 /* What stands for itself: "…", \x, _x, *x and [Red], [$-804]; not [h]. Returns where it ends, or p. */
 static const char *skip_literal(const char *p)
 {
@@ -34,7 +42,7 @@ static const char *skip_literal(const char *p)
 	}
 	if ((*p == '\\' || *p == '_' || *p == '*') && p[1])
 		return p + 2;
-	if (*p == '[' && !strchr("hHmMsS", p[1])) {
+	if (*p == '[' && !is_elapsed(p)) {
 		end = strchr(p, ']');
 		return end ? end + 1 : p + strlen(p);
 	}
@@ -127,11 +135,12 @@ static bool put_moment(double v, enum xlsx_look look, bool date1904, char *out, 
 	size_t n = 0;
 
 	seconds %= 86400;
-	if (look == XLSX_LOOK_CLOCK && day == 0) {
+	/* A time of day may look like a day, too: 55 and 56 are days in some countries. */
+	if (day == 0 && (look == XLSX_LOOK_CLOCK || (seconds && !date1904))) {
 		put_clock(seconds, out, size);
 		return true;
 	}
-	if (look == XLSX_LOOK_CLOCK) {
+	if (look == XLSX_LOOK_CLOCK && day < LONGEST) {
 		/* more than a day is a duration */
 		snprintf(out, size, "%dh%02dm", (int)(day * 24 + seconds / 3600), (int)(seconds / 60 % 60));
 		return true;
@@ -161,6 +170,22 @@ void xlsx_number(const char *v, struct xlsx_format format, bool date1904, char *
 		put_moment(d, format.look, date1904, out, size))
 		return;
 	put_number(d, format.zeros, out, size);
+}
+
+bool xlsx_iso(const char *v, char *out, size_t size)
+{
+	static const char shape[] = "0000-00-00T00:00:00";
+	size_t n = 0;
+
+	while (shape[n] && (shape[n] == '0' ? v[n] >= '0' && v[n] <= '9' : v[n] == shape[n]))
+		n++;
+	if (n != strlen(shape) && (n != 10 || v[n]))
+		return false;
+	if (v[10] && strncmp(v + 11, "00:00:00", 8) != 0)
+		snprintf(out, size, "%.10s %.*s", v, strncmp(v + 16, ":00", 3) == 0 ? 5 : 8, v + 11);
+	else
+		snprintf(out, size, "%.10s", v);
+	return true;
 }
 
 bool xlsx_place(const char *ref, int64_t *column, int64_t *row)

@@ -1,4 +1,5 @@
-/* xlsx_read.c - opening a workbook: its sheets, shared strings and styles. Its rows are in xlsx_rows.c. See xlsx_read.h. */
+/* xlsx_read.c - opening a workbook: its shared strings and styles. Its sheets are in xlsx_contents.c, their rows in xlsx_rows.c. See
+ * xlsx_read.h. */
 #include "base/xlsx_read.h"
 
 #include <stdlib.h>
@@ -7,7 +8,7 @@
 #include "base/utf8.h"
 #include "base/xlsx_book.h"
 
-enum { FORMATS_MAX = 65536, RELATIONS_MAX = 1000 };
+enum { FORMATS_MAX = 65536 };
 
 static const char OLE2[] = "\xd0\xcf\x11\xe0";
 
@@ -125,106 +126,6 @@ const char *xlsx_text(struct arena *a, const struct buf *b)
 	return text;
 }
 
-/* ---- the workbook and its relations ---- */
-
-struct relation {
-	const char *id, *target;
-};
-struct contents {
-	struct xlsx_book *book;
-	struct relation relations[RELATIONS_MAX];
-	size_t relation_n;
-	const char *ids[XLSX_SHEETS];
-};
-
-static bool ends_with(const char *text, const char *end)
-{
-	size_t n = strlen(text), m = strlen(end);
-
-	return n >= m && strcmp(text + n - m, end) == 0;
-}
-
-static bool is_true(const char *value)
-{
-	return value && (strcmp(value, "1") == 0 || strcmp(value, "true") == 0);
-}
-
-static bool open_relation(void *ctx, const char *name, const struct xml_attribute *attributes, size_t n)
-{
-	struct contents *c = ctx;
-	const char *id = xml_attribute(attributes, n, "Id"), *type = xml_attribute(attributes, n, "Type");
-	const char *target = xml_attribute(attributes, n, "Target");
-
-	if (strcmp(name, "Relationship") != 0 || !id || !type || !target || !ends_with(type, "/worksheet"))
-		return true;
-	target += strncmp(target, "/xl/", 4) == 0 ? 4 : 0;
-	if (strncmp(target, "worksheets/", 11) != 0 || strchr(target + 11, '/') || strstr(target, ".."))
-		return true;
-	if (c->relation_n < RELATIONS_MAX)
-		c->relations[c->relation_n++] = (struct relation){
-			arena_strdup(c->book->arena, id), arena_printf(c->book->arena, "xl/%s", target)};
-	return true;
-}
-
-static bool open_sheet(void *ctx, const char *name, const struct xml_attribute *attributes, size_t n)
-{
-	struct contents *c = ctx;
-	struct xlsx_book *book = c->book;
-	const char *state = xml_attribute(attributes, n, "state"), *id = xml_attribute(attributes, n, "id");
-	const char *title = xml_attribute(attributes, n, "name");
-
-	if (strcmp(name, "workbookPr") == 0)
-		book->date1904 = is_true(xml_attribute(attributes, n, "date1904"));
-	if (strcmp(name, "sheet") != 0 || !id || !title || book->sheet_n == XLSX_SHEETS)
-		return true;
-	if (state && strcmp(state, "visible") != 0)
-		return true;
-	for (size_t i = 0; i < c->relation_n; i++) {
-		if (strcmp(c->relations[i].id, id) != 0)
-			continue;
-		book->names[book->sheet_n] = arena_strdup(book->arena, title);
-		book->targets[book->sheet_n++] = c->relations[i].target;
-		break;
-	}
-	return true;
-}
-
-static bool pass_close(void *ctx, const char *name)
-{
-	(void)ctx;
-	(void)name;
-	return true;
-}
-
-static bool pass_text(void *ctx, const char *text, size_t len)
-{
-	(void)ctx;
-	(void)text;
-	(void)len;
-	return true;
-}
-
-static enum err read_contents(struct xlsx_book *book, struct fault *fault)
-{
-	static const struct xml_handler relations = {open_relation, pass_close, pass_text};
-	static const struct xml_handler sheets = {open_sheet, pass_close, pass_text};
-	struct contents *c = xcalloc(1, sizeof(*c));
-	enum err err;
-
-	c->book = book;
-	book->names = arena_calloc(book->arena, XLSX_SHEETS, sizeof(*book->names));
-	book->targets = arena_calloc(book->arena, XLSX_SHEETS, sizeof(*book->targets));
-	err = xlsx_part(book, "xl/_rels/workbook.xml.rels", &relations, c, fault);
-	if (err == OK)
-		err = xlsx_part(book, "xl/workbook.xml", &sheets, c, fault);
-	free(c);
-	if (err == ERR_NOT_FOUND)
-		return fault_set(fault, ERR_INVALID, MSG_XLSX_OTHER, NULL);
-	if (err == OK && !book->sheet_n)
-		return fault_set(fault, ERR_INVALID, MSG_XLSX_NO_SHEET, NULL);
-	return err;
-}
-
 /* ---- shared strings ---- */
 
 struct strings {
@@ -290,7 +191,7 @@ static enum err read_strings(struct xlsx_book *book, struct fault *fault)
 	enum err err;
 
 	buf_init(&s.text);
-	err = xlsx_part(book, "xl/sharedStrings.xml", &handler, &s, fault);
+	err = xlsx_part(book, book->strings_part, &handler, &s, fault);
 	buf_release(&s.text);
 	if (err == OK && s.many)
 		return fault_set(fault, ERR_TOO_BIG, MSG_XLSX_LARGE, NULL);
@@ -370,9 +271,9 @@ static bool close_style(void *ctx, const char *name)
 
 static enum err read_styles(struct xlsx_book *book, struct fault *fault)
 {
-	static const struct xml_handler handler = {open_style, close_style, pass_text};
+	static const struct xml_handler handler = {open_style, close_style, xlsx_pass_text};
 	struct styles s = {.book = book};
-	enum err err = xlsx_part(book, "xl/styles.xml", &handler, &s, fault);
+	enum err err = xlsx_part(book, book->styles_part, &handler, &s, fault);
 
 	free(s.own);
 	return err == ERR_NOT_FOUND ? OK : err;
@@ -401,14 +302,10 @@ enum err xlsx_open(struct xlsx_book **out, const void *data, size_t len, struct 
 	err = refuse(fault, unzip_open(&zip, data, len));
 	if (err != OK)
 		return err;
-	if (unzip_has(zip, "xl/workbook.bin") && !unzip_has(zip, "xl/workbook.xml")) {
-		unzip_close(zip);
-		return fault_set(fault, ERR_INVALID, MSG_XLSX_OLD, NULL);
-	}
 	book = xcalloc(1, sizeof(*book));
 	book->zip = zip;
 	book->arena = a;
-	err = read_contents(book, fault);
+	err = xlsx_contents(book, fault);
 	if (err == OK)
 		err = read_strings(book, fault);
 	if (err == OK)

@@ -1,14 +1,15 @@
 /* xlsx_read.h - a workbook that somebody sent, as rows of texts: out of Excel, WPS, LibreOffice and what programs write
  * (ECMA-376, transitional and strict).
  *
- * The archive is read by unzip.h and the XML by xml.h, with their limits; only xl/workbook.xml, its relations, the shared
- * strings, the styles and xl/worksheets/…xml are looked at, whatever else is in it. A document type anywhere is refused.
+ * The archive is read by unzip.h and the XML by xml.h, with their limits; only the workbook, its relations, the shared strings, the
+ * styles and its worksheets are looked at, whatever else is in it: where the relations say, or where they usually are. A document
+ * type in any of these is refused.
  *
  * A cell is the text that a person would copy out of it:
  *   texts      shared or in the cell, rich text joined, without the readings of Japanese; _x000D_ is what it stands for
  *   numbers    at most 15 digits, no exponent; zero-padded where the format is nothing but zeros (0000)
- *   days       by their format, 1900 and 1904 systems: "2026-01-31", with a time of day "2026-01-31 08:30" (":15" when there
- *              are seconds), a time of day alone "08:30"
+ *   days       by their format, 1900 and 1904 systems, or written as such (ISO 8601): "2026-01-31", with a time of day
+ *              "2026-01-31 08:30" (":15" when there are seconds), a time of day alone "08:30"
  *   yes or no  TRUE, FALSE
  *   formulas   the value that was saved with them; XLSX_NO_VALUE when there is none
  *   errors     as they stand: #N/A, #REF! …

@@ -59,6 +59,7 @@ static const char *number_text(struct sheet *s)
 static const char *cell_text(struct sheet *s)
 {
 	const char *v = buf_text(&s->text);
+	char day[32];
 
 	if (s->formula && !s->value && !s->text.len)
 		return XLSX_NO_VALUE;
@@ -70,6 +71,8 @@ static const char *cell_text(struct sheet *s)
 		return strcmp(v, "1") == 0 || strcmp(v, "true") == 0 ? "TRUE" : "FALSE";
 	if (strcmp(s->type, "") == 0 || strcmp(s->type, "n") == 0)
 		return number_text(s);
+	if (strcmp(s->type, "d") == 0 && xlsx_iso(v, day, sizeof(day)))
+		return arena_strdup(s->a, day);
 	return xlsx_text(s->a, &s->text);
 }
 

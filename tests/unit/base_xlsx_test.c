@@ -55,6 +55,13 @@ static void numbers_are_as_people_see_them(void **state)
 		{"1.0625", "[h]:mm", false, "25h30m"},
 		{"43831", "mmm", false, "2020-01-01"},
 		{"0.5", "[Red]0.00\" days\"", false, "0.5"},
+		{"0.5", "[Magenta]0.00;[Red]-0.00", false, "0.5"},
+		{"43831", "[DBNum1][$-804]yyyy\"年\"m\"月\"d\"日\";@", false, "2020-01-01"},
+		{"43831.354166666664", "[$-804]上午/下午h\"时\"mm\"分\";@", false, "2020-01-01 08:30"},
+		{"43831", "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", false, "2020-01-01"},
+		{"0.354166666666667", "yyyy-mm-dd", false, "08:30"},
+		{"0", "yyyy-mm-dd", false, "0"},
+		{"1234.5", "_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ", false, "1234.5"},
 		{"5", "0\\d", false, "5"},
 	};
 
@@ -167,6 +174,11 @@ static void a_sheet_is_rows_of_texts(void **state)
 			      "<c r=\"C1\" s=\"3\"><v>0.25</v></c><c r=\"D1\" s=\"4\"><v>42</v></c>"
 			      "<c r=\"E1\" s=\"5\"><v>43831</v></c><c r=\"F1\" s=\"6\"><v>1.5</v></c></row>"),
 			"1:2020-01-01|2020-01-01 12:00|06:00|00042|2020-01-01|1.5"},
+		{"days written as such, as the strict kind may",
+			SHEET("<row r=\"1\"><c r=\"A1\" t=\"d\"><v>2020-01-31T00:00:00</v></c><c r=\"B1\" "
+			      "t=\"d\"><v>2020-01-31T08:30:00.000Z</v></c><c r=\"C1\" "
+			      "t=\"d\"><v>2020-01-31</v></c><c r=\"D1\" t=\"d\"><v>2020-01</v></c></row>"),
+			"1:2020-01-31|2020-01-31 08:30|2020-01-31|2020-01"},
 		{"a style that is none",
 			SHEET("<row r=\"1\"><c r=\"A1\" s=\"99999999999\"><v>1</v></c></row>"), "1:1"},
 		{"gaps, rows without text",
@@ -218,6 +230,74 @@ static void a_sheet_is_rows_of_texts(void **state)
 			fail_msg("%s: %s", cases[i].name, msg_id(fault.msg));
 		if (strcmp(rows_text(&a, &rows), cases[i].rows) != 0)
 			fail_msg("%s: %s, not %s", cases[i].name, rows_text(&a, &rows), cases[i].rows);
+		zip_free(&z);
+		arena_release(&a);
+	}
+}
+
+#define REL(kind, target)                                                                                    \
+	"<Relationship Id=\"rId1\" Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/" kind     \
+	"\" Target=\"" target "\"/>"
+#define RELS(inner)                                                                                          \
+	"\xef\xbb\xbf<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\r\n<Relationships "       \
+	"xmlns=\"x\">" inner "</Relationships>"
+
+/* Wherever the relations say that its parts are: from the top or from beside, numbered as Excel on the web does, with a mark in
+ * front, among parts that nobody knows. */
+static void parts_are_where_the_relations_say(void **state)
+{
+	static const struct {
+		const char *name, *top, *folder, *workbook, *relations, *strings, *styles, *sheet;
+	} cases[] = {
+		{"from the top", RELS(REL("officeDocument", "/xl/workbook.xml")), "xl/", "workbook.xml",
+			RELS(REL("worksheet", "/xl/worksheets/sheet7.xml") REL(
+				"sharedStrings", "/xl/sharedStrings.xml") REL("styles", "/xl/styles.xml")),
+			"xl/sharedStrings.xml", "xl/styles.xml", "xl/worksheets/sheet7.xml"},
+		{"numbered", RELS(REL("officeDocument", "xl/workbook2.xml")), "xl/", "workbook2.xml",
+			RELS(REL("worksheet", "worksheets/sheet2.xml") REL(
+				"sharedStrings", "sharedStrings2.xml") REL("styles", "./styles2.xml")),
+			"xl/sharedStrings2.xml", "xl/styles2.xml", "xl/worksheets/sheet2.xml"},
+		{"in no folder", RELS(REL("officeDocument", "/book.xml")), "", "book.xml",
+			RELS(REL("worksheet", "a.xml") REL("sharedStrings", "s.xml") REL("styles", "f.xml")),
+			"s.xml", "f.xml", "a.xml"},
+		{"not said where it is", RELS(""), "xl/", "workbook.xml",
+			RELS(REL("worksheet", "worksheets/sheet1.xml")), "xl/sharedStrings.xml",
+			"xl/styles.xml", "xl/worksheets/sheet1.xml"},
+		{"said wrongly", RELS(REL("officeDocument", "xl/gone.xml")), "xl/", "workbook.xml",
+			RELS(REL("worksheet", "worksheets/sheet1.xml")), "xl/sharedStrings.xml",
+			"xl/styles.xml", "xl/worksheets/sheet1.xml"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char at[64];
+		struct fault fault = {0};
+		struct zip_make z;
+		struct arena a;
+		struct list rows;
+		bool more;
+
+		arena_init(&a);
+		zip_begin(&z);
+		zip_text(&z, "[Content_Types].xml", "<Types/>");
+		zip_text(&z, "_rels/.rels", cases[i].top);
+		snprintf(at, sizeof(at), "%s%s", cases[i].folder, cases[i].workbook);
+		zip_text(&z, at, BOOK_SHEETS);
+		snprintf(at, sizeof(at), "%s_rels/%s.rels", cases[i].folder, cases[i].workbook);
+		zip_text(&z, at, cases[i].relations);
+		zip_text(&z, cases[i].strings, "\xef\xbb\xbf" SST);
+		zip_text(&z, cases[i].styles, BOOK_STYLES);
+		zip_text(&z, cases[i].sheet,
+			"\xef\xbb\xbf" SHEET("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>1</v></c><c r=\"B1\" "
+					     "s=\"1\"><v>43831</v></c></row>"));
+		zip_text(&z, "docProps/custom.xml",
+			"<Properties><property name=\"KSOProductBuildVer\"/></Properties>");
+		zip_text(&z, "xl/cellimages.xml", "no XML at all");
+		zip_end(&z);
+		if (read_book(&z, &a, &rows, &more, &fault) != OK)
+			fail_msg("%s: %s", cases[i].name, msg_id(fault.msg));
+		if (strcmp(rows_text(&a, &rows), "1:two|2020-01-01") != 0)
+			fail_msg("%s: %s", cases[i].name, rows_text(&a, &rows));
 		zip_free(&z);
 		arena_release(&a);
 	}
@@ -503,6 +583,7 @@ int main(void)
 		cmocka_unit_test(numbers_are_as_people_see_them),
 		cmocka_unit_test(places_end_where_a_sheet_ends),
 		cmocka_unit_test(a_sheet_is_rows_of_texts),
+		cmocka_unit_test(parts_are_where_the_relations_say),
 		cmocka_unit_test(reading_ends_where_it_is_enough),
 		cmocka_unit_test(broken_and_hostile_sheets_are_refused),
 		cmocka_unit_test(an_archive_is_not_believed),
