@@ -226,12 +226,33 @@ static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 static const char *const formula_errors[] = {
 	"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#CALC!", NULL};
 
+/* People break lines in narrow columns. */
+static const char *one_line(struct arena *a, const char *text)
+{
+	char *line = arena_strdup(a, text), *to = line;
+
+	for (const char *from = text; *from;) {
+		size_t blanks = strspn(from, " \t\r\n");
+
+		if (strcspn(from, "\t\r\n") < blanks) {
+			*to++ = ' ';
+			from += blanks;
+		} else {
+			*to++ = *from++;
+		}
+	}
+	*to = 0;
+	return line;
+}
+
 static void fill_cells(struct import_run *r, const struct csv_row *row)
 {
 	for (int c = 0; r->columns[c].name; c++) {
 		const char *cell = r->at[c] >= 0 ? csv_cell(row, r->at[c]) : "";
 
 		r->cells[c] = import_trim(&r->scratch, cell ? cell : "");
+		if (r->cells[c] && !r->columns[c].required && !r->columns[c].lines)
+			r->cells[c] = one_line(&r->scratch, r->cells[c]);
 		if (r->cells[c] && !utf8_clean(r->cells[c], strlen(r->cells[c])))
 			import_complain(r, c, MSG_F_UTF8, NULL);
 		else if (r->cells[c] && names_find(formula_errors, r->cells[c]) >= 0)

@@ -6,7 +6,8 @@
  * clears what is known.
  *
  * The heading is that of the first IMPORT_HEAD_ROWS rows which holds most of what is looked for: titles and remarks above it
- * are passed over. So are later rows that repeat it, and rows whose first text begins with 示例 or "Example". Of several
+ * are passed over. So are later rows that repeat it, rows whose first text begins with 示例 or "Example", and sums (合计,
+ * "Total"). Of several
  * sheets the one with the best heading is taken. Both may be said instead.
  *
  *   machines  matched by code. New ones are made with the site, area and line they name, which are made too where
@@ -107,6 +108,7 @@ struct import_column {
 	const char *headings; /* the names by which it is found, besides `name` */
 	bool required;	      /* the file must have it */
 	const char *example;  /* for a template: in Chinese, and behind a | in English */
+	bool lines;	      /* line breaks are kept; of what is neither this nor required they are blanks */
 };
 const struct import_column *import_columns(int what);
 /* A heading as the report gives it: without blanks at either end; "" for an empty one. */

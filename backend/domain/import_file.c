@@ -227,14 +227,35 @@ static bool is_head(const struct import_file *f, const struct csv_row *row)
 	return n > 1;
 }
 
-static bool is_example(const struct csv_row *row)
+static bool is_total(const char *text)
+{
+	static const char *const words[] = {
+		"合计", "总计", "小计", "共计", "total", "totals", "grandtotal", "subtotal", NULL};
+	char word[16];
+	size_t n = 0;
+
+	for (; *text; text++) {
+		if (strchr(" \t:", *text))
+			continue;
+		if (strncmp(text, "：", strlen("：")) == 0 && !text[strlen("：")])
+			break;
+		if (n == sizeof(word) - 1)
+			return false;
+		word[n++] = *text >= 'A' && *text <= 'Z' ? (char)(*text | 0x20) : *text;
+	}
+	word[n] = 0;
+	return names_find(words, word) >= 0;
+}
+
+/* An example, or the sums below: by the first text that there is. */
+static bool is_aside(const struct csv_row *row)
 {
 	for (size_t i = 0; i < row->n; i++) {
 		const char *text = row->cells[i] + strspn(row->cells[i], " \t");
 
 		if (*text)
 			return strncmp(text, "示例", strlen("示例")) == 0 ||
-			       strncasecmp(text, "example", 7) == 0;
+			       strncasecmp(text, "example", 7) == 0 || is_total(text);
 	}
 	return false;
 }
@@ -245,7 +266,7 @@ enum err import_file_next(struct import_file *f, struct csv_row *row, struct are
 
 	do
 		err = next_row(f, row, a, fault);
-	while (err == OK && (is_head(f, row) || is_example(row)));
+	while (err == OK && (is_head(f, row) || is_aside(row)));
 	return err;
 }
 

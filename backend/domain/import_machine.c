@@ -82,7 +82,7 @@ const struct import_column import_machine_columns[] = {
 		false, "在用|in use"},
 	[CALENDAR] = {"calendar", "班制|班次|日历|工作日历|shift calendar|shifts", false, ""},
 	[NOTE] = {"note", "备注|说明|remark|remarks|notes|comment", false,
-		"这一行不会导入|this row is not imported"},
+		"这一行不会导入|this row is not imported", true},
 	{.name = NULL},
 };
 

@@ -46,7 +46,7 @@ const struct import_column import_part_columns[] = {
 	[VALUE] = {"amount", "金额|库存金额|总价|结存金额|value|amount|stock value|库存总额|总金额|结存总额",
 		false, ""},
 	[NOTE] = {"note", "备注|说明|remark|remarks|notes|comment", false,
-		"这一行不会导入|this row is not imported"},
+		"这一行不会导入|this row is not imported", true},
 	{.name = NULL},
 };
 

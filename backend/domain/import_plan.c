@@ -45,7 +45,7 @@ const struct import_column import_plan_columns[] = {
 	[MACHINE] = {"assets",
 		"设备编号|machine|设备编码|资产编号|设备代码|machine code|asset code|equipment|equipment "
 		"number|machines|设备号|机台编号|asset number",
-		false, "P-001"},
+		false, "P-001", true},
 	[EVERY] = {"every", "周期|保养周期|频次|频率|interval|frequency|period|cycle|间隔|周期值", false,
 		"1 个月|1 month"},
 	[UNIT] = {"unit", "周期单位|单位|interval unit|unit of interval|频率单位", false, "月|month"},
@@ -76,7 +76,7 @@ const struct import_column import_plan_columns[] = {
 		false, "是|yes"},
 	[TASKS] = {"tasks",
 		"内容|保养内容|作业内容|项目|步骤|tasks|steps|work|instructions|检查内容|作业项目", false,
-		"清洁；加油；紧固|clean; oil; tighten"},
+		"清洁；加油；紧固|clean; oil; tighten", true},
 	{.name = NULL},
 };
 

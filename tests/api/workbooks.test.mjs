@@ -63,6 +63,43 @@ test('a ledger as people have it: a cover, a title, a merged workshop, days, mon
 	assert.equal(all[0].parent_id, all[1].parent_id, 'a merged cell holds for all its rows');
 });
 
+// Texts in pieces with readings, spaces that count, days in the formats that only Chinese programs number, hidden columns, what WPS adds;
+// the other days' count; and the strict kind of the same.
+for (const [kind, change, shift] of [
+	['WPS', (x) => x, 0],
+	['Excel for the Mac of long ago', (x) => x.replace('<workbookPr/>', '<workbookPr date1904="1"/>'), 1462],
+	['the strict kind', (x) => x.replaceAll('http://schemas.openxmlformats.org/spreadsheetml/2006/main', 'http://purl.oclc.org/ooxml/spreadsheetml/main').replaceAll('http://schemas.openxmlformats.org/officeDocument/2006/relationships', 'http://purl.oclc.org/ooxml/officeDocument/relationships'), 0],
+])
+	test(`a ledger as ${kind} writes it`, async () => {
+		const formats = [[176, 'yyyy"年"m"月"d"日"'], [177, '[$-804]yyyy"年"m"月"d"日";@'], [178, '[DBNum1][$-804]yyyy"年"m"月"d"日";@'], [179, '_ ¥* #,##0.00_ ;_ ¥* \\-#,##0.00_ ;_ ¥* "-"??_ ;_ @_ '], [180, '[Magenta]#,##0']];
+		const ids = [0, 31, 57, 58, 14, ...formats.map(([id]) => id)], quoted = (code) => code.replaceAll('&', '&amp;').replaceAll('"', '&quot;'), s = Object.fromEntries(ids.map((id, i) => [id, i]));
+		const day = (ref, id) => ({ raw: `<c r="${ref}" s="${s[id]}"><v>${43831 - shift}</v></c>` }), money = (ref, id) => ({ raw: `<c r="${ref}" s="${s[id]}"><v>120000.5</v></c>` });
+		const strings = [
+			'设备编号', '<r><rPr><b/><sz val="11"/><rFont val="宋体"/></rPr><t>设备</t></r><r><t xml:space="preserve">名称 </t></r><rPh sb="0" eb="2"><t>セツビ</t></rPh><phoneticPr fontId="1" type="noConversion"/>', '启用日期', '原值',
+			'<t xml:space="preserve"> W-1 </t>', '<t>冲床_x000D_\n大</t>',
+		];
+		const t = (i) => ({ shared: i }), rows = [[t(0), t(1), t(2), t(3)], [t(4), t(5), day('C2', 176), money('D2', 179)]];
+		ids.slice(1, 8).forEach((id, i) => rows.push([`W-${i + 2}`, { formula: `"锯"&"床"&${i}`, value: `锯床${i}` }, day(`C${i + 3}`, id), money(`D${i + 3}`, 180)]));
+		for (let i = 0; i < 300; i++) rows.push([{ raw: `<c r="A${10 + i}" s="4"/>` }]); // bordered, and empty
+		const parts = workbookParts([{ name: '设备台账', rows }], { strings });
+		parts['_rels/.rels'] = '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId4" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/custom-properties" Target="docProps/custom.xml"/></Relationships>';
+		parts['xl/styles.xml'] = `<?xml version="1.0"?><styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><numFmts count="${formats.length}">${formats.map(([id, code]) => `<numFmt numFmtId="${id}" formatCode="${quoted(code)}"/>`).join('')}</numFmts><cellStyleXfs count="1"><xf numFmtId="0"/></cellStyleXfs><cellXfs count="${ids.length}">${ids.map((id) => `<xf numFmtId="${id}" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>`).join('')}</cellXfs></styleSheet>`;
+		parts['xl/worksheets/sheet1.xml'] = parts['xl/worksheets/sheet1.xml'].replace('<sheetData>', '<sheetPr/><dimension ref="A1:D309"/><sheetViews><sheetView workbookViewId="0"/></sheetViews><cols><col min="3" max="3" width="9" hidden="1" customWidth="1"/></cols><sheetData>')
+			.replace('</worksheet>', '<phoneticPr fontId="1" type="noConversion"/><pageMargins left="0.7" right="0.7" top="0.75" bottom="0.75" header="0.3" footer="0.3"/></worksheet>');
+		Object.assign(parts, { 'docProps/custom.xml': '<Properties><property name="KSOProductBuildVer"/></Properties>', 'xl/cellimages.xml': '<etc:cellImages/>', 'customXml/item1.xml': '<x/>', 'xl/theme/theme1.xml': '<a:theme/>' });
+		for (const [name, text] of Object.entries(parts)) parts[name] = `\ufeff${change(text)}`;
+		const now = await sent('machines', zip(parts));
+		assert.deepEqual(mapped(now), { 设备编号: 'code', 设备名称: 'name', 启用日期: 'commissioned_day', 原值: 'original_value' });
+		assert.deepEqual([now.rows_total, now.errors, now.problems], [8, 0, []]);
+		await applied(now);
+		const found = (await machines()).filter((m) => m.code.startsWith('W-'));
+		assert.deepEqual(found.map((m) => [m.code, m.commissioned_day, m.original_value_cents]), Array.from({ length: 8 }, (_, i) => [`W-${i + 1}`, '2020-01-01', 12000050]));
+		assert.deepEqual([found[0].name, found[1].name], ['冲床 大', '锯床0']);
+		const { items: [run] } = await admin.must(200, 'GET', '/api/v1/import-runs', { query: { limit: 1 } });
+		assert.equal((await admin.must(200, 'POST', `/api/v1/import-runs/${run.id}/undo`, { json: { apply: true } })).undone, 8);
+		assert.deepEqual((await machines()).filter((m) => m.code.startsWith('W-')), []);
+	});
+
 test('another sheet and another row of headings can be chosen, and what was mapped on the old ones is forgotten', async () => {
 	const now = await sent('machines', workbook([
 		{ name: 'A', rows: [['设备编号', '设备名称', '型号'], ['S-1', 'x', 'y']] },
@@ -116,12 +153,12 @@ test('what is no workbook is refused in words that say what to do', async () => 
 
 test('the command takes a workbook too', async (t) => {
 	const folder = await tempFolder(t), data = path.join(folder, 'data'), file = path.join(folder, 'l.xlsx');
-	await writeFile(file, workbook([{ name: '说明', rows: [['x']] }, { name: 'M', rows: [['台账'], ['编号', '名称'], ['示例-1', '例子'], ['C-1', '锯床'], ['编号', '名称'], ['C-2', '刨床']] }]));
+	await writeFile(file, workbook([{ name: '说明', rows: [['x']] }, { name: 'M', rows: [['台账'], ['编号', '名称'], ['示例-1', '例子'], ['C-1', '锯床'], ['编号', '名称'], ['C-2', '刨床'], ['合 计：', { formula: 'COUNTA(A4:A6)', value: 2 }], [null, 'Subtotal', 2]] }]));
 	const run = (...args) => jixiu(['import', 'machines', file, '--data', data, ...args], { env: { LC_ALL: 'C' } });
 	const dry = await run();
 	assert.equal(dry.code, 0, dry.stderr);
 	assert.match(dry.stdout, /Sheet M/);
-	assert.match(dry.stdout, /^ +4 +new +C-1 锯床$/m, 'an example and a heading that comes again are passed over');
+	assert.match(dry.stdout, /^ +4 +new +C-1 锯床$/m, 'an example, a heading that comes again, and sums are passed over');
 	assert.match(dry.stdout, /new 2, changed 0, same 0, error 0/);
 	assert.equal((await run('--apply', '--sheet', 'M', '--head', '2')).code, 0);
 	const wrong = await run('--sheet', 'Z');
