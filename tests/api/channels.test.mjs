@@ -101,32 +101,41 @@ test('mail: to all of them, readable, with an id that stays', async (t) => {
 });
 
 const BOXES = { kind: 'mail', sender: 'jixiu@example.com', recipients: 'li@example.com' };
-for (const secure of ['smtp', 'smtps']) {
-	test(`mail with a login, encrypted by ${secure === 'smtp' ? 'STARTTLS' : 'its protocol'}: a wrong password is said and tried again; with the right one each arrives once`, async (t) => {
-		const post = await startMail(t, { tls: secure, login: ['jixiu', 'geheim-9'], certificate });
-		const c = await open({ ...BOXES, url: post.url, login: 'jixiu', secret: 'falsch-9' });
-		await report('漏油');
-		const [m] = await eventually(() => ofChannel(c), ([x]) => x?.tries > 1 && x.problem, 'tried again', 30_000);
+test('mail with a login, by STARTTLS and by smtps: a wrong password is said and tried again; with the right one each arrives, and no more once it is marked', async (t) => {
+	const all = await Promise.all(['smtp', 'smtps'].map(async (tls) => {
+		const post = await startMail(t, { tls, login: ['jixiu', 'geheim-9'], certificate });
+		return { post, c: await open({ ...BOXES, url: post.url, login: 'jixiu', secret: 'falsch-9' }) };
+	}));
+	await report('漏油');
+	await Promise.all(all.map(async ({ post, c }) => {
+		const [m] = await eventually(() => ofChannel(c), ([x]) => x?.tries > 1 && x.detail === 'SMTP 535', 'tried again', 30_000);
 		assert.deepEqual([m.state, m.channel, m.problem, m.detail, m.status, m.items], ['waiting', c.name, '邮件服务器不接受这个用户名和密码', 'SMTP 535', 535, 1]);
 		assert.ok(m.next_at > m.tried_at);
 		assert.deepEqual([post.got, post.logins[0]], [[], ['jixiu', 'falsch-9']]);
 		await admin.must(200, 'PATCH', `/api/v1/channels/${c.id}`, { json: { secret: 'geheim-9' }, version: c.version });
 		const [sent] = await eventually(() => ofChannel(c, 'sent'), (x) => x.length === 1, 'it arrives by itself', 30_000);
 		assert.deepEqual([sent.id, sent.problem, sent.detail, sent.next_at], [m.id, null, null, null]);
-		await report('又漏');
+		post.first = post.got.splice(0);
+	}));
+	await report('又漏');
+	await Promise.all(all.map(async ({ post, c }) => {
 		await eventually(() => ofChannel(c, 'sent'), (x) => x.length === 2, 'the next one', 30_000);
-		assert.deepEqual(post.got.map((l) => [l.encrypted, l.by, l.to, /漏油|又漏/.exec(l.subject)[0]]), [[true, 'jixiu', ['li@example.com'], '漏油'], [true, 'jixiu', ['li@example.com'], '又漏']]);
-		assert.equal(post.logins.length, post.conversations, 'once for each try');
-	});
-}
+		for (const [letters, subject] of [[post.first, '漏油'], [post.got, '又漏']]) {
+			assert.ok(letters.length && letters.every((l) => l.encrypted && l.by === 'jixiu' && l.to.join() === 'li@example.com' && l.subject.includes(subject)));
+			assert.equal(new Set(letters.map((l) => l.headers['message-id'])).size, 1);
+		}
+	}));
+});
 
 test('a password goes over no plain line, and nothing to who cannot prove its name', async (t) => {
 	const login = ['jixiu', 'geheim-9'], unknown = await makeCertificate('IP:127.0.0.1');
-	for (const how of [{}, { tls: 'smtp', certificate: unknown }, { tls: 'smtps', certificate: unknown }, { tls: 'smtps', certificate: elsewhere }]) {
+	await Promise.all([{}, { tls: 'smtp', certificate: unknown }, { tls: 'smtps', certificate: unknown }, { tls: 'smtps', certificate: elsewhere }].map(async (how) => {
 		const post = await startMail(t, { ...how, login });
-		const m = await tryOut(await open({ ...BOXES, url: post.url, login: login[0], secret: login[1] }));
+		const c = await open({ ...BOXES, url: post.url, login: login[0], secret: login[1] });
+		// A try has a second here, and making a line takes a loaded machine long.
+		const m = await eventually(() => tryOut(c), (x) => x.problem !== '对方太久没有答复', 'an answer in time', 60_000);
 		assert.deepEqual([m.state, m.problem, post.logins, post.got], ['failed', '加密连接失败：证书或协议不对', [], []], JSON.stringify(how));
-	}
+	}));
 });
 
 test('a mail server that hangs up before it says that it has the letter gets it again, as the same one', async (t) => {
