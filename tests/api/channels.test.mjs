@@ -203,7 +203,7 @@ for (const mode of ['hang', 'slow', 'endless', 'garbage', 'empty', 'html', '500'
 		const b = await open({ kind: 'wecom', url: bad.url }), g = await open({ kind: 'feishu', url: good.url });
 		await report('一');
 		await eventually(() => ofChannel(g, 'sent'), (x) => x.length === 1, 'the other has it');
-		await admin.must(200, 'GET', '/api/v1/tickets');
+		await admin.must(200, 'GET', '/api/v1/tickets'); // requests are answered meanwhile
 		const [m] = await eventually(() => ofChannel(b, 'waiting'), ([x]) => x?.problem, 'it is not delivered');
 		assert.ok(m.next_at > m.tried_at);
 		bad.mode = 'ok';

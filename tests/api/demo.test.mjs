@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
-import { jixiu, sleep, startServer, tempFolder } from '../lib/server.mjs';
+import { eventually, jixiu, startServer, tempFolder } from '../lib/server.mjs';
 
 const DAY = `${new Date().getFullYear() - 1}-06-15`; // a day that is over wherever the clock stands
 const NOW = Date.parse(`${DAY}T10:30:00+08:00`);
@@ -202,11 +202,8 @@ test('the knowledge base knows what to do about what people say', async () => {
 		['hydraulic hose burst, oil leak', 'ZS-04', 'REP', '液压油管'],
 		['light curtain trips', 'CY-01', 'CLE', '光电保护装置'],
 	];
-	let suggestion, right = 0;
-	for (let i = 0; i < 100 && !suggestion?.ready; i++) {
-		suggestion = await tech.must(200, 'GET', '/api/v1/suggestions?text=x');
-		if (!suggestion.ready) await sleep(100);
-	}
+	let right = 0;
+	await eventually(() => tech.must(200, 'GET', '/api/v1/suggestions?text=x'), (s) => s.ready, 'all repairs are known');
 	const missed = [];
 	for (const [text, code, action, component] of cases) {
 		const { fixes, verdict } = await tech.must(200, 'GET', '/api/v1/suggestions', { query: { text, machine: machine[code] } });

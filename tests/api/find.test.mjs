@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { addPerson, codeOf, makePlant, repair } from '../lib/plant.mjs';
-import { assertRefused, sleep, startServer } from '../lib/server.mjs';
+import { assertRefused, eventually, startServer } from '../lib/server.mjs';
 
 let server, admin, li, press, lathe, part, bin, tickets;
 
@@ -82,8 +82,8 @@ test('a word of one language finds what was written in the other', async () => {
 test('when no ticket holds the words, similar repairs of all times are named', async () => {
 	const t = (await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: lathe.id, symptom: 'coolant pump does not start' } })).ticket;
 	await repair(li, t.id, 'replaced contactor');
-	for (let i = 0; i < 50 && !(await find('pump starting coolant')).length; i++) await sleep(50);
-	assert.deepEqual(short(await find('pump starting coolant')), [`ticket ${t.id}`]);
+	const found = await eventually(() => find('pump starting coolant'), (items) => items.length, 'the repair is known');
+	assert.deepEqual(short(found), [`ticket ${t.id}`]);
 });
 
 test('what cannot be asked is refused', async () => {

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { addPerson, jpeg } from '../lib/plant.mjs';
-import { jixiu, root, Server, tempFolder } from '../lib/server.mjs';
+import { eventually, jixiu, root, Server, tempFolder } from '../lib/server.mjs';
 
 const orders = path.join(root, '../shared/kb-eval/excavators/dev/records.jsonl');
 const HOUR = 3_600_000;
@@ -97,8 +97,7 @@ test('from a scan to a repaired machine, on real work orders', { skip: existsSyn
 	};
 	await verb(li, 'accept');
 
-	let hints;
-	for (let i = 0; i < 100 && !hints?.ready; i++) hints = await li.must(200, 'GET', `/api/v1/tickets/${job.id}/suggestions`);
+	const hints = await eventually(() => li.must(200, 'GET', `/api/v1/tickets/${job.id}/suggestions`), (h) => h.ready, 'all repairs are known');
 	assert.ok(hints.fixes.length > 0);
 	assert.match(hints.fixes[0].label, /TRACK ADJUST(ER)? CYLINDER/);
 	assert.ok(hints.fixes[0].cases > 3);

@@ -29,7 +29,7 @@ const running = new Set();
 export const sleep = (ms, options) => wait(ms, undefined, options);
 
 // Asks until the answer is as wanted, and gives it; the last one is shown when it never was.
-export async function eventually(question, wanted, what, ms = 8000) {
+export async function eventually(question, wanted, what, ms = 30_000) {
 	for (const end = Date.now() + ms; ; await sleep(15)) {
 		const answer = await question();
 		if (wanted(answer)) return answer;

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makePlant } from '../lib/plant.mjs';
-import { sleep, startServer } from '../lib/server.mjs';
+import { eventually, sleep, startServer } from '../lib/server.mjs';
 
 test('who waits misses nothing, who is one too many is served too, and a stop ends them all', async (t) => {
 	const server = await startServer({ args: ['--quiet', '--workers', '96', '--held', '40'] });
@@ -36,13 +36,13 @@ test('who waits misses nothing, who is one too many is served too, and a stop en
 		await sleep(i % 3 ? 10 : 120);
 	}
 	const { seq } = await admin.must(200, 'GET', '/api/v1/changes');
-	for (let i = 0; i < 100 && clients.some((c) => c.seq < seq); i++) await sleep(100);
+	await eventually(() => clients.map((c) => c.seq), (seen) => seen.every((s) => s >= seq), 'all are told');
 	for (const c of clients) assert.deepEqual(c.seen, Array.from({ length: seq - start }, (_, i) => start + 1 + i));
 	assert.ok(clients.some((c) => c.full), 'some were one too many');
 	await sleep(300);
 	const begun = Date.now();
 	over = true;
 	await server.end('SIGTERM');
-	assert.ok(Date.now() - begun < 10_000);
+	assert.ok(Date.now() - begun < 20_000);
 	await all;
 });

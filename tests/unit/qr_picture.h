@@ -176,7 +176,7 @@ static inline struct picture picture_from_svg(const struct buf *svg, int w, int 
 	file_write("page.svg", svg->data, svg->len);
 	snprintf(path, sizeof(path), "%s", picture_path(""));
 	snprintf(command, sizeof(command),
-		"HOME=%s chromium --headless --no-sandbox --disable-gpu --hide-scrollbars "
+		"HOME=%s chromium-headless-shell --no-sandbox --disable-gpu --hide-scrollbars "
 		"--force-device-scale-factor=%.5f --window-size=%d,%d --screenshot=%spage.png "
 		"file://%spage.svg "
 		"2>%ssaid || { cat %ssaid >&2; exit 1; }",

@@ -2,7 +2,7 @@
 // session that ends over a half-filled form, a page that is loaded again.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { startServer } from '../lib/server.mjs';
+import { eventually, startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
@@ -210,7 +210,10 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.context().clearCookies({ name: 'jixiu' });
 			// The end is noticed by what is sent, or by whatever the page asks for before that.
 			const form = page.locator('.sheet', { has: field }).locator('button[type=submit]'), password = page.locator('input[type=password]');
-			await form.click({ timeout: 2000 }).catch(() => undefined);
+			await eventually(async () => {
+				await form.click({ timeout: 1000 }).catch(() => undefined);
+				return password.isVisible();
+			}, (asked) => asked, 'the password is asked for');
 			await password.fill(PASSWORD);
 			await page.locator('.sheet', { has: password }).locator('button[type=submit]').click();
 			await password.waitFor({ state: 'detached' });

@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { startServer, tempFolder } from '../lib/server.mjs';
 import { addPerson, makePlant, repair } from '../lib/plant.mjs';
-import { startBrowser, stopAll } from './lib/browser.mjs';
+import { CHROMIUM, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -176,7 +176,7 @@ test('a slow phone shows its screen, however quick the server is', async () => {
 
 // A plant opens http://192.168.…: a browser gives such a page no camera, no service worker, no randomUUID.
 test('plain HTTP by a name of the network: everything but the live camera works', async () => {
-	const insecure = await chromium.launch({ executablePath: process.env.JIXIU_CHROMIUM || '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--host-resolver-rules=MAP plant.test 127.0.0.1'] });
+	const insecure = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--host-resolver-rules=MAP plant.test 127.0.0.1'] });
 	try {
 		const url = `http://plant.test:${server.port}`, page = await (await insecure.newContext({ locale: 'zh-CN', viewport: { width: 390, height: 844 } })).newPage();
 		const noises = [];

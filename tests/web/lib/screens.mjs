@@ -91,6 +91,8 @@ export async function screensOf(plant) {
 		['nowhere', '/people', 'store'],
 		...extra(plant, { busiest, part, requisition, ordered, supplier, line, fix, written, tree, manual, lathe, round, walk, plan, planned, service, count, bin, meter }),
 	];
+	const lost = all.filter(([, at]) => !at).map(([name]) => name);
+	if (plant.kind === 'demo' && lost.length) throw new Error(`the demo plant has nothing to show on ${lost}`);
 	return all.filter(([, at]) => at).map(([name, at, login]) => ({ name, path: at, login }));
 }
 
@@ -170,7 +172,7 @@ function extra(plant, { busiest, part, requisition, ordered, supplier, line, fix
 		['settings', '/settings', 'admin'],
 		['import', '/import', 'admin'],
 		['start', '/start', 'admin'],
-	].filter(([, at]) => at && screenPaths().includes(at.split(/[/?]/)[1]));
+	].filter(([, at]) => !at || screenPaths().includes(at.split(/[/?]/)[1]));
 }
 
 export const screenPaths = () =>
