@@ -97,7 +97,7 @@ test('the worst is on top: what is critical, then what stands longest; a machine
 	assert.deepEqual(await page.getByRole('region', { name: '带病运行' }).locator('.what').allInnerTexts(), ['机床7']);
 	const first = down.getByRole('listitem').first().locator('.long'), was = await first.innerText();
 	assert.match(was, /^0\d:\d\d$/, 'counted to the second');
-	await page.waitForFunction(([e, text]) => e.innerText !== text, [await first.elementHandle(), was], { timeout: 3000 });
+	await page.waitForFunction(([e, text]) => e.innerText !== text, [await first.elementHandle(), was]);
 	assert.match(await down.getByRole('listitem').nth(1).locator('.long').innerText(), /^2 小时/);
 });
 
@@ -158,11 +158,11 @@ describe('the wall', () => {
 		await page.locator('.wall-none').waitFor();
 		await server.kill();
 		const said = page.getByRole('alert').filter({ hasText: '连不上服务器' });
-		await said.waitFor({ timeout: 20_000 });
+		await said.waitFor();
 		assert.ok(await said.evaluate((e) => parseFloat(getComputedStyle(e).fontSize)) >= 48);
 		await server.start();
 		await report(4);
-		await page.locator('.wall-row').getByText('机床4').waitFor({ timeout: 20_000 });
+		await page.locator('.wall-row').getByText('机床4').waitFor();
 		await said.waitFor({ state: 'detached' });
 		browser.takeNoises(); // refused connections, as wanted
 	});

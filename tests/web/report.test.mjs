@@ -354,7 +354,7 @@ describe('bad Wi-Fi', () => {
 		await page.locator('.send .stop').click();
 		await page.locator('#outbox .box').waitFor();
 		away = false;
-		await page.locator('#outbox .done').waitFor({ timeout: 15000 });
+		await page.locator('#outbox .done').waitFor();
 		assert.equal((await tickets(m)).length, 1);
 		browser.takeNoises();
 	});
@@ -445,7 +445,7 @@ describe('the ticket’s page', () => {
 		const { page, id } = await open();
 		await page.locator('.say textarea').fill('还没写完');
 		await li.must(200, 'POST', `/api/v1/tickets/${id}/accept`, { json: {}, version: 1 });
-		await page.locator('.now').filter({ hasText: '李师傅' }).waitFor({ timeout: 15000 });
+		await page.locator('.now').filter({ hasText: '李师傅' }).waitFor();
 		assert.equal(await page.locator('.say textarea').inputValue(), '还没写完');
 		browser.assertQuiet();
 	});

@@ -12,16 +12,17 @@ let browser;
 before(async () => (browser = await startBrowser()));
 after(() => browser?.stop());
 
-// What Tab reaches of the first 60, in the order it is reached, against what can be pressed. The menu is the same everywhere.
-async function assertReachable(page, where, menu = false) {
-	const all = await page.evaluate((menu) => {
+// What Tab reaches of the first 60, in the order it is reached, against what can be pressed: on the screen, or, the same
+// everywhere, around it.
+async function assertReachable(page, where, around = false) {
+	const all = await page.evaluate((around) => {
 		const can = 'a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), summary, [tabindex="0"]';
 		const sheet = document.querySelector('[role=dialog][aria-modal=true]'); // what it covers must not be reached
-		const seen = [...(sheet ?? document).querySelectorAll(can)].filter((e) => e.tabIndex >= 0 && e.checkVisibility?.() !== false && e.getClientRects().length && Boolean(e.closest('nav.side')) === menu);
+		const seen = [...(sheet ?? document).querySelectorAll(can)].filter((e) => e.tabIndex >= 0 && e.checkVisibility?.() !== false && e.getClientRects().length && (sheet || Boolean(e.closest('main')) !== around));
 		seen.forEach((e, i) => (e.dataset.nth = i));
 		seen[0]?.focus();
 		return Math.min(seen.length, 60);
-	}, menu);
+	}, around);
 	assert.ok(all > 0, `${where}: there is nothing to press`);
 	await page.keyboard.press('Shift+Tab');
 	const got = new Set();
@@ -69,9 +70,9 @@ for (const kind of ['demo', 'empty']) {
 				assert.deepEqual(wrong, []);
 			});
 		if (kind === 'demo')
-			test('Tab goes through the menu', async (t) => {
+			test('Tab goes through what is around every screen', async (t) => {
 				const page = await openAt(t, browser, plant, { login: 'admin', size: 'desk' }, '/more');
-				await assertReachable(page, 'the menu', true);
+				await assertReachable(page, 'around', true);
 			});
 	});
 }

@@ -49,6 +49,7 @@ class Browser {
 			hasTouch: !wide,
 			deviceScaleFactor: wide ? 1 : 2,
 		});
+		context.setDefaultTimeout(60_000); // what comes late on a machine with much else to do is no fault
 		await context.addCookies(cookies);
 		await context.route(
 			(url) => !['127.0.0.1', 'localhost'].includes(url.hostname) && /^https?:$/.test(url.protocol),

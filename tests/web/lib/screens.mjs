@@ -205,7 +205,7 @@ export async function settled(page, where = page.url()) {
 		const app = document.getElementById('app');
 		return app && app.childElementCount > 0 && !document.querySelector('.skeleton, [aria-busy="true"]')
 			&& [...document.images].every((i) => i.complete || i.loading === 'lazy');
-	}, undefined, { timeout: 15_000 }).catch(async () => {
+	}, undefined, { timeout: 60_000 }).catch(async () => {
 		throw new Error(`${where} never settled: ${(await page.locator('#app').innerText().catch(() => '')).slice(0, 300)}`);
 	});
 	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
