@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { startBrowser, stopAll } from './lib/browser.mjs';
+import { startBrowser, stopAll, told } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -63,7 +63,7 @@ for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, '
 			await page.getByRole('button', { name: say('修改', 'Edit'), exact: true }).first().click();
 			await page.getByLabel(say('停机一小时损失（元）', 'An hour of downtime costs (CNY)')).fill('360000');
 			await page.getByRole('button', { name: say('保存', 'Save') }).click();
-			await page.getByText(say('已保存', 'Saved')).first().waitFor();
+			await told(page, say('已保存', 'Saved'));
 			assert.equal((await admin.must(200, 'GET', `/api/v1/assets/${now.id}`)).downtime_cents_hour, 36_000_000);
 			await page.goto(`${server.url}/reports/cost?period=year&sort=downtime`);
 			await page.getByText(say('停机损失 ¥', 'Cost of downtime ¥')).first().waitFor();

@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { startBrowser, stopAll } from './lib/browser.mjs';
+import { startBrowser, stopAll, told } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of addPerson
@@ -51,7 +51,7 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 				await page.getByRole('button', { name: new RegExp(`${task}：${say('已完成', 'Done')}`) }).waitFor();
 			}
 			await tap(page.getByRole('button', { name: say('完成保养', 'Finish the service') }));
-			await page.getByText(say('保养已完成', 'The service is done')).waitFor();
+			await told(page, say('保养已完成', 'The service is done'));
 			assert.equal(taps, 4);
 			const done = await admin.must(200, 'GET', `/api/v1/plans/${plan.id}`);
 			assert.deepEqual(done.past.map((d) => d.standing), ['in_time']);
@@ -66,11 +66,11 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			await page.getByText(say('另报一张维修工单', 'Report it as a fault too')).click();
 			await assertAccessible(page);
 			await page.getByRole('button', { name: say('有问题', 'Problem'), exact: true }).last().click();
-			await page.getByText(say('已报修', 'Reported as')).waitFor();
+			await told(page, say('已报修', 'Reported as'));
 			// What is in order takes two taps, however many tasks there are.
 			await page.getByRole('button', { name: say('全部正常', 'All in order') }).click();
 			await page.getByRole('button', { name: say('完成保养', 'Finish the service') }).click();
-			await page.getByText(say('保养已完成', 'The service is done')).waitFor();
+			await told(page, say('保养已完成', 'The service is done'));
 			const t = await admin.must(200, 'GET', `/api/v1${at}`);
 			assert.deepEqual(t.tasks.map((x) => [x.result, x.note]), [['done', null], ['problem', '漏油'], ['done', null]]);
 			const { items } = await admin.must(200, 'GET', '/api/v1/tickets', { query: { machine: t.ticket.machine_id, open: 1, kind: 'corrective' } });
@@ -91,7 +91,7 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			await settled(page);
 			await assertAccessible(page);
 			await page.getByRole('button', { name: say('保存', 'Save') }).click();
-			await page.getByText(say('已保存', 'Saved')).first().waitFor();
+			await told(page, say('已保存', 'Saved'));
 			await page.getByRole('link', { name: say('车床保养', 'Lathe service') }).or(page.getByRole('link', { name: '车床保养' })).first().click();
 			await page.getByRole('button', { name: say('暂停', 'Pause') }).click();
 			await page.getByRole('textbox', { name: say('原因', 'Reason') }).fill('无订单');
@@ -119,7 +119,7 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			await page.getByRole('textbox', { name: say('原因', 'Reason') }).fill('等停线');
 			await assertAccessible(page);
 			await page.getByRole('dialog').getByRole('button', { name: say('改日子', 'Move it') }).click();
-			await page.getByText(say('已改到', 'Moved to')).waitFor();
+			await told(page, say('已改到', 'Moved to'));
 			const [due] = (await admin.must(200, 'GET', `/api/v1/plans/${plan.id}`)).ahead;
 			assert.deepEqual([due.due_day, due.moved, due.reason], [to, true, '等停线']);
 			await settled(page);
@@ -150,7 +150,7 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			assert.match(read.text, /^BEGIN:VCALENDAR\r\n/);
 			await assertAccessible(page);
 			await page.getByRole('button', { name: say('作废 手机', 'Revoke 手机') }).click();
-			await page.getByText(say('已作废', 'Revoked')).waitFor();
+			await told(page, say('已作废', 'Revoked'));
 			assert.equal((await server.client().get(new URL(url).pathname)).status, 404);
 			await page.close();
 		});

@@ -8,7 +8,7 @@ import { HOUR, dayOf, midnight } from '../year/days.mjs';
 import { playStock } from '../year/reference_stock.mjs';
 import { Reliability, figuresOf } from '../year/reference_time.mjs';
 import { openPlay } from '../year/year.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, told } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 const PASSWORD = 'ein langes Passwort 9'; // of the plant's people
@@ -146,7 +146,7 @@ test('the technician does a service: all in order is one tap, finished is one mo
 	const page = await hand(t, 't3', 'phone', `/tickets/${due.ticket_id}`);
 	await page.tap('全部正常');
 	await page.tap('完成保养');
-	await page.getByText('保养已完成').waitFor();
+	await told(page, '保养已完成');
 	assert.equal(page.taps, 2);
 	const { past } = await boss.must(200, 'GET', `/api/v1/plans/${plan.id}`);
 	assert.deepEqual(past.filter((d) => d.ticket_id === due.ticket_id).map((d) => [d.state, d.done_day]), [['done', dayOf(play.clock.now)]]);

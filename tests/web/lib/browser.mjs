@@ -32,6 +32,22 @@ export async function startBrowser() {
 	return new Browser(browser);
 }
 
+// A toast is gone after some seconds, and the test may be late: what was said is kept in the page.
+function noteToasts() {
+	window.said = [];
+	new MutationObserver((changes) => {
+		for (const e of changes.flatMap((c) => [...c.addedNodes])) if (e instanceof Element && e.matches('.toast, .toasts')) window.said.push(e.textContent);
+	}).observe(document, { childList: true, subtree: true });
+}
+
+// A toast with this text has come since the page was opened, and since the last one that was waited for.
+export async function told(page, text) {
+	await page.waitForFunction((text) => {
+		const at = window.said.findIndex((s) => s.includes(text));
+		return at >= 0 && window.said.splice(0, at + 1);
+	}, text);
+}
+
 class Browser {
 	constructor(browser) {
 		this.browser = browser;
@@ -58,6 +74,7 @@ class Browser {
 				return route.abort();
 			},
 		);
+		await context.addInitScript(noteToasts);
 		const page = await context.newPage();
 		page.on('pageerror', (e) => this.noises.push(`a script threw: ${e.stack ?? e}`));
 		page.on('console', (m) => {

@@ -10,6 +10,7 @@ interface Kept {
 	error?: Error
 	stale: boolean
 	asking?: Promise<void>
+	told: number // how often a change's own answer was taken
 	users: Set<() => void>
 	used: number
 }
@@ -22,7 +23,7 @@ onSignedIn.add((again) => (again ? forget('') : cache.clear()))
 function entry(url: string): Kept {
 	let e = cache.get(url)
 	if (!e) {
-		cache.set(url, (e = { stale: true, users: new Set(), used: 0 }))
+		cache.set(url, (e = { stale: true, told: 0, users: new Set(), used: 0 }))
 		const old = [...cache].filter(([, k]) => !k.users.size).sort((a, b) => a[1].used - b[1].used)
 		if (cache.size > KEEP) old.slice(0, cache.size - KEEP).forEach(([u]) => u !== url && cache.delete(u))
 	}
@@ -31,9 +32,21 @@ function entry(url: string): Kept {
 }
 
 function ask(url: string, e: Kept): Promise<void> {
+	// What is under way may have been answered before what happened now: it is asked for again after it.
+	if (e.asking) {
+		e.stale = true
+		return e.asking
+	}
 	e.stale = false
-	e.asking ??= get(url)
-		.then((data) => ((e.data = data), (e.error = undefined), typeof data === 'object' && data !== null && 'seq' in data && readAt(Number(data.seq))), (error) => (e.error = error))
+	const { told } = e
+	function take(data: unknown): void {
+		if (e.told !== told) return // older than what is there
+		e.data = data
+		e.error = undefined
+		if (typeof data === 'object' && data !== null && 'seq' in data) readAt(Number(data.seq))
+	}
+	e.asking = get(url)
+		.then(take, (error) => (e.error = error))
 		.then(() => {
 			e.asking = undefined
 			e.users.forEach((f) => f())
@@ -57,6 +70,7 @@ export function remember(url: string, data: unknown): void {
 	e.data = data
 	e.error = undefined
 	e.stale = false
+	e.told++
 	e.users.forEach((f) => f())
 }
 

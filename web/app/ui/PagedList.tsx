@@ -15,6 +15,7 @@ interface Pages<T> {
 	next: string | null
 	begun: boolean
 	asking: boolean
+	stale: boolean // something changed since it was asked
 	error?: Error
 }
 interface Answer<T> {
@@ -28,7 +29,7 @@ onSignedOut.add(() => me() || kept.clear())
 function pagesOf<T>(url: string): Pages<T> {
 	let p = kept.get(url) as Pages<T> | undefined
 	if (!p) {
-		p = { items: [], next: null, begun: false, asking: false }
+		p = { items: [], next: null, begun: false, asking: false, stale: false }
 		kept.set(url, p as Pages<unknown>)
 		if (kept.size > KEEP) kept.delete(kept.keys().next().value as string)
 	}
@@ -55,12 +56,19 @@ export function usePages<T>(url: string, key = 'after', when?: (c: Change) => bo
 		} catch (e) {
 			p.error = e as Error
 		}
+		ended()
+	}
+	function ended(): void {
 		p.asking = false
-		if (current.current === url) draw(0)
+		if (p.stale) void again()
+		else if (current.current === url) draw(0)
 	}
 	// As many as there are now, asked for again from the first.
 	async function again() {
+		// What is under way may have been answered before what happened now.
+		p.stale = p.asking
 		if (p.asking) return
+		p.asking = true
 		try {
 			const a = await get<Answer<T>>(join(url, `limit=${Math.min(500, Math.max(50, p.items.length))}`))
 			p.items = a.items
@@ -70,7 +78,7 @@ export function usePages<T>(url: string, key = 'after', when?: (c: Change) => bo
 		} catch (e) {
 			if (!p.begun) p.error = e as Error
 		}
-		if (current.current === url) draw(0)
+		ended()
 	}
 	useEffect(() => {
 		void (p.begun ? again() : more())
