@@ -243,9 +243,12 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			});
 			await admin.must(201, 'POST', `/api/v1/tickets/${t.id}/comments`, { json: { text: '先看看油位' } });
 			await eventually(() => asked, (x) => x, 'the page asks for what is new');
+			const heard = page.waitForResponse(async (r) => r.url().includes('/changes') && (await r.text()).includes('accepted'));
 			await tap(page, say.accept);
 			const start = page.getByRole('button', { name: say.start, exact: true }).first();
 			await start.waitFor();
+			await heard;
+			await page.waitForTimeout(500); // in which it would ask again, were it not asking
 			const late = page.waitForResponse((r) => r.url().endsWith(`/tickets/${t.id}`));
 			release();
 			await late;
