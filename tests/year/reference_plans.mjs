@@ -98,6 +98,7 @@ export function duesOf(plan, machine, book, from, until) {
 	};
 	const happened = (act) => {
 		const due = dues.findLast((d) => d.job === tickets.indexOf(act.ticket));
+		if (!due) return; // of a book that says untruths; that there are fewer is seen
 		if (act.what === 'move') Object.assign(due, { due: act.day, grace: graceOf(act.day), moved: true, told: null });
 		else if (act.what === 'skip') Object.assign(due, { state: 'skipped', done: null, doneAt: null });
 		else if (act.what === 'reopen') Object.assign(due, { state: 'open', done: null, doneAt: null });
