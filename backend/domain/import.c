@@ -245,12 +245,32 @@ static const char *one_line(struct arena *a, const char *text)
 	return line;
 }
 
+/* "-", "/", "——": nothing, as it is written into tables that must not be empty. */
+static bool is_stroke(const char *text)
+{
+	static const char *const strokes[] = {"-", "/", "\\", "–", "—", "－", "／", NULL};
+	size_t n;
+
+	for (; *text; text += n) {
+		int i = 0;
+
+		while (strokes[i] && strncmp(text, strokes[i], strlen(strokes[i])) != 0)
+			i++;
+		if (!strokes[i])
+			return false;
+		n = strlen(strokes[i]);
+	}
+	return true;
+}
+
 static void fill_cells(struct import_run *r, const struct csv_row *row)
 {
 	for (int c = 0; r->columns[c].name; c++) {
 		const char *cell = r->at[c] >= 0 ? csv_cell(row, r->at[c]) : "";
 
 		r->cells[c] = import_trim(&r->scratch, cell ? cell : "");
+		if (r->cells[c] && is_stroke(r->cells[c]))
+			r->cells[c] = NULL;
 		if (r->cells[c] && !r->columns[c].required && !r->columns[c].lines)
 			r->cells[c] = one_line(&r->scratch, r->cells[c]);
 		if (r->cells[c] && !utf8_clean(r->cells[c], strlen(r->cells[c])))

@@ -130,20 +130,43 @@ static bool take_sign(char *text, const char **s)
 	return false;
 }
 
+/* The number of a valid decimal times 10^places: its point moved, so that no digit is lost. */
+static void move_point(const char *s, int places, char out[CELL + 8])
+{
+	bool seen = false;
+	int moved = 0;
+	size_t n = 0;
+
+	for (; *s || moved < places; s += *s != 0) {
+		if (*s == ',')
+			continue;
+		if (*s == '.' || !*s)
+			seen = true;
+		if (*s == '.')
+			continue;
+		if (seen && moved == places)
+			out[n++] = '.';
+		out[n++] = *s ? *s : '0';
+		moved += seen;
+	}
+	out[n] = 0;
+}
+
 bool cell_money(const char *text, int64_t *cents)
 {
 	static const char *const units[] = {"元", "圆", "rmb", "cny", "yuan"};
 	static const char *const signs[] = {"¥", "￥", "rmb", "cny", "元"};
-	char folded[CELL];
+	char folded[CELL], whole[CELL + 8];
 	const char *s;
 	int64_t milli;
-	int rest;
+	int rest, places;
 	bool more, minus;
 
 	if (!fold(text, folded))
 		return false;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
 		drop_end(folded, units[i]);
+	places = drop_end(folded, "万") ? 4 : drop_end(folded, "千") ? 3 : 0;
 	minus = take_sign(folded, &s);
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		drop_front(&s, signs[i]);
@@ -151,6 +174,11 @@ bool cell_money(const char *text, int64_t *cents)
 		minus = drop_front(&s, "-");
 	if (!decimal(s, &milli, &rest, &more))
 		return false;
+	if (places) {
+		move_point(s, places, whole);
+		if (!decimal(whole, &milli, &rest, &more))
+			return false;
+	}
 	*cents = milli / 10 + (milli % 10 >= 5);
 	*cents = minus ? -*cents : *cents;
 	return *cents <= LARGEST && *cents >= -LARGEST;

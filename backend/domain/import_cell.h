@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* "¥1,234.5", "1234.50元", "(12.00)", "－3": whole cents, rounded half away from 0; within ±10^13 yuan. */
+/* "¥1,234.5", "1234.50元", "35.8万元", "(12.00)", "－3": whole cents, rounded half away from 0; within ±10^13 yuan. */
 bool cell_money(const char *text, int64_t *cents);
 /* "2.5", "1,000": thousandths; more decimals than three are refused. */
 bool cell_qty(const char *text, int64_t *milli);

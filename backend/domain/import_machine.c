@@ -197,10 +197,8 @@ static void take_cells(struct import_run *r, struct asset *x)
 	import_take_text(r, NOTE, &x->note, 2000, true);
 	import_take_number(
 		r, COMMISSIONED, cell_day, MSG_IMPORT_DAY, &x->commissioned_day, 0, INT64_C(22000000));
-	import_take_number(r, VALUE, cell_money, MSG_IMPORT_MONEY, &x->original_value_cents, 0,
-		INT64_C(1000000000000000));
-	import_take_number(
-		r, DOWNTIME, cell_money, MSG_IMPORT_MONEY, &x->downtime_cents_hour, 0, INT64_C(10000000000));
+	import_take_money(r, VALUE, &x->original_value_cents, 0, INT64_C(1000000000000000));
+	import_take_money(r, DOWNTIME, &x->downtime_cents_hour, 0, INT64_C(10000000000));
 	import_take_word(r, CRITICALITY, criticality_words, "A | B | C", &x->criticality);
 }
 

@@ -88,7 +88,7 @@ static void take_cells(struct import_run *r, struct part *p)
 		import_take_text(r, texts[i].column, texts[i].member, texts[i].longest, false);
 	import_take_text(r, NOTE, &p->note, 2000, true);
 	import_take_number(r, MINIMUM, cell_qty, MSG_IMPORT_QTY, &p->min_qty, 0, PART_QTY_MAX);
-	import_take_number(r, PRICE, cell_money, MSG_IMPORT_MONEY, &p->price_cents, 0, PART_PRICE_MAX);
+	import_take_money(r, PRICE, &p->price_cents, 0, PART_PRICE_MAX);
 	if (r->cells[BIN] && strlen(r->cells[BIN]) > 60)
 		import_complain(r, BIN, MSG_F_LONG, "60");
 }
@@ -115,7 +115,7 @@ static enum err add(struct tx *tx, struct import_run *r, struct part *p)
 	enum err err;
 
 	import_take_number(r, QTY, cell_qty, MSG_IMPORT_QTY, &qty, 0, PART_QTY_MAX);
-	import_take_number(r, VALUE, cell_money, MSG_IMPORT_MONEY, &value, 0, PART_VALUE_MAX);
+	import_take_money(r, VALUE, &value, 0, PART_VALUE_MAX);
 	if (import_refused(r))
 		return ERR_INVALID;
 	r->row->verdict = IMPORT_NEW;

@@ -122,11 +122,6 @@ static bool months(const char *text, int64_t *value)
 	return cell_days(text, 12, value);
 }
 
-static bool minutes(const char *text, int64_t *value)
-{
-	return cell_minutes(text, 1, value);
-}
-
 /* ---- the rule ---- */
 
 static void take_every(struct import_run *r, struct plan *p)
@@ -227,7 +222,7 @@ static enum err find_job(struct tx *tx, struct import_run *r, const char *name, 
 	j.stands = j.retired = 0;
 	j.parts = (struct list){NULL, 0};
 	j.tasks = tasks_of(r);
-	import_take_number(r, MINUTES, minutes, MSG_IMPORT_MINUTES, &j.minutes, 1, MINUTES_MOST);
+	import_take_minutes(r, MINUTES, &j.minutes, 1, MINUTES_MOST);
 	import_take_number(r, STANDS, cell_bool, MSG_F_BOOL, &j.stands, 0, 1);
 	for (size_t i = 0; i < j.tasks.n; i++)
 		if (strlen(((struct job_task *)j.tasks.items)[i].text) > TASK_LONGEST * 3)

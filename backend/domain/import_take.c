@@ -77,6 +77,43 @@ void import_take_number(struct import_run *r, int column, import_parse *parse, e
 	}
 }
 
+/* A bare number has the unit of its heading: the cell as if it had been written beside it. */
+static void put_unit(struct import_run *r, int column, const char *const *signs, const char *unit)
+{
+	const char *text = r->cells[column], *heading = r->headings[column];
+	size_t n = text ? strlen(text) : 0;
+
+	for (size_t i = 0; n && heading && signs[i]; i++) {
+		if (text[n - 1] < '0' || text[n - 1] > '9' || !strstr(heading, signs[i]))
+			continue;
+		r->cells[column] = arena_printf(&r->scratch, "%s%s", text, unit);
+		return;
+	}
+}
+
+void import_take_money(struct import_run *r, int column, int64_t *member, int64_t min, int64_t max)
+{
+	static const char *const ten[] = {"万元", "（万", "(万", "[万", "【万", NULL};
+	static const char *const one[] = {"千元", "（千", "(千", "[千", "【千", NULL};
+
+	put_unit(r, column, ten, "万");
+	put_unit(r, column, one, "千");
+	import_take_number(r, column, cell_money, MSG_IMPORT_MONEY, member, min, max);
+}
+
+static bool minutes(const char *text, int64_t *value)
+{
+	return cell_minutes(text, 1, value);
+}
+
+void import_take_minutes(struct import_run *r, int column, int64_t *member, int64_t min, int64_t max)
+{
+	static const char *const hours[] = {"小时", "(h", "（h", "(H", "（H", "hours", "Hours", NULL};
+
+	put_unit(r, column, hours, "h");
+	import_take_number(r, column, minutes, MSG_IMPORT_MINUTES, member, min, max);
+}
+
 void import_take_word(
 	struct import_run *r, int column, const char *const *groups, const char *allowed, int *member)
 {

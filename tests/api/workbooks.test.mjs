@@ -100,6 +100,16 @@ for (const [kind, change, shift] of [
 		assert.deepEqual((await machines()).filter((m) => m.code.startsWith('W-')), []);
 	});
 
+test('a number has the unit of its heading, strokes are nothing', async () => {
+	await applied(await sent('machines', workbook([{ name: 'a', rows: [['设备编号', '设备名称', '型号', '启用\n日期', '原 值\n（万元）', '停机损失（元/小时）'], ['N-1', '甲', '/', '——', 35.86325, 800], ['N-2', '乙', 'T-1', '-', '120,000元', '-'], ['N-3', '丙', '-', { date: 43831 }, '0.5', '0.1万']] }])));
+	assert.deepEqual((await machines()).filter((m) => m.code.startsWith('N-')).map((m) => [m.code, m.model, m.commissioned_day, m.original_value_cents, m.downtime_cents_hour]), [['N-1', null, null, 35863250, 80000], ['N-2', 'T-1', null, 12000000, null], ['N-3', null, '2020-01-01', 500000, 100000]]);
+	await applied(await sent('plans', workbook([{ name: 'a', rows: [['计划名称', '设备编号', '周期', '开始日期', '预计工时（小时）'], ['月保', 'N-1', '1个月', '2026-03-01', 1.5], ['周保', 'N-2', '1周', '2026-03-02', '40分钟']] }])));
+	const plans = (await admin.must(200, 'GET', '/api/v1/plans')).items;
+	assert.deepEqual(['月保', '周保'].map((name) => plans.find((p) => p.name === name).minutes), [90, 40]);
+	const none = await sent('machines', workbook([{ name: 'a', rows: [['设备编号', '设备名称'], ['-', '丁']] }]), ['ready', 'failed']);
+	assert.equal(none.errors, 1, 'a stroke is no number of a machine');
+});
+
 test('another sheet and another row of headings can be chosen, and what was mapped on the old ones is forgotten', async () => {
 	const now = await sent('machines', workbook([
 		{ name: 'A', rows: [['设备编号', '设备名称', '型号'], ['S-1', 'x', 'y']] },
