@@ -6,6 +6,8 @@
 #include "cli/cli.h"
 #include "cli/kb.h"
 #include "cli/kb_folder.h"
+#include "domain/fix.h"
+#include "domain/fix_follow.h"
 #include "domain/knowledge.h"
 #include "store/asset.h"
 
@@ -108,6 +110,23 @@ int kb_explain_folder(const struct kb_options *o)
 	return err == OK ? EXIT_GOOD : cli_fault(&fault);
 }
 
+/* The knowledge base of a plant knows fixes by their number; people by what they are called. */
+static enum err name_fixes(struct db *db, struct arena *a, struct kb_answer *answer)
+{
+	for (size_t i = 0; i < answer->n_fixes && i < SHOWN; i++) {
+		struct kb_fix *f = &answer->fixes[i];
+		const int64_t id = fix_of_group(f->group);
+		struct fix row;
+		enum err err = id == NONE ? ERR_NOT_FOUND : store_fix_get(db, a, id, &row);
+
+		if (err == OK)
+			f->label = domain_fix_label(a, &row, cli_lang());
+		else if (err != ERR_NOT_FOUND)
+			return err;
+	}
+	return OK;
+}
+
 static enum err explain(struct app *app, const struct kb_options *o, struct arena *a, struct fault *fault)
 {
 	struct kb_query q = {.text = o->what, .code = o->code, .now_ms = clock_now_ms()};
@@ -116,19 +135,23 @@ static enum err explain(struct app *app, const struct kb_options *o, struct aren
 	struct asset machine;
 	enum err err = o->machine ? store_asset_by_code(db, a, o->machine, &machine) : OK;
 
-	store_reader_return(app->store, db);
 	if (err == ERR_NOT_FOUND)
 		fault_set(fault, ERR_NOT_FOUND, MSG_SUGGEST_MACHINE, o->machine);
-	if (err != OK)
+	if (err != OK) {
+		store_reader_return(app->store, db);
 		return err;
+	}
 	if (o->machine) {
 		q.machine = machine.id;
 		q.model = machine.model;
 	}
 	app->knowledge = knowledge_build(app->store, o->pieces);
 	knowledge_suggest(app->knowledge, &q, a, &answer);
-	print_answer(&answer);
-	return OK;
+	err = name_fixes(db, a, &answer);
+	store_reader_return(app->store, db);
+	if (err == OK)
+		print_answer(&answer);
+	return err;
 }
 
 int kb_explain_plant(const struct config *config, const struct kb_options *o)

@@ -36,6 +36,7 @@ const of = (out, line, name) => {
 async function evaluate(...args) {
 	const { code, stdout, stderr } = await jixiu(['kb', 'eval', ...args], { env });
 	assert.equal(code, 0, stderr);
+	assert.doesNotMatch(stdout, /%%|%s/);
 	return stdout;
 }
 
@@ -128,6 +129,7 @@ test('the plant is measured by its own closed repairs, month by month', async ()
 	const told = await jixiu(['kb', 'explain', '漏油 leak', '--data', data], { env });
 	assert.equal(told.code, 0, told.stderr);
 	assert.match(told.stdout, /^vote/m);
+	assert.match(told.stdout, /^1\. +[\d.]+ % {2}.*\p{L}.* {2}\(\d+\)/mu, 'fixes are called as people call them');
 });
 
 test('excavators: the bars', { skip: absent('excavators') }, async () => {
