@@ -130,48 +130,40 @@ static bool told_already(const struct kb_ask *ask, const uint32_t met[KB_ASK_WOR
 	return false;
 }
 
-/* Names the words of the report that were met. A concept that was met in other words is named as the lexicon does. Neighbouring Chinese pairs that were met become one piece of
- * text: a pair adds its second character to the piece that ends in its first one. */
+/* Names the words of the report that were met. A concept that was met in other words is named as the lexicon does.
+ * Neighbouring Chinese pairs that were met become one piece of text: a pair, which follows its second character, adds it to
+ * the piece that ends in its first one. */
 static void tell_words(
 	const struct kb_ask *ask, const uint32_t met[KB_ASK_WORDS], struct arena *a, struct kb_fix *out)
 {
 	char *piece = NULL;
-	bool pair_before = false, covered = false; /* covered: the last single is in a piece */
+	size_t singles =
+		0; /* characters since the last pair: of one piece of text there is one between two */
 
 	for (size_t i = 0; i < ask->tokens->n; i++) {
 		const struct kb_token *t = &ask->tokens->v[i];
 		size_t word = word_of(ask, t);
 		bool hit = word < ask->n_words && met[word] != KB_NO_NAME;
 
-		if (t->kind == KB_CONCEPT) {
-			if (piece)
-				add_word(out, piece);
-			piece = NULL;
-			if (hit && !told_already(ask, met, i))
-				add_word(out, arena_strdup(a, kb_lexicon_of(ask->kb->lexicon, t)->name));
+		if (t->kind == KB_HAN && !kb_text_is_pair(t) && ++singles == 1)
+			continue;
+		if (kb_text_is_pair(t) && hit && piece && singles == 1) {
+			piece = arena_printf(a, "%s%s", piece, t->text + strlen(ask->tokens->v[i - 1].text));
+			singles = 0;
 			continue;
 		}
-		if (kb_text_is_pair(t)) {
-			size_t second = strlen(ask->tokens->v[i - 1].text);
-
-			if (hit && covered && pair_before)
-				piece = arena_printf(a, "%s%s", piece, t->text + second);
-			else if (hit)
-				piece = arena_strdup(a, t->text);
-			else if (piece)
-				add_word(out, piece);
-			piece = hit ? piece : NULL;
-			pair_before = covered = hit;
-			continue;
-		}
-		if (t->kind == KB_HAN && covered)
-			continue; /* the single behind a pair that was met */
 		if (piece)
 			add_word(out, piece);
 		piece = NULL;
-		pair_before = covered = false;
-		if (hit && t->kind != KB_HAN)
+		if (kb_text_is_pair(t)) {
+			piece = hit ? arena_strdup(a, t->text) : NULL;
+			singles = 0;
+		} else if (t->kind == KB_CONCEPT) {
+			if (hit && !told_already(ask, met, i))
+				add_word(out, arena_strdup(a, kb_lexicon_of(ask->kb->lexicon, t)->name));
+		} else if (hit && t->kind != KB_HAN) {
 			add_word(out, arena_strdup(a, kb_names_text(&ask->kb->words.forms, met[word])));
+		}
 	}
 	if (piece)
 		add_word(out, piece);

@@ -304,6 +304,33 @@ static void test_the_words_that_matched_are_named(void **state)
 	assert_string_equal(a->fixes[0].words[1], "pump"); /* as the record spells it */
 }
 
+/* Chinese is named by pieces of the report: none over a gap, none lost, with what a concept was met by beside it. */
+static void test_the_pieces_that_matched_are_named(void **state)
+{
+	static const struct {
+		const char *known, *asked, *words[4];
+	} cases[] = {
+		{"冲床不动作 滑块不下来", "冲床不动作 滑块不下来", {"冲床不动作", "滑块不下来"}},
+		{"吊链卡住跳保护，悬挂链条润滑", "吊链卡住跳保护", {"吊链卡住跳保护"}},
+		{"送料步距不准", "送料机步距不准", {"送料", "步距不准"}},
+	};
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
+		put(f, 1, cases[i].known, "更换", "离合器");
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct kb_fix *fix = &ask(f, 0, cases[i].asked)->fixes[0];
+
+		assert_true(fix->n_words > 0);
+		for (size_t w = 0; cases[i].words[w]; w++) {
+			assert_true(w < fix->n_words);
+			assert_string_equal(fix->words[w], cases[i].words[w]);
+		}
+		for (size_t w = 0; w < fix->n_words; w++)
+			assert_null(strstr(fix->words[w], "null"));
+	}
+}
+
 static void test_groups_are_worked_out_and_never_guessed(void **state)
 {
 	static const struct {
@@ -518,6 +545,7 @@ int main(void)
 		WITH_KB(test_a_record_can_be_replaced_and_removed),
 		WITH_KB(test_the_evidence_is_told),
 		WITH_KB(test_the_words_that_matched_are_named),
+		WITH_KB(test_the_pieces_that_matched_are_named),
 		WITH_KB(test_groups_are_worked_out_and_never_guessed),
 		WITH_KB(test_a_fault_code_finds_its_records),
 		WITH_KB(test_cause_action_and_component_are_searched_too),
