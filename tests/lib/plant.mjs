@@ -25,11 +25,11 @@ export async function codeOf(server, asset) {
 	return items[0].code;
 }
 
+export const PASSWORD = 'ein langes Passwort 9'; // everybody's
 export async function addPerson(server, login, name, role = 'technician') {
-	const password = 'ein langes Passwort 9';
 	const admin = await server.admin();
-	const account = await admin.must(201, 'POST', '/api/v1/accounts', { json: { login, name, role, password } });
-	const client = await server.login(login, password);
+	const account = await admin.must(201, 'POST', '/api/v1/accounts', { json: { login, name, role, password: PASSWORD } });
+	const client = await server.login(login, PASSWORD);
 	client.account = account;
 	return client;
 }

@@ -8,12 +8,11 @@
 // key (it takes an Idempotency-Key), who (a client; the administrator when unset). Each call makes what it needs
 // afresh, so that it can be sent once. A new route needs a line here; tests/api/bad_input.test.mjs says so.
 import { randomUUID } from 'node:crypto';
-import { addPerson, codeOf, jpeg } from './plant.mjs';
+import { addPerson, codeOf, jpeg, PASSWORD } from './plant.mjs';
 import { eventually } from './server.mjs';
 import { workbook } from './zip.mjs';
 
 const HOUR = 3_600_000;
-const PASSWORD = 'ein langes Passwort 9';
 
 export async function makeWorld(server) {
 	const admin = await server.admin();

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { eventually, startServer } from '../lib/server.mjs';
-import { addPerson, makePlant } from '../lib/plant.mjs';
+import { addPerson, makePlant, PASSWORD } from '../lib/plant.mjs';
 import { startBrowser, stopAll, told } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
@@ -28,8 +28,7 @@ const now = async (id) => await admin.must(200, 'GET', `/api/v1/tickets/${id}`);
 const state = async (id) => (await now(id)).ticket.state;
 // Of a network that is gone the console has its own words.
 const forgiven = () => browser.takeNoises().filter((n) => !/ERR_INTERNET_DISCONNECTED|Failed to load resource|net::ERR/.test(n));
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
-const signedIn = (login, options) => openAs(browser, plant, { ...options, login, password: PASSWORD });
+const signedIn = (login, options) => openAs(browser, plant, { ...options, login });
 // Another person takes over this browser.
 async function signInHere(page, login) {
 	const answer = await page.request.post(`${server.url}/api/v1/session`, { data: { login, password: PASSWORD }, headers: { Origin: server.url } });

@@ -2,29 +2,25 @@
 // what the server says, and the wall survives what walls live through.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { makePlant } from '../lib/plant.mjs';
+import { addPerson, makePlant } from '../lib/plant.mjs';
 import { startServer } from '../lib/server.mjs';
 import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
-import { openAs, PASSWORD, settled } from './lib/screens.mjs';
+import { openAs, settled } from './lib/screens.mjs';
 
 const WORDS = {
 	zh: { down: '停机', people: '人员', waits: '在等什么', nothing: '没有停机的设备', working: '维修中', free: '空闲', parts: '备件', nobody: '没人接', faulty: '带病运行', today: '今日报修' },
 	en: { down: 'Down', people: 'People', waits: 'Waiting for', nothing: 'Nothing is down', working: 'Working', free: 'Free', parts: 'Parts', nobody: 'nobody yet', faulty: 'Running with a fault', today: 'Reported today' },
 };
-const SECONDS = 15; // how soon is measured where nothing else runs: tests/bench/live_bench.mjs
 const MACHINES = Array.from({ length: 12 }, (_, i) => ({ code: `M-${i}`, name: `机床${i}`, name_en: `Machine ${i}`, criticality: i === 3 ? 'A' : 'C' }));
 let server, browser, plant, admin, li;
-const clients = {};
 
 before(async () => {
 	[browser, server] = await Promise.all([startBrowser(), startServer()]);
 	admin = await server.admin();
 	plant = await makePlant(server, MACHINES);
-	for (const [login, name, role] of [['boss', '何主管', 'manager'], ['li', '李师傅', 'technician'], ['wang', '王师傅', 'technician']]) {
-		await admin.must(201, 'POST', '/api/v1/accounts', { json: { login, name, role, password: PASSWORD } });
-		clients[login] = await server.login(login, PASSWORD);
-	}
-	li = clients.li;
+	await addPerson(server, 'boss', '何主管', 'manager');
+	await addPerson(server, 'wang', '王师傅');
+	li = await addPerson(server, 'li', '李师傅');
 });
 after(async () => {
 	await stopAll(browser, server);
@@ -43,9 +39,9 @@ beforeEach(async () => {
 	for (const t of items.filter((x) => !['restored', 'closed'].includes(x.state)))
 		await admin.must(200, 'POST', T(t.id, 'cancel'), { json: { reason: 'withdrawn' }, version: t.version });
 });
-// It appears by itself: nobody touches the page.
+// It appears by itself: nobody touches the page. How soon is measured where nothing else runs: tests/bench/live_bench.mjs.
 async function within(what, locator, state = 'visible') {
-	await locator.first().waitFor({ state, timeout: SECONDS * 1000 }).catch(() => assert.fail(`${what}: not within ${SECONDS} s`));
+	await locator.first().waitFor({ state }).catch((e) => assert.fail(`${what}: ${e}`));
 }
 
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])

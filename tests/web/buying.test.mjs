@@ -7,7 +7,6 @@ import { startServer } from '../lib/server.mjs';
 import { startBrowser, stopAll } from './lib/browser.mjs';
 import { hand } from './lib/hand.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 let server, browser, admin, plant, line, seller, next = 0;
 before(async () => {
 	server = await startServer({ args: ['--quiet'] });
@@ -48,12 +47,12 @@ const W = {
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 	const t = W[lang];
 	describe(`${size}, ${lang}`, () => {
-		const open = (login, at) => hand(browser, plant, { login, password: PASSWORD, size, lang }, at);
+		const open = (own, login, at) => hand(own, browser, plant, { login, size, lang }, at);
 		const state = (page, name) => page.locator('.buy-screen').getByText(t.state[name], { exact: true }).waitFor();
 
-		test('from the proposal to the shelf: proposed, changed, approved, ordered, partly come, closed short', async () => {
+		test('from the proposal to the shelf: proposed, changed, approved, ordered, partly come, closed short', async (own) => {
 			const seal = await part(`油封 ${lang}`, { have: 8, use: 6, min: 5, max: 12 }), belt = await part(`皮带 ${lang}`, { have: 3, use: 1, min: 4, max: 6 });
-			const store = await open('ku', '/requisitions');
+			const store = await open(own, 'ku', '/requisitions');
 			await store.tap(t.propose);
 			await store.waitForURL(/requisitions\/\d+/);
 			const id = Number(/\d+$/.exec(new URL(store.url()).pathname)[0]);
@@ -66,29 +65,28 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			assert.equal(await store.getByRole('button', { name: t.approve }).count(), 0, 'a storekeeper does not approve');
 			store.taps = 0;
 			await store.tap(`${t.edit} ${seal.name}`);
-			await store.dialog().getByLabel(t.qty).fill('20');
+			await store.sheet.getByLabel(t.qty).fill('20');
 			await store.submit();
 			await store.sheetGone();
 			assert.equal(store.taps, 2, 'to change a line');
 			await state(store, 'edited');
 			await store.tap(t.note);
-			await store.dialog().getByLabel(t.noteField).fill('送二号门');
+			await store.sheet.getByLabel(t.noteField).fill('送二号门');
 			await store.submit();
 			await store.sheetGone();
 			await store.locator('.buy-screen').getByText('送二号门').waitFor();
 
-			const chief = await open('he', `/requisitions/${id}`);
+			const chief = await open(own, 'he', `/requisitions/${id}`);
 			await chief.tap(t.approve);
 			await chief.getByRole('button', { name: t.order }).waitFor();
 			assert.equal(chief.taps, 1);
-			await chief.end();
 
 			await store.getByRole('button', { name: t.order }).waitFor(); // it came by itself
 			await store.tap(t.order);
 			const row = store.getByRole('list', { name: t.what }).getByRole('listitem').filter({ hasText: seal.name });
 			store.taps = 0;
 			await store.tap(row.getByRole('button', { name: t.receive }));
-			await store.dialog().getByLabel(t.qty).fill('15');
+			await store.sheet.getByLabel(t.qty).fill('15');
 			await store.submit();
 			await store.sheetGone();
 			assert.equal(store.taps, 2, 'to receive');
@@ -98,9 +96,9 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 
 			await store.tap(t.close);
 			await store.submit();
-			await store.dialog().getByRole('alert').first().waitFor(); // not without a reason: something is missing
+			await store.sheet.getByRole('alert').first().waitFor(); // not without a reason: something is missing
 			browser.takeNoises(); // the refusal is an error to the browser's console
-			await store.dialog().getByLabel(t.reason).fill('停产');
+			await store.sheet.getByLabel(t.reason).fill('停产');
 			await store.submit();
 			await store.sheetGone();
 			await state(store, 'closed');
@@ -116,33 +114,31 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			assert.match(await paper.innerText(), new RegExp(`${seal.name}[^]*送|送[^]*${seal.name}`));
 			assert.ok(!(await store.locator('.buy-screen').isVisible()));
 			assert.ok(await paper.evaluate((e) => e.scrollWidth <= e.clientWidth), 'the table fits the paper');
-			await store.end();
 		});
 
-		test('a part says how it is bought and why; set by hand it is bought at once', async () => {
+		test('a part says how it is bought and why; set by hand it is bought at once', async (own) => {
 			const p = await part(`滤芯 ${lang}`, { have: 9, use: 4, min: 2, max: 6 });
-			const page = await open('ku', `/parts/${p.id}`);
+			const page = await open(own, 'ku', `/parts/${p.id}`);
 			await page.tap(t.set);
-			await page.dialog().getByLabel(t.min).fill('7');
-			await page.dialog().getByRole('textbox').nth(1).fill('10');
+			await page.sheet.getByLabel(t.min).fill('7');
+			await page.sheet.getByRole('textbox').nth(1).fill('10');
 			await page.submit();
 			await page.sheetGone();
 			await page.getByText(t.buyNow).waitFor();
 			assert.equal(page.taps, 2);
 			await page.tap(t.set);
-			await page.tap(page.dialog().getByRole('button', { name: t.worked }));
+			await page.tap(page.sheet.getByRole('button', { name: t.worked }));
 			await page.submit();
 			await page.sheetGone();
 			await page.waitForFunction(() => document.querySelector('.plot svg'));
 			const r = await admin.must(200, 'GET', `/api/v1/parts/${p.id}/reorder`);
 			assert.deepEqual([r.worked, r.trust], [true, 'weak']);
-			await page.end();
 		});
 
-		test('a supplier is added, and shows what it sells and how prices went', async () => {
-			const page = await open('ku', '/suppliers'), name = `华北液压 ${lang}`;
+		test('a supplier is added, and shows what it sells and how prices went', async (own) => {
+			const page = await open(own, 'ku', '/suppliers'), name = `华北液压 ${lang}`;
 			await page.tap(t.supplier);
-			await page.dialog().getByLabel(t.name).fill(name);
+			await page.sheet.getByLabel(t.name).fill(name);
 			await page.submit();
 			await page.waitForURL(/suppliers\/\d+/);
 			await page.getByRole('heading', { name, level: 1 }).last().waitFor();
@@ -154,13 +150,12 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await sold.waitFor();
 			assert.match(await sold.innerText(), /13\.75/);
 			await page.tap(sold);
-			await page.dialog().locator('.plot svg path').first().waitFor();
-			await page.tap(page.dialog().getByRole('button', { name: t.table }));
-			const rows = page.dialog().getByRole('table').locator('tbody tr');
+			await page.sheet.locator('.plot svg path').first().waitFor();
+			await page.tap(page.sheet.getByRole('button', { name: t.table }));
+			const rows = page.sheet.getByRole('table').locator('tbody tr');
 			await rows.first().waitFor();
 			assert.deepEqual((await rows.allInnerTexts()).map((r) => r.split('\t').map((x) => x.trim())), [['2025-06-04', seller.name, '¥13.75'], ['2025-02-03', seller.name, '¥12.50']]);
-			await page.dialog().getByRole('link').waitFor();
-			await page.end();
+			await page.sheet.getByRole('link').waitFor();
 		});
 	});
 }

@@ -6,9 +6,8 @@ import { startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
 import { startBrowser, stopAll } from './lib/browser.mjs';
-import { openAs, settled } from './lib/screens.mjs';
+import { openAt } from './lib/screens.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 const GUIDE = '# 主轴手册\n\n## 主轴异响\n现象：高速时尖叫\n原因：轴承磨损\n处理：\n1. 停机\n2. 更换轴承 7010C\n\n## 主轴不转\n原因：变频器故障\n处理：复位变频器\n';
 let server, browser, admin, li, lathe, ticket;
 
@@ -25,16 +24,12 @@ after(async () => {
 	await stopAll(browser, server);
 });
 
-const open = (login, at, options = {}) => openAs(browser, { url: server.url }, { login, password: PASSWORD, ...options }).then(async (page) => {
-	await page.goto(server.url + at);
-	await settled(page);
-	return page;
-});
+const open = (t, login, at, options = {}) => openAt(t, browser, server, { login, ...options }, at);
 const file = (name, text) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
 
 describe('a document', () => {
-	test('is looked at before it is kept, and is read as what it says', async () => {
-		const page = await open('boss', '/documents');
+	test('is looked at before it is kept, and is read as what it says', async (t) => {
+		const page = await open(t, 'boss', '/documents');
 		await page.getByText('还没有资料').waitFor();
 		await page.getByRole('button', { name: '导入资料' }).click();
 		const sheet = page.getByRole('dialog');
@@ -51,36 +46,32 @@ describe('a document', () => {
 		assert.deepEqual(await page.locator('.part-card h2').allInnerTexts(), ['主轴异响', '主轴不转']);
 		assert.match(await page.locator('.part-card').first().innerText(), /现象\s+高速时尖叫\s+原因\s+轴承磨损\s+处理\s+1\. 停机\n2\. 更换轴承 7010C/);
 		await assertAccessible(page);
-		await page.context().close();
 	});
 
-	test('that is none is refused with what to do', async () => {
-		const page = await open('boss', '/documents');
+	test('that is none is refused with what to do', async (t) => {
+		const page = await open(t, 'boss', '/documents');
 		await page.getByRole('button', { name: '导入资料' }).click();
 		await page.getByRole('dialog').locator('input[type=file]').setInputFiles(file('手册.pdf', '%PDF-1.4 ...'));
 		await page.getByRole('alert').getByText('另存为 HTML').waitFor();
 		assert.deepEqual(browser.takeNoises().filter((n) => !/400 \(Bad Request\)/.test(n)), []);
-		await page.context().close();
 	});
 
-	test('markup in it is text', async () => {
+	test('markup in it is text', async (t) => {
 		await admin.must(201, 'POST', '/api/v1/manuals', { query: { name: 'evil.txt' }, body: Buffer.from('现象：<img src=x onerror=alert(1)>\n原因：<script>alert(2)</script>'), type: 'text/plain' });
-		const page = await open('li', '/documents');
+		const page = await open(t, 'li', '/documents');
 		let alerted = false;
 		page.on('dialog', (d) => ((alerted = true), d.dismiss()));
 		await page.getByRole('link', { name: /evil/ }).click();
 		await page.getByText('<img src=x onerror=alert(1)>').waitFor();
 		assert.equal(alerted, false);
 		assert.equal(await page.locator('.part-card img, .part-card script').count(), 0);
-		await page.context().close();
 	});
 
-	test('is put to another machine, and removed, by those who lead alone', async () => {
+	test('is put to another machine, and removed, by those who lead alone', async (t) => {
 		const made = await admin.must(201, 'POST', '/api/v1/manuals', { query: { name: 'belt.txt' }, body: Buffer.from('Symptom: belt squeals\nRemedy: tighten'), type: 'text/plain' });
-		const other = await open('li', `/documents/${made.id}`);
+		const other = await open(t, 'li', `/documents/${made.id}`);
 		assert.equal(await other.getByRole('button', { name: '删除' }).count(), 0);
-		await other.context().close();
-		const page = await open('boss', `/documents/${made.id}`, { size: 'desk', lang: 'en' });
+		const page = await open(t, 'boss', `/documents/${made.id}`, { size: 'desk', lang: 'en' });
 		await page.getByRole('button', { name: 'Change what it is for' }).click();
 		const sheet = page.getByRole('dialog');
 		await sheet.getByRole('radio', { name: 'A machine or a place' }).click();
@@ -96,13 +87,12 @@ describe('a document', () => {
 		await page.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
 		await page.waitForURL(/\/documents$/);
 		await page.getByRole('link', { name: /Belts/ }).waitFor({ state: 'detached' });
-		await page.context().close();
 	});
 });
 
 describe('from the manuals', () => {
-	test('a ticket shows what they say of its fault, with the way to the document', async () => {
-		const page = await open('li', `/tickets/${ticket.id}`);
+	test('a ticket shows what they say of its fault, with the way to the document', async (t) => {
+		const page = await open(t, 'li', `/tickets/${ticket.id}`);
 		const hit = page.locator('.hit').first();
 		await hit.waitFor();
 		assert.match(await hit.innerText(), /主轴异响/);
@@ -113,14 +103,13 @@ describe('from the manuals', () => {
 		await hit.getByRole('link', { name: '打开资料' }).click();
 		await page.waitForURL(/\/documents\/\d+\?section=\d+$/);
 		await page.locator('.part-card.wanted h2', { hasText: '主轴异响' }).waitFor();
-		await page.context().close();
 	});
 });
 
 describe('search', () => {
 	for (const size of ['phone', 'desk'])
-		test(`finds as one types, marks the words, and is walked with the keyboard (${size})`, async () => {
-			const page = await open('li', '/search', { size });
+		test(`finds as one types, marks the words, and is walked with the keyboard (${size})`, async (t) => {
+			const page = await open(t, 'li', '/search', { size });
 			const field = page.getByRole('searchbox');
 			await field.pressSequentially('尖叫');
 			await page.locator('.found').first().waitFor();
@@ -137,11 +126,10 @@ describe('search', () => {
 			await page.waitForURL(new RegExp(`/tickets/${ticket.id}$`));
 			await page.goBack();
 			await page.locator('.found').first().waitFor();
-			await page.context().close();
 		});
 
-	test('half a word, a slip of the finger, a number, only one kind, nothing', async () => {
-		const page = await open('li', '/search', { lang: 'en' });
+	test('half a word, a slip of the finger, a number, only one kind, nothing', async (t) => {
+		const page = await open(t, 'li', '/search', { lang: 'en' });
 		const field = page.getByRole('searchbox'), titles = () => page.locator('section h2 span').allInnerTexts();
 		await field.fill('ck-');
 		await page.getByRole('link', { name: /CNC lathe/ }).waitFor();
@@ -157,11 +145,10 @@ describe('search', () => {
 		await page.getByRole('radio', { name: 'All' }).click();
 		await field.fill('琵琶');
 		await page.getByText('Nothing found for').waitFor();
-		await page.context().close();
 	});
 
-	test('a server that is away is said, and asked again', async () => {
-		const page = await open('li', '/search');
+	test('a server that is away is said, and asked again', async (t) => {
+		const page = await open(t, 'li', '/search');
 		await page.route('**/api/v1/find*', (r) => r.abort());
 		await page.getByRole('searchbox').fill('主轴');
 		const retry = page.getByRole('button', { name: '重试' });
@@ -170,6 +157,5 @@ describe('search', () => {
 		await retry.click();
 		await page.locator('.found').first().waitFor();
 		assert.deepEqual(browser.takeNoises().filter((n) => !/net::ERR_FAILED/.test(n)), []);
-		await page.context().close();
 	});
 });

@@ -5,9 +5,8 @@ import { eventually, startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
 import { startBrowser, stopAll } from './lib/browser.mjs';
-import { openAs, settled } from './lib/screens.mjs';
+import { openAt, settled } from './lib/screens.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 let server, browser, admin, li, lathe, spindle, bearing;
 
 const T = (id, verb) => `/api/v1/tickets/${id}${verb ? `/${verb}` : ''}`;
@@ -57,22 +56,13 @@ const WORDS = {
 
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 	const w = WORDS[lang];
-	const open = async (login, at) => {
-		const page = await openAs(browser, { url: server.url }, { login, password: PASSWORD, size, lang });
-		await page.goto(server.url + at);
-		await settled(page);
-		return page;
-	};
-	const done = async (page) => {
-		await page.context().close();
-		browser.assertQuiet();
-	};
+	const open = (own, login, at) => openAt(own, browser, server, { login, size, lang }, at);
 
 	describe(`${size}, ${lang}`, () => {
-		test('a card says what to do, how likely, how often and with which parts; the rest is one tap away', async () => {
+		test('a card says what to do, how likely, how often and with which parts; the rest is one tap away', async (own) => {
 			const t = await report('主轴异响，声音大');
 			await step(t.id, 'start');
-			const page = await open('li', `/tickets/${t.id}`);
+			const page = await open(own, 'li', `/tickets/${t.id}`);
 			const card = page.locator('.fix').first();
 			await card.getByRole('heading', { name: w.fix }).waitFor();
 			assert.match(await card.innerText(), w.likely);
@@ -87,13 +77,13 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.waitForURL(/\/fixes\/\d+/);
 			await settled(page);
 			await assertAccessible(page);
-			await done(page);
+			browser.assertQuiet();
 		});
 
-		test('"it worked" closes with that fix in three taps, and the repair is its case', async () => {
+		test('"it worked" closes with that fix in three taps, and the repair is its case', async (own) => {
 			const t = await report('主轴异响');
 			await step(t.id, 'start');
-			const page = await open('li', `/tickets/${t.id}`);
+			const page = await open(own, 'li', `/tickets/${t.id}`);
 			await page.locator('.fix').first().getByRole('button', { name: w.worked }).click();
 			const sheet = page.getByRole('dialog');
 			assert.match(await sheet.innerText(), new RegExp(w.fix));
@@ -103,13 +93,13 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			const history = await li.must(200, 'GET', T(t.id, 'history'));
 			assert.equal(history.items.find((e) => e.kind === 'fix_named').body.fix, v.fix_id);
 			await page.getByRole('link', { name: w.fix }).first().waitFor();
-			await done(page);
+			browser.assertQuiet();
 		});
 
-		test('closed from the main button, which fix it was is said in one tap, and fills what is not typed', async () => {
+		test('closed from the main button, which fix it was is said in one tap, and fills what is not typed', async (own) => {
 			const t = await report('主轴异响');
 			await step(t.id, 'start');
-			const page = await open('li', `/tickets/${t.id}`);
+			const page = await open(own, 'li', `/tickets/${t.id}`);
 			await page.locator('.thumb').getByRole('button', { name: w.done }).click();
 			const sheet = page.getByRole('dialog');
 			await sheet.getByRole('radio', { name: w.fix, exact: true }).click();
@@ -118,24 +108,24 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.getByRole('dialog').waitFor({ state: 'detached' });
 			const history = await eventually(() => li.must(200, 'GET', T(t.id, 'history')), (x) => x.items.some((e) => e.kind === 'fix_named'), 'named');
 			assert.equal(history.items.find((e) => e.kind === 'fix_named').body.name, WORDS.zh.fix);
-			await done(page);
+			browser.assertQuiet();
 		});
 
-		test('"did not apply" stays with the card and can be taken back', async () => {
+		test('"did not apply" stays with the card and can be taken back', async (own) => {
 			const t = await report('主轴异响');
 			await step(t.id, 'start');
-			const page = await open('li', `/tickets/${t.id}`);
+			const page = await open(own, 'li', `/tickets/${t.id}`);
 			const button = page.locator('.fix').first().getByRole('button', { name: w.off });
 			await button.click();
 			await page.locator('.off-fix').waitFor();
 			assert.equal(await button.getAttribute('aria-pressed'), 'true');
 			await button.click();
 			await page.locator('.off-fix').waitFor({ state: 'detached' });
-			await done(page);
+			browser.assertQuiet();
 		});
 
-		test('a technician writes a fix down, and a tree; both are suggested', async () => {
-			const page = await open('li', '/fixes');
+		test('a technician writes a fix down, and a tree; both are suggested', async (own) => {
+			const page = await open(own, 'li', '/fixes');
 			await page.getByRole('button', { name: w.write }).first().click();
 			await page.getByRole('button', { name: w.aFix }).click();
 			let sheet = page.getByRole('dialog');
@@ -162,21 +152,21 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.locator('.branches > li').nth(1).getByText('换泵').first().waitFor();
 			const { items } = await li.must(200, 'GET', '/api/v1/fix-trees');
 			assert.ok(items.some((x) => x.symptom === `液压站不起压 ${size}`));
-			await done(page);
+			browser.assertQuiet();
 		});
 
-		test('a technician renames a fix and may not merge; a manager merges two and takes one out again', async () => {
+		test('a technician renames a fix and may not merge; a manager merges two and takes one out again', async (own) => {
 			const make = (zh) => li.must(201, 'POST', '/api/v1/fixes', { json: { zh, symptom: `${zh}的现象`, steps: '做' } });
 			const a = await make(`甲法 ${size}`), b = await make(`乙法 ${size}`);
-			const page = await open('li', `/fixes/${a.id}`);
+			const page = await open(own, 'li', `/fixes/${a.id}`);
 			assert.equal(await page.getByRole('button', { name: w.more, exact: true }).count(), 0);
 			await page.getByRole('button', { name: w.edit }).click();
 			await page.getByRole('dialog').getByLabel(w.zh).fill(`甲法改 ${size}`);
 			await page.getByRole('dialog').getByRole('button', { name: w.save }).click();
 			await page.getByRole('heading', { name: `甲法改 ${size}` }).first().waitFor();
-			await done(page);
+			browser.assertQuiet();
 
-			const boss = await open('boss', `/fixes/${a.id}`);
+			const boss = await open(own, 'boss', `/fixes/${a.id}`);
 			await boss.getByRole('button', { name: w.more, exact: true }).last().click();
 			await boss.getByRole('button', { name: w.merge }).click();
 			await boss.getByRole('dialog').getByRole('searchbox').fill(`乙法 ${size}`);
@@ -190,15 +180,15 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await boss.getByRole('button', { name: w.out }).click();
 			await boss.getByRole('button', { name: w.out }).waitFor({ state: 'detached' });
 			assert.equal((await li.must(200, 'GET', `/api/v1/fixes/${a.id}`)).root_id, null);
-			await done(boss);
+			browser.assertQuiet();
 		});
 
-		test('a manager splits chosen repairs off', async () => {
+		test('a manager splits chosen repairs off', async (own) => {
 			const one = await repair(`刮屑板断 ${size}`, { action: `焊接刮屑板 ${size}` }), two = await repair(`刮屑板变形 ${size}`, { action: `焊接刮屑板 ${size}` });
 			const fix = await fixIdOf(one);
 			assert.equal(await fixIdOf(two), fix);
 			await eventually(() => li.must(200, 'GET', `/api/v1/fixes/${fix}`), (f) => f.cases === 2, 'counted');
-			const boss = await open('boss', `/fixes/${fix}`);
+			const boss = await open(own, 'boss', `/fixes/${fix}`);
 			await boss.getByRole('button', { name: w.more, exact: true }).last().click();
 			await boss.getByRole('button', { name: w.split }).click();
 			const sheet = boss.getByRole('dialog');
@@ -208,7 +198,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await boss.waitForURL((u) => /\/fixes\/\d+/.test(u.pathname) && !u.pathname.endsWith(`/${fix}`));
 			await boss.getByRole('heading', { name: `校平刮屑板 ${size}` }).first().waitFor();
 			assert.equal((await li.must(200, 'GET', `/api/v1/fixes/${fix}`)).cases, 1);
-			await done(boss);
+			browser.assertQuiet();
 		});
 	});
 }

@@ -6,11 +6,11 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
 import { startServer, tempFolder } from '../lib/server.mjs';
-import { addPerson, makePlant, repair } from '../lib/plant.mjs';
+import { addPerson, makePlant, PASSWORD, repair } from '../lib/plant.mjs';
 import { CHROMIUM, startBrowser, stopAll } from './lib/browser.mjs';
-import { openAs, settled } from './lib/screens.mjs';
+import { hand } from './lib/hand.mjs';
+import { settled } from './lib/screens.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 let server, browser, admin, plant, line, li, next = 0;
 before(async () => {
 	server = await startServer({ args: ['--quiet'] });
@@ -37,21 +37,10 @@ async function part() {
 }
 const stock = async (id) => (await admin.must(200, 'GET', `/api/v1/parts/${id}`)).qty;
 
-// A page that counts what a hand does.
-async function hand(login, options) {
-	const page = await openAs(browser, plant, { ...options, login, password: PASSWORD });
-	page.taps = 0;
-	page.tap = async (what) => {
-		page.taps++;
-		await (typeof what === 'string' ? page.getByRole('button', { name: what, exact: true }).first() : what).click();
-	};
-	return page;
-}
-
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 	const zh = lang === 'zh';
 	describe(`${size}, ${lang}`, () => {
-		test('technician: from opening the app to the most urgent ticket taken, with what fixed it before, in 3 taps', async () => {
+		test('technician: from opening the app to the most urgent ticket taken, with what fixed it before, in 3 taps', async (own) => {
 			const m = await machine();
 			for (let i = 0; i < 3; i++) {
 				const t = await report(m, '主轴异响 轴承响');
@@ -59,7 +48,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 				await admin.must(200, 'POST', `/api/v1/tickets/${t.id}/close`, { json: {}, version });
 			}
 			const t = await report(m, '主轴异响 轴承响');
-			const page = await hand('li', { size, lang });
+			const page = await hand(own, browser, plant, { login: 'li', size, lang });
 			await page.goto(server.url);
 			await settled(page);
 			await page.tap(page.locator('.take').first());
@@ -71,10 +60,9 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			// This machine's own: what was done is on a card.
 			await page.goto(`${server.url}/tickets/${t.id}`);
 			await page.getByText(zh ? /修好过 \d+ 次/ : /fixed it \d+ times/).first().waitFor();
-			await page.context().close();
 		});
 
-		test('technician: closing with a fix that fits takes at most 6 taps', async () => {
+		test('technician: closing with a fix that fits takes at most 6 taps', async (own) => {
 			const m = await machine();
 			for (let i = 0; i < 3; i++) {
 				const old = await report(m, '冷却液泄漏');
@@ -82,7 +70,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 				await admin.must(200, 'POST', `/api/v1/tickets/${old.id}/close`, { json: {}, version });
 			}
 			const t = await report(m, '冷却液泄漏');
-			const page = await hand('li', { size, lang });
+			const page = await hand(own, browser, plant, { login: 'li', size, lang });
 			await page.goto(`${server.url}/tickets/${t.id}`);
 			await settled(page);
 			await page.tap(zh ? '接单' : 'Take it');
@@ -93,12 +81,11 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.waitForFunction(() => !document.querySelector('.shade'));
 			assert.equal((await admin.must(200, 'GET', `/api/v1/tickets/${t.id}`)).ticket.state, 'restored');
 			assert.ok(page.taps <= 6, `${page.taps} taps`);
-			await page.context().close();
 		});
 
-		test('technician: a part for the ticket, found by typing, then given back', async () => {
+		test('technician: a part for the ticket, found by typing, then given back', async (own) => {
 			const t = await report(await machine(), '皮带断'), p = await part();
-			const page = await hand('li', { size, lang });
+			const page = await hand(own, browser, plant, { login: 'li', size, lang });
 			await page.goto(`${server.url}/tickets/${t.id}`);
 			await settled(page);
 			await page.tap(zh ? '接单' : 'Take it');
@@ -113,12 +100,11 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.tap(page.getByRole('dialog').locator('button[type=submit]'));
 			await page.waitForFunction(() => !document.querySelector('.shade'));
 			assert.equal(await stock(p.id), 10);
-			await page.context().close();
 		});
 
-		test('storekeeper: scans a bin, receives and counts: 3 taps and a number', async () => {
+		test('storekeeper: scans a bin, receives and counts: 3 taps and a number', async (own) => {
 			const p = await part();
-			const page = await hand('ku', { size, lang });
+			const page = await hand(own, browser, plant, { login: 'ku', size, lang });
 			await page.goto(server.url);
 			await settled(page);
 			await page.tap(zh ? '扫码' : 'Scan');
@@ -137,11 +123,10 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.tap(page.getByRole('dialog').locator('button[type=submit]'));
 			await page.waitForFunction(() => !document.querySelector('.shade'));
 			assert.equal(await stock(p.id), 14);
-			await page.context().close();
 		});
 
-		test('administrator: the ledger is tried out, put in place and brought in; wrong rows say what is wrong', async () => {
-			const page = await hand('boss', { size, lang });
+		test('administrator: the ledger is tried out, put in place and brought in; wrong rows say what is wrong', async (own) => {
+			const page = await hand(own, browser, plant, { login: 'boss', size, lang });
 			const file = path.join(await tempFolder(), 'ledger.csv'), code = `IM-${++next}`;
 			writeFileSync(file, `设备编号,设备名称,产线\n${code},导入车床,导入线\n,没有编号,导入线\n`);
 			await page.goto(`${server.url}/import`);
@@ -156,14 +141,13 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await bring.click();
 			await page.getByRole('status').getByText(zh ? '导入完成' : 'Brought in').waitFor();
 			assert.equal((await admin.must(200, 'GET', '/api/v1/assets', { query: { text: code } })).items.length, 1);
-			await page.context().close();
 		});
 	});
 }
 
 // A phone that draws late has the answer before anybody listens for it.
-test('a slow phone shows its screen, however quick the server is', async () => {
-	const page = await hand('li', { size: 'phone', lang: 'zh' });
+test('a slow phone shows its screen, however quick the server is', async (own) => {
+	const page = await hand(own, browser, plant, { login: 'li', size: 'phone', lang: 'zh' });
 	await page.addInitScript(() => {
 		const later = window.setTimeout;
 		window.setTimeout = (f, ms = 0, ...more) => later(f, ms + 500, ...more);
@@ -171,7 +155,6 @@ test('a slow phone shows its screen, however quick the server is', async () => {
 	});
 	await page.goto(`${server.url}/today`);
 	await page.waitForSelector('.tabs');
-	await page.context().close();
 });
 
 // A plant opens http://192.168.…: a browser gives such a page no camera, no service worker, no randomUUID.
@@ -205,8 +188,8 @@ test('plain HTTP by a name of the network: everything but the live camera works'
 	}
 });
 
-test('behind HTTPS (here: this machine itself) the app can be installed, and opens without a network', async () => {
-	const page = await hand('li', { size: 'phone', lang: 'zh' });
+test('behind HTTPS (here: this machine itself) the app can be installed, and opens without a network', async (own) => {
+	const page = await hand(own, browser, plant, { login: 'li', size: 'phone', lang: 'zh' });
 	await page.goto(`${server.url}/today`);
 	await settled(page);
 	await page.waitForFunction(() => navigator.serviceWorker.getRegistration().then((r) => !!r?.active));
@@ -220,6 +203,5 @@ test('behind HTTPS (here: this machine itself) the app can be installed, and ope
 	await page.getByText('连不上服务器').first().waitFor();
 	await page.context().setOffline(false);
 	browser.takeNoises();
-	await page.context().close();
 });
 

@@ -122,7 +122,7 @@ describe('an empty plant', () => {
 describe('a plant of 5,000 machines', () => {
 	let plant;
 	const open = opener(() => plant);
-	before(async () => (plant = await openPlant('large')), { timeout: 120_000 });
+	before(async () => (plant = await openPlant('large')));
 	after(() => plant?.stop());
 
 	test('draws only what is in sight, and gets to the end', async (t) => {

@@ -7,7 +7,6 @@ import { assertAccessible } from './lib/axe.mjs';
 import { startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 let server, browser, admin, boss;
 const entries = (query) => boss.must(200, 'GET', '/api/v1/lexicon', { query }).then((a) => a.items);
 async function repair(machine, symptom) {
@@ -37,7 +36,7 @@ for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, '
 			const term = `q${wide ? 'd' : 'p'}${lang}`;
 
 			test('what is shipped is found by any of its terms, in both languages', async () => {
-				const page = await openAs(browser, { url: server.url }, { login: 'boss', password: PASSWORD, size: wide ? 'desk' : 'phone', lang });
+				const page = await openAs(browser, { url: server.url }, { login: 'boss', size: wide ? 'desk' : 'phone', lang });
 				await page.goto(`${server.url}/lexicon?show=shipped`);
 				await page.getByRole('searchbox').fill('马达');
 				await page.getByText('电机;', { exact: false }).first().waitFor();
@@ -48,7 +47,7 @@ for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, '
 			});
 
 			test('a word is added in the sheet, shown as the plant’s own, and removed', async () => {
-				const page = await openAs(browser, { url: server.url }, { login: 'boss', password: PASSWORD, size: wide ? 'desk' : 'phone', lang });
+				const page = await openAs(browser, { url: server.url }, { login: 'boss', size: wide ? 'desk' : 'phone', lang });
 				await page.goto(`${server.url}/lexicon?show=own`);
 				await page.getByRole('button', { name: say('加一个词', 'Add a word') }).first().click();
 				await page.getByRole('dialog').getByRole('textbox', { name: say(/^完整的写法/, /^In full/) }).fill('quench pump');
@@ -64,7 +63,7 @@ for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, '
 		});
 
 test('what is proposed shows its tickets; one is accepted, one refused for good', async () => {
-	const page = await openAs(browser, { url: server.url }, { login: 'boss', password: PASSWORD, lang: 'en' });
+	const page = await openAs(browser, { url: server.url }, { login: 'boss', lang: 'en' });
 	await page.goto(`${server.url}/lexicon`);
 	await page.getByRole('button', { name: 'Look in the tickets' }).click();
 	await page.getByRole('heading', { name: 'Is gnrtr short for generator?' }).waitFor();

@@ -3,9 +3,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
+import { addPerson } from '../lib/plant.mjs';
 import { at, closeWeek, correct, DAY, dayOf, failure, job, line, machine, admin, server, openWeek, week } from '../lib/week.mjs';
 import { assertFits, startBrowser } from './lib/browser.mjs';
-import { openAs, PASSWORD, settled } from './lib/screens.mjs';
+import { openAs, settled } from './lib/screens.mjs';
 
 let browser, boss;
 const W = { from: dayOf(week.from), to: dayOf(week.to) };
@@ -38,8 +39,7 @@ async function makeCases() {
 
 before(async () => {
 	[browser] = await Promise.all([startBrowser(), openWeek()]);
-	await admin.must(201, 'POST', '/api/v1/accounts', { json: { login: 'boss', name: '何主管', role: 'manager', password: PASSWORD } });
-	boss = await server.login('boss', PASSWORD);
+	boss = await addPerson(server, 'boss', '何主管', 'manager');
 	await makeCases();
 });
 after(async () => {

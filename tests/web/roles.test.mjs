@@ -2,6 +2,7 @@
 // keeps the stock, buys, plans and administers; phones on the floor, desks for the rest; counted in taps where there is a budget.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PASSWORD } from '../lib/plant.mjs';
 import { jixiu } from '../lib/server.mjs';
 import { compare } from '../year/compare.mjs';
 import { HOUR, dayOf, midnight } from '../year/days.mjs';
@@ -9,9 +10,9 @@ import { playStock } from '../year/reference_stock.mjs';
 import { Reliability, figuresOf } from '../year/reference_time.mjs';
 import { openPlay } from '../year/year.mjs';
 import { assertFits, startBrowser, told } from './lib/browser.mjs';
+import { hand as handOf } from './lib/hand.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of the plant's people
 let play, plant, server, browser, machine, ticket, times;
 const later = [];
 before(async () => {
@@ -37,26 +38,8 @@ after(async () => {
 const get = (at, query) => plant.admin.must(200, 'GET', `/api/v1/${at}`, { query });
 const milli = (n) => Math.round(n * 1000);
 
-// A page that counts what a hand does, at the plant's time.
-async function hand(t, login, size, at) {
-	const page = await openAs(browser, { url: server.url }, { login, password: PASSWORD, size, lang: 'zh' });
-	t.after(() => page.context().close());
-	await page.clock.setFixedTime(play.clock.now);
-	page.taps = 0;
-	page.tap = async (what) => {
-		page.taps++;
-		await (typeof what === 'string' ? page.getByRole('button', { name: what, exact: true }).first() : what).click();
-	};
-	page.sheet = page.getByRole('dialog');
-	page.submit = () => page.tap(page.sheet.locator('button[type=submit]'));
-	page.sheetGone = () => page.waitForFunction(() => !document.querySelector('.shade'));
-	page.see = async (where) => {
-		await page.goto(server.url + where);
-		if (!/^\/[qt]\//.test(where)) await settled(page);
-	};
-	await page.see(at);
-	return page;
-}
+// At the plant's time.
+const hand = (t, login, size, at) => handOf(t, browser, server, { login, size, now: play.clock.now }, at);
 
 test('the operator scans a machine that stands, taps what it usually has, and sends: two taps; the next one says it is the same: one', async (t) => {
 	const page = await hand(t, undefined, 'phone', `/q/${machine.qr}`);

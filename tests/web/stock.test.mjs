@@ -5,9 +5,8 @@ import { after, before, describe, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { startServer } from '../lib/server.mjs';
 import { startBrowser, stopAll } from './lib/browser.mjs';
-import { openAs, settled } from './lib/screens.mjs';
+import { hand } from './lib/hand.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 let server, browser, admin, plant, line, next = 0;
 before(async () => {
 	server = await startServer({ args: ['--quiet'] });
@@ -36,31 +35,17 @@ async function part(qty = 10) {
 const look = (p) => admin.must(200, 'GET', `/api/v1/parts/${p.id}`);
 const reserve = (t, p, qty) => add(`/api/v1/tickets/${t.id}/reservations`, { parts: [{ part_id: p.id, qty }] });
 
-// A page that counts what a hand does.
-async function hand(login, size, lang, at) {
-	const page = await openAs(browser, plant, { size, lang, login, password: PASSWORD });
-	page.taps = 0;
-	page.tap = async (what) => {
-		page.taps++;
-		await (typeof what === 'string' ? page.getByRole('button', { name: what, exact: true }).first() : what).click();
-	};
-	page.submit = () => page.tap(page.getByRole('dialog').locator('button[type=submit]'));
-	page.sheetGone = () => page.waitForFunction(() => !document.querySelector('.shade'));
-	await page.goto(server.url + at);
-	await settled(page);
-	return page;
-}
-
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 	const zh = lang === 'zh';
 	describe(`${size}, ${lang}`, () => {
-		test('technician: keeps a part for the ticket, then takes what is kept with one tap', async () => {
-			const t = await ticket(), p = await part(), page = await hand('li', size, lang, `/tickets/${t.id}`);
+		const open = (own, login, at) => hand(own, browser, plant, { login, size, lang }, at);
+		test('technician: keeps a part for the ticket, then takes what is kept with one tap', async (own) => {
+			const t = await ticket(), p = await part(), page = await open(own, 'li', `/tickets/${t.id}`);
 			await page.tap(zh ? '领备件' : 'Issue a part');
-			await page.getByRole('dialog').getByRole('searchbox').fill(p.code);
-			await page.tap(page.getByRole('dialog').getByRole('button', { name: new RegExp(p.name) }));
-			await page.getByRole('dialog').getByRole('textbox').first().fill('3');
-			await page.tap(page.getByRole('dialog').getByRole('button', { name: zh ? '预留' : 'Reserve', exact: true }));
+			await page.sheet.getByRole('searchbox').fill(p.code);
+			await page.tap(page.sheet.getByRole('button', { name: new RegExp(p.name) }));
+			await page.sheet.getByRole('textbox').first().fill('3');
+			await page.tap(page.sheet.getByRole('button', { name: zh ? '预留' : 'Reserve', exact: true }));
 			await page.sheetGone();
 			assert.deepEqual([(await look(p)).reserved, (await look(p)).available], [3, 7]);
 			const take = page.getByRole('list', { name: zh ? '已预留' : 'Reserved' }).getByRole('button', { name: new RegExp(p.name) }).first();
@@ -69,84 +54,78 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await take.waitFor({ state: 'detached' });
 			assert.equal(page.taps, 1);
 			assert.deepEqual([(await look(p)).qty, (await look(p)).reserved], [7, 0]);
-			await page.context().close();
 		});
 
 		// UX.md has 3 taps and a number for each of them, the scan among them: it is behind us where these begin.
-		test('storekeeper: a scanned bin shows who waits for it; issued in 2 taps more and a number', async () => {
+		test('storekeeper: a scanned bin shows who waits for it; issued in 2 taps more and a number', async (own) => {
 			const t = await ticket(), p = await part();
 			await reserve(t, p, 4);
-			const page = await hand('ku', size, lang, `/parts?bin=${p.bin.id}`);
+			const page = await open(own, 'ku', `/parts?bin=${p.bin.id}`);
 			await page.tap(page.getByRole('list', { name: zh ? '等着领的工单' : 'Tickets waiting for it' }).getByRole('button').first());
-			await page.getByRole('dialog').getByRole('textbox').first().fill('2');
+			await page.sheet.getByRole('textbox').first().fill('2');
 			await page.submit();
 			await page.sheetGone();
 			assert.equal(page.taps, 2);
 			assert.deepEqual([(await look(p)).qty, (await look(p)).reserved], [8, 2]);
-			await page.context().close();
 		});
 
-		test('storekeeper: what is kept for others is refused, and issued all the same with a reason', async () => {
+		test('storekeeper: what is kept for others is refused, and issued all the same with a reason', async (own) => {
 			const [mine, other] = [await ticket(), await ticket()], p = await part(1);
 			await reserve(mine, p, 1);
-			const page = await hand('ku', size, lang, `/parts/${p.id}`);
+			const page = await open(own, 'ku', `/parts/${p.id}`);
 			await page.tap(zh ? '领用' : 'Issue');
-			await page.getByRole('dialog').getByRole('searchbox').fill(String(other.id));
-			await page.tap(page.getByRole('dialog').getByRole('button', { name: new RegExp(`#${other.id} `) }));
+			await page.sheet.getByRole('searchbox').fill(String(other.id));
+			await page.tap(page.sheet.getByRole('button', { name: new RegExp(`#${other.id} `) }));
 			await page.submit();
 			await page.getByText(`#${mine.id} 1`).first().waitFor();
-			await page.getByRole('dialog').getByRole('textbox', { name: zh ? '为什么动用别人预留的' : 'Why what is kept for others is used' }).fill('全线停');
+			await page.sheet.getByRole('textbox', { name: zh ? '为什么动用别人预留的' : 'Why what is kept for others is used' }).fill('全线停');
 			await page.tap(zh ? '仍然领用' : 'Issue it all the same');
 			await page.sheetGone();
 			assert.equal((await look(p)).qty, 0);
 			browser.takeNoises(); // the refusal is an error to the browser's console
-			await page.context().close();
 		});
 
-		test('storekeeper: counted in 2 taps and a number, a difference explained, all booked at the end', async () => {
+		test('storekeeper: counted in 2 taps and a number, a difference explained, all booked at the end', async (own) => {
 			const p = await part(5), c = await add('/api/v1/counts', { name: '抽盘', bin_ids: [p.bin.id] });
-			const page = await hand('ku', size, lang, `/counts/${c.id}?bin=${p.bin.id}`);
+			const page = await open(own, 'ku', `/counts/${c.id}?bin=${p.bin.id}`);
 			await page.tap(page.getByRole('button', { name: new RegExp(p.name) }).first());
-			await page.getByRole('dialog').getByRole('textbox').fill('4');
+			await page.sheet.getByRole('textbox').fill('4');
 			await page.submit();
 			await page.sheetGone();
 			assert.equal(page.taps, 2);
 			await page.tap(page.getByRole('button', { name: `${zh ? '原因' : 'Reason'} ${p.name}` }));
-			await page.tap(page.getByRole('dialog').getByRole('button', { name: zh ? '领用未记账' : 'Taken, not booked' }).or(page.getByRole('dialog').getByRole('radio', { name: zh ? '领用未记账' : 'Taken, not booked' })).first());
+			await page.tap(page.sheet.getByRole('button', { name: zh ? '领用未记账' : 'Taken, not booked' }).or(page.sheet.getByRole('radio', { name: zh ? '领用未记账' : 'Taken, not booked' })).first());
 			await page.submit();
 			await page.sheetGone();
 			const close = zh ? '结束并入账' : 'Close and book';
 			await page.tap(close);
-			await page.tap(page.getByRole('dialog').getByRole('button', { name: close, exact: true }));
+			await page.tap(page.sheet.getByRole('button', { name: close, exact: true }));
 			await page.sheetGone();
 			assert.equal((await look(p)).qty, 4);
 			assert.equal((await admin.must(200, 'GET', `/api/v1/counts/${c.id}`)).state, 'closed');
-			await page.context().close();
 		});
 
-		test('storekeeper: what was too many comes back in 2 taps and a number', async () => {
+		test('storekeeper: what was too many comes back in 2 taps and a number', async (own) => {
 			const t = await ticket(), p = await part(5);
 			await add(`/api/v1/tickets/${t.id}/parts`, { part_id: p.id, qty: 3 });
-			const page = await hand('ku', size, lang, `/parts/${p.id}`);
+			const page = await open(own, 'ku', `/parts/${p.id}`);
 			await page.tap(zh ? '退回' : 'Return');
-			await page.getByRole('dialog').getByRole('textbox').first().fill('2');
+			await page.sheet.getByRole('textbox').first().fill('2');
 			await page.submit();
 			await page.sheetGone();
 			assert.equal(page.taps, 2);
 			assert.equal((await look(p)).qty, 4);
-			await page.context().close();
 		});
 
-		test('storekeeper: moves to a bin of another store', async () => {
+		test('storekeeper: moves to a bin of another store', async (own) => {
 			const p = await part(5), to = await add('/api/v1/bins', { code: `L-${++next}`, store: '线边库' });
-			const page = await hand('ku', size, lang, `/parts/${p.id}`);
+			const page = await open(own, 'ku', `/parts/${p.id}`);
 			await page.tap(zh ? '移库' : 'Move');
-			await page.getByRole('dialog').getByRole('textbox').first().fill('2');
-			await page.getByRole('dialog').getByRole('combobox', { name: zh ? '移到' : 'To', exact: true }).selectOption(String(to.id));
+			await page.sheet.getByRole('textbox').first().fill('2');
+			await page.sheet.getByRole('combobox', { name: zh ? '移到' : 'To', exact: true }).selectOption(String(to.id));
 			await page.submit();
 			await page.sheetGone();
 			assert.deepEqual((await look(p)).stock.map((s) => s.qty).sort(), [2, 3]);
-			await page.context().close();
 		});
 	});
 }

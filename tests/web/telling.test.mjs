@@ -7,9 +7,8 @@ import { addPerson, makePlant } from '../lib/plant.mjs';
 import { startRobot } from '../lib/robots.mjs';
 import { assertAccessible } from './lib/axe.mjs';
 import { startBrowser, stopAll } from './lib/browser.mjs';
-import { openAs, settled } from './lib/screens.mjs';
+import { openAt, settled } from './lib/screens.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 let server, browser, admin, plant;
 
 before(async () => {
@@ -29,12 +28,12 @@ const unread = (n, zh) => new RegExp(zh ? `^通知.*${n} 条未读$` : `^Notices
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 	describe(`${size} ${lang}`, () => {
 		const zh = lang === 'zh', say = (a, b) => (zh ? a : b);
-		const open = (login, at) => openAs(browser, { url: server.url }, { login, password: PASSWORD, size, lang }).then(async (page) => (await page.goto(server.url + at), page));
+		const open = (own, login, at) => openAt(own, browser, server, { login, size, lang }, at);
 
-		test('a report rings the bell of who looks after it, by itself; two taps lead to the ticket, and it is read', async () => {
+		test('a report rings the bell of who looks after it, by itself; two taps lead to the ticket, and it is read', async (own) => {
 			const login = `li${size}${lang}`;
 			await addPerson(server, login, '李师傅');
-			const page = await open(login, '/today');
+			const page = await open(own, login, '/today');
 			await page.getByRole('link', { name: say('通知', 'Notices'), exact: true }).first().waitFor();
 			const t = await report(`漏油 ${size} ${lang}`);
 			await page.getByRole('link', { name: unread(1, zh) }).first().click();
@@ -44,27 +43,25 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 			await page.getByRole('list', { name: say('通知', 'Notices') }).getByRole('link').filter({ hasText: `漏油 ${size} ${lang}` }).click();
 			await page.waitForURL(`**/tickets/${t.id}`);
 			await page.getByRole('link', { name: say('通知', 'Notices'), exact: true }).first().waitFor({ state: 'attached' });
-			await page.context().close();
 		});
 
-		test('all at once are marked as read', async () => {
+		test('all at once are marked as read', async (own) => {
 			const login = `wang${size}${lang}`;
 			await addPerson(server, login, '王师傅');
 			await report('一'), await report('二');
-			const page = await open(login, '/notices');
+			const page = await open(own, login, '/notices');
 			await page.getByRole('link', { name: unread(2, zh) }).first().waitFor();
 			await page.getByRole('button', { name: say('全部标为已读', 'Mark all as read') }).click();
 			await page.getByRole('link', { name: say('通知', 'Notices'), exact: true }).first().waitFor({ state: 'attached' });
 			await page.getByRole('button', { name: say('未读', 'Unread') }).click();
 			await page.getByText(say('都看过了', 'All read')).waitFor();
-			await page.context().close();
 		});
 
 		// What is only for those who lead is walked once on a phone and once at a desk.
 		if ((size === 'phone') !== zh) return;
 
-		test('a row of the table is switched off and on, and gets other minutes', async () => {
-			const page = await open('boss', '/telling'), row = () => page.getByRole('button', { name: say(/^A 类设备停机未恢复/, /^Critical machine still stopped/) });
+		test('a row of the table is switched off and on, and gets other minutes', async (own) => {
+			const page = await open(own, 'boss', '/telling'), row = () => page.getByRole('button', { name: say(/^A 类设备停机未恢复/, /^Critical machine still stopped/) });
 			await row().click();
 			const sheet = page.getByRole('dialog');
 			await settled(page);
@@ -78,12 +75,11 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 			await sheet.getByRole('checkbox', { name: say('启用', 'On'), exact: true }).check();
 			await sheet.getByRole('button', { name: say('保存', 'Save') }).click();
 			await row().filter({ hasNotText: say('已关闭', 'Off') }).waitFor();
-			await page.context().close();
 		});
 
-		test('somebody gets an area and buys parts', async () => {
+		test('somebody gets an area and buys parts', async (own) => {
 			const login = `chen${size}${lang}`, who = await addPerson(server, login, `陈师傅${size}${lang}`);
-			const page = await open('boss', '/telling/people');
+			const page = await open(own, 'boss', '/telling/people');
 			await page.getByRole('button', { name: new RegExp(`陈师傅${size}${lang}`) }).click();
 			const sheet = page.getByRole('dialog');
 			await sheet.getByRole('checkbox', { name: say('一车间', 'Workshop 1') }).check();
@@ -94,12 +90,11 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 			await page.getByRole('button', { name: new RegExp(`陈师傅${size}${lang}`) }).filter({ hasText: say('一车间', 'Workshop 1') }).waitFor();
 			const d = await admin.must(200, 'GET', `/api/v1/accounts/${who.account.id}/duty`);
 			assert.deepEqual([d.areas, d.buyer], [[plant.area.id], true]);
-			await page.context().close();
 		});
 
 		test('a group is added, tested, switched on, and its first message is in the list; a wrong address says why', async (t) => {
 			const robot = await startRobot(t, 'wecom', { minute: 1500 }), name = `机修群 ${size} ${lang}`;
-			const page = await open('boss', '/telling/channels'), sheet = page.getByRole('dialog');
+			const page = await open(own, 'boss', '/telling/channels'), sheet = page.getByRole('dialog');
 			await page.getByRole('button', { name: say('添加渠道', 'Add a channel') }).click();
 			await sheet.getByRole('textbox', { name: say(/^名称/, /^Name/) }).fill(name);
 			const address = sheet.getByRole('textbox', { name: say(/Webhook 地址/, /webhook address/) });
@@ -131,6 +126,5 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 			await page.getByRole('button', { name: new RegExp(`${name}.*发不出去 ${size} ${lang}`, 's') }).filter({ hasText: say('已送达', 'Sent') }).waitFor();
 			const { items } = await admin.must(200, 'GET', '/api/v1/channels');
 			await admin.must(204, 'DELETE', `/api/v1/channels/${items.find((c) => c.name === name).id}`);
-			await page.context().close();
 		});
 	});

@@ -1,8 +1,7 @@
 // plant.mjs - the plant of a seed: what it consists of, set up through the API on the day before the play begins.
-import { codeOf } from '../lib/plant.mjs';
+import { codeOf, PASSWORD } from '../lib/plant.mjs';
 import { DAY, midnight, plusDays } from './days.mjs';
 
-const PASSWORD = 'ein langes Passwort 9';
 const week = (days, ...shifts) => days.flatMap((weekday) => shifts.map(([start_min, end_min]) => ({ weekday, start_min, end_min })));
 // Nobody works: Spring Festival, May, October; on two Sundays before they do instead.
 const HOLIDAYS = ['01-01', '01-28', '01-29', '01-30', '01-31', '02-01', '02-02', '02-03', '02-04', '05-01', '05-02', '05-05', '10-01', '10-02', '10-03', '10-06', '10-07', '10-08'];

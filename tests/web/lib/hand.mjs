@@ -1,18 +1,23 @@
-// hand.mjs - a page that counts what a hand does: `taps` is how many, typing is not counted.
+// hand.mjs - a page that counts what a hand does: `taps` is how many, typing is not counted. The test `t` closes it when it ends;
+// `now` is the time there, where it is not the machine's.
 import { openAs, settled } from './screens.mjs';
 
-export async function hand(browser, plant, { login, password, size = 'phone', lang = 'zh' }, at) {
-	const page = await openAs(browser, plant, { size, lang, login, password });
+export async function hand(t, browser, plant, { now, ...as }, at) {
+	const page = await openAs(browser, plant, as);
+	t.after(() => page.context().close());
+	if (now !== undefined) await page.clock.setFixedTime(now);
 	page.taps = 0;
 	page.tap = async (what) => {
 		page.taps++;
 		await (typeof what === 'string' ? page.getByRole('button', { name: what, exact: true }).first() : what).click();
 	};
-	page.dialog = () => page.getByRole('dialog');
-	page.submit = () => page.tap(page.dialog().locator('button[type=submit]'));
+	page.sheet = page.getByRole('dialog');
+	page.submit = () => page.tap(page.sheet.locator('button[type=submit]'));
 	page.sheetGone = () => page.waitForFunction(() => !document.querySelector('.shade'));
-	page.end = () => page.context().close();
-	await page.goto(plant.url + at);
-	await settled(page);
+	page.see = async (where) => {
+		await page.goto(plant.url + where);
+		if (!/^\/[qt]\//.test(where)) await settled(page);
+	};
+	if (at) await page.see(at);
 	return page;
 }

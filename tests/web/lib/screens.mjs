@@ -7,9 +7,10 @@
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
+import { PASSWORD } from '../../lib/plant.mjs';
 import { assertNoReport, jixiu, root, startServer, tempFolder } from '../../lib/server.mjs';
 
-export const PASSWORD = 'jixiu-demo';
+const DEMO_PASSWORD = 'jixiu-demo'; // of every plant of openPlant
 export const SIZES = { phone: { width: 390, height: 844 }, desk: { width: 1440, height: 900 } };
 export const LONG = {
 	zh: '数控龙门五轴联动高速高精度加工中心（二车间三线东侧第十七号工位，含自动换刀装置与中央冷却系统）',
@@ -37,9 +38,9 @@ export async function openPlant(kind) {
 		const admin = await server.admin();
 		const accounts = [['manager', 'manager'], ['tech1', 'technician'], ['store', 'storekeeper']];
 		for (const [login, role] of accounts)
-			await admin.must(201, 'POST', '/api/v1/accounts', { json: { login, name: login, role, password: PASSWORD } });
-		await admin.must(200, 'PATCH', '/api/v1/session', { json: { password: PASSWORD, old_password: server.adminPassword } });
-		plant.admin = await server.login('admin', PASSWORD); // a new password ends what was signed in
+			await admin.must(201, 'POST', '/api/v1/accounts', { json: { login, name: login, role, password: DEMO_PASSWORD } });
+		await admin.must(200, 'PATCH', '/api/v1/session', { json: { password: DEMO_PASSWORD, old_password: server.adminPassword } });
+		plant.admin = await server.login('admin', DEMO_PASSWORD); // a new password ends what was signed in
 	}
 	plant.stop = async () => {
 		await server.stop();
@@ -51,7 +52,7 @@ export async function openPlant(kind) {
 
 // Names as long as people make them, where they can do the most harm.
 async function makeLong(plant) {
-	const admin = (plant.admin = await plant.server.login('admin', PASSWORD));
+	const admin = (plant.admin = await plant.server.login('admin', DEMO_PASSWORD));
 	const { items: [line] } = await admin.must(200, 'GET', '/api/v1/assets', { query: { kind: 'line', limit: 1 } });
 	plant.long = await admin.must(201, 'POST', '/api/v1/assets', { json: {
 		kind: 'machine', parent_id: line.id, code: 'LONG-2026-000000017', name: LONG.zh, name_en: LONG.en, criticality: 'A',
@@ -179,7 +180,7 @@ export const screenPaths = () =>
 	[...readFileSync(path.join(root, 'web/app/screens/screens.ts'), 'utf8').matchAll(/path: '(\w+)'/g)].map((m) => m[1]);
 
 // A page of its own for a person: size, language and scheme as asked.
-export async function openAs(browser, plant, { login, password = PASSWORD, size = 'phone', lang = 'zh', scheme = 'light' }) {
+export async function openAs(browser, plant, { login, password = plant.kind ? DEMO_PASSWORD : PASSWORD, size = 'phone', lang = 'zh', scheme = 'light' }) {
 	const page = await browser.page({ wide: size === 'desk', lang: lang === 'zh' ? 'zh-CN' : 'en-GB', cookies: [{ name: 'lang', value: lang, url: plant.url }] });
 	await page.setViewportSize(SIZES[size]);
 	await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
@@ -205,7 +206,7 @@ export async function settled(page, where = page.url()) {
 		const app = document.getElementById('app');
 		return app && app.childElementCount > 0 && !document.querySelector('.skeleton, [aria-busy="true"]')
 			&& [...document.images].every((i) => i.complete || i.loading === 'lazy');
-	}, undefined, { timeout: 60_000 }).catch(async () => {
+	}).catch(async () => {
 		throw new Error(`${where} never settled: ${(await page.locator('#app').innerText().catch(() => '')).slice(0, 300)}`);
 	});
 	await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
