@@ -16,7 +16,7 @@ import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
 import { Question } from './Question'
 import { Signature } from './Signature'
-import { asked, dropUnsent, itemsOf, isFinding, missing, sendFinish, sendPhoto, sendStart, sendStop, stopDone, stopOfCode, useUnsent, useWalk, walkOf, type Item, type Said, type Sent, type Stop, type Walk, type Walked } from './walk'
+import { asked, dropUnsent, itemsOf, isFinding, missing, sendFinish, sendPhoto, sendStart, sendStop, stopDone, stopOfCode, unsentPhoto, useUnsent, useWalk, walkOf, type Item, type Said, type Sent, type Stop, type Walk, type Walked } from './walk'
 
 const w = words(words_)
 
@@ -109,6 +109,13 @@ export function WalkPage({ id }: { id: number }) {
 	}
 	const scanNext = () => openScanner({ title: w.scan_machine, found: read })
 
+	// What was just taken, or lies here unsent since before the page was loaded again.
+	function pictureOf(key: string | undefined, taken?: Blob): string | undefined {
+		const bytes = key && !pictures.current.has(key) ? (taken ?? unsentPhoto(id, key)) : undefined
+		if (bytes) pictures.current.set(key!, URL.createObjectURL(bytes))
+		return key && pictures.current.get(key)
+	}
+
 	const items = stop ? itemsOf(walk, stop) : [], shown = items.filter((i) => asked(items, i, mine.answers))
 	const item = shown.find((i) => i.id === itemAt) ?? shown[0]
 	// The item after this one, by what is answered now.
@@ -127,8 +134,8 @@ export function WalkPage({ id }: { id: number }) {
 		await tell(sendStop(now, s))
 	}
 	async function finish(picture: Blob | null, note: string) {
-		const now = set((x) => ({ ...x, finished: Date.now() })), key = picture ? await sendPhoto(now, picture) : undefined
-		if (await tell(sendFinish(now, key, note))) toast(w.finished)
+		const now = set((x) => ({ ...x, finished: Date.now() })), signature = picture ? await sendPhoto(now, picture) : undefined
+		if (await tell(sendFinish(now, signature?.photo_key, note))) toast(w.finished)
 		else set((x) => ({ ...x, finished: undefined }))
 	}
 
@@ -161,9 +168,9 @@ export function WalkPage({ id }: { id: number }) {
 					) : (
 						<>
 							<p class="soft"><Icon name={mine.typed ? 'edit' : 'scan'} /> {fill(mine.typed ? w.typed_at : w.scanned_at, { time: time(mine.scanned_at) })}</p>
-							<Question key={`${stop.id}-${item.id}`} item={item} stop={stop} said={mine.answers[item.id]} picture={pictures.current.get(mine.answers[item.id]?.photo_key ?? '')}
+							<Question key={`${stop.id}-${item.id}`} item={item} stop={stop} said={mine.answers[item.id]} picture={pictureOf(mine.answers[item.id]?.photo_key)}
 								number={`${shown.indexOf(item) + 1} / ${shown.length}`} set={(c) => void say(stop, item, c)} next={nextItem} skip={() => setWhy('item')}
-								photo={(b) => void sendPhoto(walk, b).then((key) => (pictures.current.set(key, URL.createObjectURL(b)), say(stop, item, { photo_key: key, skipped: undefined })))}
+								photo={(b) => void sendPhoto(walk, b).then((photo) => (pictureOf(photo.photo_key, b), say(stop, item, { ...photo, skipped: undefined })))}
 								ticket={() => void tell(sendStop(say(stop, item, { ticket: true }), stop))} />
 							{shown.indexOf(item) > 0 && <Button full onClick={() => setItemAt(shown[shown.indexOf(item) - 1]!.id)}>{w.item_before}</Button>}
 						</>

@@ -2,8 +2,9 @@
 // in its order, so that it can be walked from end to end without a network and sent when there is one.
 import { useEffect, useReducer, useState } from 'preact/hooks'
 import { get, newKey, Refused } from '../../lib/api'
-import { drop, onOutbox, outbox, send, type Item as Unsent } from '../../lib/outbox'
-import type { RoundItemRow, RoundStopView, RoundView } from '../../lib/types'
+import { drop, onOutbox, outbox, QUEUED, send, type Item as Unsent } from '../../lib/outbox'
+import type { Document, RoundItemRow, RoundStopView, RoundView } from '../../lib/types'
+import { machineOf, nameOf } from '../../lib/names'
 import { me } from '../../lib/session'
 import { useWatched } from '../../lib/watch'
 
@@ -64,7 +65,7 @@ function keep(id: number, walk: Walk): void {
 	}
 	listeners.forEach((f) => f())
 }
-export function forgetWalk(id: number): void {
+function forgetWalk(id: number): void {
 	memory.delete(id)
 	localStorage.removeItem(name(id))
 	listeners.forEach((f) => f())
@@ -83,10 +84,16 @@ function fromServer(round: RoundView): Walk {
 }
 
 const begun = (x: Walked | undefined): x is Walked => !!x && (x.scanned_at !== undefined || !!x.skipped || Object.keys(x.answers).length > 0)
-// Machines that nobody touched here may have been walked from another phone of the same person.
+// Machines that nobody touched here may have been walked from another phone of the same person. A photo that the server has is
+// shown from there: of the very answer that lies here, not of one before.
 function joined(theirs: Walk['stops'], ours: Walk['stops']): Walk['stops'] {
 	const all: Walk['stops'] = { ...theirs }
-	for (const [id, x] of Object.entries(ours)) if (begun(x)) all[Number(id)] = x
+	for (const [id, x] of Object.entries(ours)) {
+		if (!begun(x)) continue
+		const there: Record<string, Said | undefined> = theirs[Number(id)]?.answers ?? {}
+		const answers = Object.entries(x.answers).map(([item, a]) => [item, there[item]?.time === a.time ? { ...a, photo_id: there[item]!.photo_id } : a] as const)
+		all[Number(id)] = { ...x, answers: Object.fromEntries(answers) }
+	}
 	return all
 }
 
@@ -99,8 +106,8 @@ export async function fetchWalk(id: number): Promise<Walk> {
 	return walk
 }
 
-export const threadOf = (id: number) => `round:${id}`
-export const unsentOf = (id: number): Unsent[] => outbox().filter((i) => i.thread === threadOf(id))
+const threadOf = (id: number) => `round:${id}`
+const unsentOf = (id: number): Unsent[] => outbox().filter((i) => i.thread === threadOf(id))
 export const useUnsent = (id: number) => {
 	const all = useWatched(onOutbox, outbox)
 	return all.filter((i) => i.thread === threadOf(id))
@@ -176,10 +183,10 @@ async function post(id: number, method: string, path: string, title: string, jso
 		throw e
 	}
 }
-export const sendStart = (w: Walk, take: boolean) => post(w.round.id, 'POST', '/start', w.round.name, { at: w.started, take })
+export const sendStart = (w: Walk, take: boolean) => post(w.round.id, 'POST', '/start', nameOf(w.round), { at: w.started, take })
 export function sendStop(w: Walk, s: Stop): Promise<Sent> {
 	const x = w.stops[s.id] ?? { answers: {} }
-	return post(w.round.id, 'PUT', `/stops/${s.id}`, `${w.round.name} · ${s.machine_name}`, {
+	return post(w.round.id, 'PUT', `/stops/${s.id}`, `${nameOf(w.round)} · ${machineOf(s)}`, {
 		scanned_at: x.scanned_at, typed: x.typed, code: x.code, skipped: x.skipped ?? undefined, done: x.done_said !== undefined, done_said: x.done_said,
 		answers: itemsOf(w, s).filter((i) => x.answers[i.id]).map((i) => {
 			const { value, text, photo_key, skipped, note, finding, ticket, time } = x.answers[i.id]!
@@ -187,13 +194,19 @@ export function sendStop(w: Walk, s: Stop): Promise<Sent> {
 		}),
 	})
 }
-export async function sendPhoto(w: Walk, photo: Blob): Promise<string> {
+const photoUrl = (id: number, key: string) => `${base(id)}/photos/${key}`
+export async function sendPhoto(w: Walk, photo: Blob): Promise<Pick<Said, 'photo_key' | 'photo_id'>> {
 	const key = newKey()
-	await send({ method: 'PUT', url: `${base(w.round.id)}/photos/${key}`, title: w.round.name, thread: threadOf(w.round.id), type: photo.type || 'image/jpeg', blob: photo })
-	return key
+	const sent = await send<Document>({ method: 'PUT', url: photoUrl(w.round.id, key), title: nameOf(w.round), thread: threadOf(w.round.id), type: photo.type || 'image/jpeg', blob: photo })
+	return { photo_key: key, photo_id: sent === QUEUED ? null : sent.id }
+}
+// A photo that is not sent yet: it lies on the phone, and outlives the page.
+export function unsentPhoto(id: number, key: string): Blob | undefined {
+	const kept = outbox().find((i) => i.url === photoUrl(id, key))
+	return kept?.bytes && new Blob([kept.bytes], { type: kept.type })
 }
 export const sendFinish = (w: Walk, signature_key: string | undefined, note: string) =>
-	post(w.round.id, 'POST', '/finish', w.round.name, { at: w.finished, signature_key, note: note || undefined })
+	post(w.round.id, 'POST', '/finish', nameOf(w.round), { at: w.finished, signature_key, note: note || undefined })
 
 // Somebody else has the round: what lies here is sent in their place only when the person says so.
 export async function dropUnsent(id: number): Promise<void> {
