@@ -61,6 +61,7 @@ const struct field part_machine_fields[] = {
 	FIELD(struct part_machine, machine_id, F_INT, F_SURE),
 	FIELD(struct part_machine, code, F_TEXT),
 	FIELD(struct part_machine, name, F_TEXT, F_SURE),
+	FIELD(struct part_machine, name_en, F_TEXT),
 	FIELD(struct part_machine, qty, F_QTY, F_SURE),
 	FIELD(struct part_machine, cost_cents, F_INT, F_SURE),
 	FIELD(struct part_machine, tickets, F_INT, F_SURE),
@@ -149,11 +150,12 @@ static const char SQL_OF_TICKET[] =
 	"GROUP BY m.part_id, p.code, p.name, p.name_en, p.spec, p.unit ORDER BY min(m.id)";
 static const char SQL_COST[] = "SELECT -coalesce(sum(value_cents), 0) FROM movement WHERE ticket_id = $1";
 static const char SQL_MACHINES[] =
-	"SELECT m.machine_id AS machine_id, a.code AS code, a.name AS name, -sum(m.qty) AS qty, "
-	"-sum(m.value_cents) AS cost_cents, count(DISTINCT m.ticket_id) AS tickets, max(m.time) AS last_at "
+	"SELECT m.machine_id AS machine_id, a.code AS code, a.name AS name, a.name_en AS name_en, "
+	"-sum(m.qty) AS qty, -sum(m.value_cents) AS cost_cents, count(DISTINCT m.ticket_id) AS tickets, "
+	"max(m.time) AS last_at "
 	"FROM movement m JOIN asset a ON a.id = m.machine_id WHERE m.part_id = $1 "
 	"AND ($2 IS NULL OR m.time >= $2) AND ($3 IS NULL OR m.time < $3) "
-	"GROUP BY m.machine_id, a.code, a.name HAVING sum(m.qty) <> 0 OR sum(m.value_cents) <> 0 "
+	"GROUP BY m.machine_id, a.code, a.name, a.name_en HAVING sum(m.qty) <> 0 OR sum(m.value_cents) <> 0 "
 	"ORDER BY -sum(m.qty) DESC, m.machine_id LIMIT $4";
 
 /* Not one upsert: the row it would insert is checked for being negative before the conflict is seen. */

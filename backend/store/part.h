@@ -200,7 +200,7 @@ enum err store_movement_cost(struct db *db, int64_t ticket, int64_t *cents);
 /* A machine that used a part in [from, to), most first. */
 struct part_machine {
 	int64_t machine_id;
-	const char *code, *name;
+	const char *code, *name, *name_en;
 	int64_t qty, cost_cents; /* issues less returns */
 	int64_t tickets, last_at;
 };

@@ -29,6 +29,7 @@ const struct field part_supplier_fields[] = {
 	FIELD(struct part_supplier, supplier_name, F_TEXT, F_SURE),
 	FIELD(struct part_supplier, part_code, F_TEXT, F_SURE),
 	FIELD(struct part_supplier, part_name, F_TEXT, F_SURE),
+	FIELD(struct part_supplier, part_name_en, F_TEXT),
 	FIELD(struct part_supplier, unit, F_TEXT, F_SURE),
 	FIELD(struct part_supplier, price_cents, F_INT),
 	FIELD(struct part_supplier, price_day, F_DAY),
@@ -159,7 +160,8 @@ enum err store_supplier_put(struct tx *tx, struct supplier *s)
 #define PART_SUPPLIER                                                                                        \
 	"SELECT x.part_id AS part_id, x.supplier_id AS supplier_id, x.number AS number, "                    \
 	"x.lead_days AS lead_days, x.min_qty AS min_qty, x.pack_qty AS pack_qty, x.preferred AS preferred, " \
-	"s.name AS supplier_name, p.code AS part_code, p.name AS part_name, p.unit AS unit, "                \
+	"s.name AS supplier_name, p.code AS part_code, p.name AS part_name, "                                \
+	"p.name_en AS part_name_en, p.unit AS unit, "                                                        \
 	"(" NEWEST("price_cents") ") AS price_cents, (" NEWEST(                                              \
 		"day") ") AS price_day "                                                                     \
 		       "FROM part_supplier x JOIN supplier s ON s.id = x.supplier_id JOIN part p ON p.id = " \

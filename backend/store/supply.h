@@ -36,7 +36,7 @@ struct part_supplier {
 	int64_t lead_days;
 	int64_t min_qty, pack_qty; /* the least they sell, and in steps of how many */
 	int64_t preferred;
-	const char *supplier_name, *part_code, *part_name, *unit;
+	const char *supplier_name, *part_code, *part_name, *part_name_en, *unit;
 	int64_t price_cents, price_day; /* the newest; NONE: none known */
 };
 extern const struct field part_supplier_fields[];

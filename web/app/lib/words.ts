@@ -4,12 +4,16 @@ declare const LANG: 'zh' | 'en'
 export const lang = LANG
 export const locale = lang === 'zh' ? 'zh-CN' : 'en-GB'
 
-export type Words<T> = { readonly [K in keyof T]: string }
+type Words<T> = { readonly [K in keyof T]: string }
 export const words = <T extends Record<string, string[]>>(raw: T): Words<T> => raw as never
 
 // "waited {time}" with its places filled.
 export const fill = (text: string, values: Record<string, string | number>): string =>
 	text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+
+// "A、B" or "A, B"; "A：B" or "A: B".
+export const listed = (texts: readonly (string | null)[]): string => texts.join(lang === 'zh' ? '、' : ', ')
+export const named = (name: string, text: string): string => name + (lang === 'zh' ? '：' : ': ') + text
 
 // Words that are looked up by a value the server sent: what has no word is shown as it is.
 export const wordOf = (all: object, prefix: string, value: string | null | undefined): string =>

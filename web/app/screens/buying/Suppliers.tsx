@@ -7,6 +7,7 @@ import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
 import { money, quantity } from '../../lib/format'
 import { useLater } from '../../lib/later'
+import { partOf } from '../../lib/names'
 import { go } from '../../lib/router'
 import { keepsStock } from '../../lib/session'
 import type { PartSupplier, PartSupply, Supplier, SupplierDetail } from '../../lib/types'
@@ -50,7 +51,7 @@ function Form({ of, close }: { of?: Supplier; close: (id?: number) => void }) {
 function PricesOf({ x, close }: { x: PartSupplier; close: () => void }) {
 	const all = useData<PartSupply>(`/api/v1/parts/${x.part_id}/supply`)
 	return (
-		<Sheet title={x.part_name} close={close}>
+		<Sheet title={partOf(x)} close={close}>
 			<Load of={all} rows={3}>{(s) => s.prices.length ? <Prices of={s.prices} unit={x.unit} /> : <p class="card soft">{w.price_none}</p>}</Load>
 			<div class="ends"><LinkButton href={`/parts/${x.part_id}`}>{w.part_page}</LinkButton></div>
 		</Sheet>
@@ -61,7 +62,7 @@ function Sold({ x, open }: { x: PartSupplier; open: () => void }) {
 	const said = [x.part_code, x.number, x.lead_days != null && fill(w.days, { n: x.lead_days }), x.min_qty != null && fill(w.sold_least, { qty: quantity(x.min_qty, x.unit) })]
 	return (
 		<button type="button" class="item" onClick={open}>
-			<span class="grow"><span class="what lines-2">{x.part_name}</span><span class="soft lines-2">{said.filter(Boolean).join(' · ')}</span></span>
+			<span class="grow"><span class="what lines-2">{partOf(x)}</span><span class="soft lines-2">{said.filter(Boolean).join(' · ')}</span></span>
 			<span class="part-qty">{x.price_cents != null ? <strong class="num">{money(x.price_cents)}</strong> : <span class="soft">{w.price_none}</span>}{x.preferred ? <Tag tone="good" icon="check" text={w.preferred} /> : <span class="soft">{x.price_day}</span>}</span>
 		</button>
 	)

@@ -6,7 +6,8 @@ import { useAct } from '../../lib/act'
 import { forget, useData } from '../../lib/data'
 import { quantity } from '../../lib/format'
 import { useLater } from '../../lib/later'
-import { machineOf } from '../../lib/names'
+import { machineOf, nameOf } from '../../lib/names'
+import { centsOf, isNegative, isNotPositive, numberOf } from '../../lib/number'
 import type { Bin, List, Movement, PartDetail, Reservation, Supplier, Ticket } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
@@ -23,7 +24,7 @@ export type Move = { kind: 'receive' | 'count' | 'transfer' } | { kind: 'issue';
 
 // A number with large buttons for gloves; the keyboard for the rest.
 function Quantity({ label, hint, value, set, unit, error, name }: { label: string; hint?: string; value: string; set: (v: string) => void; unit: string; error: unknown; name: string }) {
-	const step = (by: number) => set(String(Math.max(0, Math.round(((Number(value) || 0) + by) * 1000) / 1000)))
+	const step = (by: number) => set(String(Math.max(0, Math.round(((numberOf(value) || 0) + by) * 1000) / 1000)))
 	return (
 		<Field label={`${label} (${unit})`} hint={hint} name={name} error={error}>
 			{(f) => (
@@ -37,14 +38,14 @@ function Quantity({ label, hint, value, set, unit, error, name }: { label: strin
 	)
 }
 
-function ChooseTicket({ chosen, choose }: { chosen: Pick<Ticket, 'id' | 'symptom' | 'machine_name'> | undefined; choose: (t: Ticket | undefined) => void }) {
+function ChooseTicket({ chosen, choose }: { chosen: Pick<Ticket, 'id' | 'symptom' | 'machine_name' | 'machine_name_en'> | undefined; choose: (t: Ticket | undefined) => void }) {
 	const [text, setText] = useState('')
 	const later = useLater(setText, 200)
 	const open = useData<List<Ticket>>(chosen ? null : address('/api/v1/tickets', { open: 1, text, limit: 30 }))
 	if (chosen)
 		return (
 			<div class="field"><p class="label">{w.for_ticket}</p>
-				<div class="item card"><span class="grow"><strong>{chosen.machine_name}</strong><br />#{chosen.id} {chosen.symptom}</span><IconButton icon="close" label={w.for_ticket} onClick={() => choose(undefined)} /></div>
+				<div class="item card"><span class="grow"><strong>{machineOf(chosen)}</strong><br />#{chosen.id} {chosen.symptom}</span><IconButton icon="close" label={w.for_ticket} onClick={() => choose(undefined)} /></div>
 			</div>
 		)
 	return (
@@ -71,17 +72,17 @@ export function MoveSheet({ part, move, bin, close }: { part: PartDetail; move: 
 	const [binId, setBin] = useState(String(bin ?? part.bin_id ?? part.stock[0]?.bin_id ?? ''))
 	const [qty, setQty] = useState(kind === 'count' ? String(inBin(binId)) : kind === 'return' ? String(-move.of.qty) : kind === 'issue' && move.to ? String(move.to.qty) : kind === 'transfer' ? String(inBin(binId)) : '1')
 	const [price, setPrice] = useState(''), [note, setNote] = useState(kind === 'count' ? w.why_count : '')
-	const [ticket, setTicket] = useState<Pick<Ticket, 'id' | 'symptom' | 'machine_name'> | undefined>(kind === 'issue' && move.to ? { id: move.to.ticket_id, symptom: move.to.symptom, machine_name: move.to.machine_name } : undefined)
+	const [ticket, setTicket] = useState<Pick<Ticket, 'id' | 'symptom' | 'machine_name' | 'machine_name_en'> | undefined>(kind === 'issue' && move.to ? { id: move.to.ticket_id, symptom: move.to.symptom, machine_name: move.to.machine_name, machine_name_en: move.to.machine_name_en } : undefined)
 	const [toBin, setToBin] = useState(''), [supplier, setSupplier] = useState(''), [slip, setSlip] = useState('')
 	const sellers = useData<List<Supplier>>(kind === 'receive' ? '/api/v1/suppliers?limit=500' : null)
 	const bins = useData<List<Bin>>(kind === 'return' ? null : '/api/v1/bins?limit=500')
 	const act = useAct()
-	const n = Number(qty), right = qty.trim() !== '' && Number.isFinite(n) && (kind === 'count' ? n >= 0 : n > 0)
+	const n = numberOf(qty), no = kind === 'count' ? isNegative(qty) : isNotPositive(qty)
 
 	const where = binId ? { bin_id: Number(binId) } : {}
 	let override: { override: true; reason: string } | undefined
 	const sends = {
-		receive: () => ({ url: `/api/v1/parts/${part.id}/receive`, json: { ...where, qty: n, reason: note || null, price_cents: price ? Math.round(Number(price) * 100) : null, supplier_id: supplier ? Number(supplier) : null, slip: slip || null } }),
+		receive: () => ({ url: `/api/v1/parts/${part.id}/receive`, json: { ...where, qty: n, reason: note || null, price_cents: centsOf(price), supplier_id: supplier ? Number(supplier) : null, slip: slip || null } }),
 		transfer: () => ({ url: `/api/v1/parts/${part.id}/transfer`, json: { ...where, to_bin_id: Number(toBin), qty: n, reason: note || null } }),
 		count: () => ({ url: `/api/v1/parts/${part.id}/adjust`, json: { ...where, counted: n, reason: note || w.why_count } }),
 		issue: () => ({ url: `/api/v1/tickets/${ticket?.id}/parts`, json: { part_id: part.id, ...where, qty: n, reason: note || null, ...override } }),
@@ -91,7 +92,7 @@ export function MoveSheet({ part, move, bin, close }: { part: PartDetail; move: 
 	async function save(e?: Event, reason?: string) {
 		e?.preventDefault()
 		override = reason ? { override: true, reason } : undefined
-		const ok = await act.run({ method: 'POST', ...sends[kind](), title: `${w[kind]} · ${part.name} ${quantity(n, part.unit)}`, thread: `part:${part.id}` }, () => {
+		const ok = await act.run({ method: 'POST', ...sends[kind](), title: `${w[kind]} · ${nameOf(part)} ${quantity(n, part.unit)}`, thread: `part:${part.id}` }, () => {
 			forget('/api/v1/parts', '/api/v1/tickets')
 			toast(fill(done, { qty: quantity(n, part.unit) }))
 		})
@@ -101,7 +102,7 @@ export function MoveSheet({ part, move, bin, close }: { part: PartDetail; move: 
 		: (bins.data?.items ?? []).map((b) => ({ value: String(b.id), label: [b.code, b.name].filter(Boolean).join(' · ') }))
 	const missing = kind === 'issue' && !ticket
 	return (
-		<Sheet title={`${w[kind]} · ${part.name}`} close={close}>
+		<Sheet title={`${w[kind]} · ${nameOf(part)}`} close={close}>
 			<form onSubmit={save}>
 				{!(act.error instanceof Refused && act.error.fields.length) && <Complaint error={act.error} />}
 				<Override error={act.error} busy={act.busy} take={(reason) => void save(undefined, reason)} />
@@ -117,7 +118,7 @@ export function MoveSheet({ part, move, bin, close }: { part: PartDetail; move: 
 						{kind === 'receive' && <TextField label={w.unit_price} name="price_cents" error={act.error} inputMode="decimal" value={price} set={setPrice} />}
 						{kind === 'receive' && <TextField label={w.slip} name="slip" error={act.error} value={slip} set={setSlip} maxLength={64} />}
 						<TextField label={kind === 'count' ? w.why : w.note} name="reason" error={act.error} value={note} set={setNote} maxLength={200} />
-						<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!right || (kind === 'transfer' && !toBin)}>{w[kind]} {right ? quantity(n, part.unit) : ''}</Button></div>
+						<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={no || (kind === 'transfer' && !toBin)}>{w[kind]} {no || Number.isNaN(n) ? '' : quantity(n, part.unit)}</Button></div>
 					</>
 				)}
 			</form>

@@ -63,7 +63,7 @@ function UsedOn({ p }: { p: PartDetail }) {
 				{({ items }) => items.length ? (
 					<ul class="rows">{items.map((m) => (
 						<li key={m.machine_id}><a class="item" href={`/machines/${m.machine_id}`}>
-							<span class="grow"><span class="what lines-2">{m.name}</span><span class="soft">{fill(w.used_row, { n: m.tickets, time: time(m.last_at) })}</span></span>
+							<span class="grow"><span class="what lines-2">{nameOf(m)}</span><span class="soft">{fill(w.used_row, { n: m.tickets, time: time(m.last_at) })}</span></span>
 							<span class="part-qty"><strong class="num">{quantity(m.qty, p.unit)}</strong><span class="soft num">{money(m.cost_cents)}</span></span>
 						</a></li>))}
 					</ul>
@@ -97,7 +97,7 @@ function Documents({ p }: { p: PartDetail }) {
 	const url = `/api/v1/parts/${p.id}/documents`
 	const docs = useData<List<Document>>(url, touches('part', 'document'))
 	const act = useAct()
-	const add = (photo: Blob) => act.run({ method: 'PUT', url: `${url}/${newKey()}?kind=photo`, blob: photo, type: photo.type || 'image/jpeg', title: `${w.photos} · ${p.name}` }, docs.reload)
+	const add = (photo: Blob) => act.run({ method: 'PUT', url: `${url}/${newKey()}?kind=photo`, blob: photo, type: photo.type || 'image/jpeg', title: `${w.photos} · ${nameOf(p)}` }, docs.reload)
 	return (
 		<>
 			<h2 class="section">{w.photos}</h2>

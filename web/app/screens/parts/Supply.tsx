@@ -47,7 +47,7 @@ function BuiltIn({ s, p }: { s: PartSupply; p: PartDetail }) {
 			<div class="row between section-row"><h2 class="section">{w.built_in}</h2><AddUse p={p} /></div>
 			{s.uses.length ? (
 				<ul class="rows" aria-label={w.built_in}>{s.uses.map((u) => {
-					const inside = <><span class="grow"><span class="what lines-2">{u.model ? fill(w.model_all, { model: u.model }) : u.asset_name}</span><span class="soft">{[u.asset_code, u.note].filter(Boolean).join(' · ')}</span></span>{u.qty != null && <strong class="num">{quantity(u.qty, p.unit)}</strong>}</>
+					const inside = <><span class="grow"><span class="what lines-2">{u.model ? fill(w.model_all, { model: u.model }) : nameOf({ name: u.asset_name, name_en: u.asset_name_en })}</span><span class="soft">{[u.asset_code, u.note].filter(Boolean).join(' · ')}</span></span>{u.qty != null && <strong class="num">{quantity(u.qty, p.unit)}</strong>}</>
 					return <li key={u.id}>{u.asset_id ? <a class="item" href={`/machines/${u.asset_id}`}>{inside}</a> : <div class="item">{inside}</div>}</li>
 				})}</ul>
 			) : <p class="card soft">{w.built_in_none}</p>}

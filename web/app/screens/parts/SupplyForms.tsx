@@ -9,6 +9,7 @@ import { forget, useData } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
 import { keepsStock } from '../../lib/session'
+import { centsOf, isNegative, numberOf, textOf } from '../../lib/number'
 import type { Asset, List, Part, PartDetail, PartSupplier, PartSupply, Supplier, SupplierDetail } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
@@ -18,8 +19,6 @@ import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
 
 const w = words(words_), c = words(common_)
-const numberOf = (text: string) => (text.trim() === '' ? null : Number(text.replace(',', '.')))
-const text = (n: number | null | undefined) => (n == null ? '' : String(n))
 
 interface Ask {
 	title: string
@@ -33,7 +32,7 @@ function Form({ p, ask, close, ready, children }: { p: PartDetail; ask: () => As
 	const save = async (e: Event) => {
 		e.preventDefault()
 		const { title, ...rest } = ask()
-		if (await act.run({ ...rest, title: `${title} · ${p.name}`, thread: `part:${p.id}` } as never, () => (forget('/api/v1/parts'), toast(w.saved)))) close()
+		if (await act.run({ ...rest, title: `${title} · ${nameOf(p)}`, thread: `part:${p.id}` } as never, () => (forget('/api/v1/parts'), toast(w.saved)))) close()
 	}
 	return (
 		<form onSubmit={save}>
@@ -56,7 +55,7 @@ export function SetSupplier({ p, x }: { p: PartDetail; x?: PartSupplier }) {
 }
 function SupplierSheet({ p, x, close }: { p: PartDetail; x?: PartSupplier; close: () => void }) {
 	const [name, setName] = useState(''), adding = useAct()
-	const [t, setT] = useState({ id: text(x?.supplier_id), number: x?.number ?? '', lead: text(x?.lead_days), min: text(x?.min_qty), pack: text(x?.pack_qty), preferred: !!x?.preferred })
+	const [t, setT] = useState({ id: textOf(x?.supplier_id), number: x?.number ?? '', lead: textOf(x?.lead_days), min: textOf(x?.min_qty), pack: textOf(x?.pack_qty), preferred: !!x?.preferred })
 	const choices = useSuppliers(), set = (to: Partial<typeof t>) => setT({ ...t, ...to })
 	const ask = () => ({ title: w.supplier_add, method: 'PUT', url: `/api/v1/parts/${p.id}/suppliers/${t.id}`, json: { number: t.number || null, lead_days: numberOf(t.lead), min_qty: numberOf(t.min), pack_qty: numberOf(t.pack), preferred: t.preferred } })
 	return (
@@ -73,13 +72,13 @@ function SupplierSheet({ p, x, close }: { p: PartDetail; x?: PartSupplier; close
 }
 
 export function AddPrice({ p, s }: { p: PartDetail; s: PartSupply }) {
-	const [open, setOpen] = useState(false), [t, setT] = useState({ id: text(s.suppliers[0]?.supplier_id), price: '', note: '' })
+	const [open, setOpen] = useState(false), [t, setT] = useState({ id: textOf(s.suppliers[0]?.supplier_id), price: '', note: '' })
 	if (!keepsStock() || !s.suppliers.length) return null
-	const ask = () => ({ title: w.price_note, method: 'POST', url: `/api/v1/parts/${p.id}/prices`, json: { supplier_id: Number(t.id), price_cents: Math.round(Number(t.price) * 100), note: t.note || null } })
+	const ask = () => ({ title: w.price_note, method: 'POST', url: `/api/v1/parts/${p.id}/prices`, json: { supplier_id: Number(t.id), price_cents: centsOf(t.price), note: t.note || null } })
 	return (
 		<>
 			<IconButton icon="money" label={w.price_note} onClick={() => setOpen(true)} />
-			{open && <Sheet title={w.price_note} close={() => setOpen(false)}><Form p={p} ask={ask} close={() => setOpen(false)} ready={!!t.id && Number(t.price) >= 0 && t.price !== ''}>{(error) => <>
+			{open && <Sheet title={w.price_note} close={() => setOpen(false)}><Form p={p} ask={ask} close={() => setOpen(false)} ready={!!t.id && !isNegative(t.price)}>{(error) => <>
 				<Select label={w.supplier} name="supplier_id" error={error} value={t.id} set={(id) => setT({ ...t, id })} choices={s.suppliers.map((x) => ({ value: String(x.supplier_id), label: x.supplier_name }))} />
 				<TextField label={w.price} name="price_cents" error={error} inputMode="decimal" value={t.price} set={(price) => setT({ ...t, price })} data-focus />
 				<TextField label={w.note} name="note" error={error} value={t.note} set={(note) => setT({ ...t, note })} maxLength={200} />
@@ -108,7 +107,7 @@ export function AddSubstitute({ p }: { p: PartDetail }) {
 	return (
 		<>
 			<IconButton icon="plus" label={w.substitute_add} onClick={() => setOpen(true)} />
-			{open && <Sheet title={other ? other.name : w.substitute_add} close={close}>
+			{open && <Sheet title={other ? nameOf(other) : w.substitute_add} close={close}>
 				{other ? <Form p={p} ask={ask} close={close} ready>{(error) => <>
 					<TextField label={w.substitute_note} name="note" error={error} value={note} set={setNote} maxLength={200} />
 					<Toggle label={w.both_ways} value={both} set={setBoth} />
@@ -125,7 +124,7 @@ export function AddUse({ p }: { p: PartDetail }) {
 	return (
 		<>
 			<IconButton icon="plus" label={w.use_add} onClick={() => setOpen(true)} />
-			{open && <Sheet title={machine ? machine.name : w.use_add} close={close}>
+			{open && <Sheet title={machine ? nameOf(machine) : w.use_add} close={close}>
 				{machine ? <Form p={p} ask={ask} close={close} ready>{(error) => <>
 					<TextField label={`${w.built_qty} (${p.unit})`} name="qty" error={error} inputMode="decimal" value={qty} set={setQty} data-focus />
 					{machine.model && <Toggle label={`${w.all_of_model} ${machine.model}`} value={all} set={setAll} />}

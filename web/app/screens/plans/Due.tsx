@@ -5,17 +5,18 @@ import common_ from '../../../i18n/common.json'
 import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget } from '../../lib/data'
+import { clockOf, dayWord, today } from '../../lib/days'
 import { machineOf, nameOf } from '../../lib/names'
 import { go } from '../../lib/router'
 import type { DueView } from '../../lib/types'
-import { fill, wordOf, words } from '../../lib/words'
+import { fill, named, wordOf, words } from '../../lib/words'
 import { Button, LinkButton } from '../../ui/Button'
 import { Complaint, TextArea, TextField } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Sheet } from '../../ui/Sheet'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/toast'
-import { clockOf, dayWord, STANDING, today } from './plan'
+import { STANDING } from './plan'
 
 const w = words(words_), c = words(common_)
 export const planOf = (d: DueView) => nameOf({ name: d.plan_name, name_en: d.plan_name_en })
@@ -59,7 +60,7 @@ export function DueSheet({ due: d, to, close }: { due: DueView; to?: string; clo
 				<p><a href={`/machines/${d.asset_id}/plans`}><strong>{machineOf(d)}</strong></a> <span class="soft">{[d.machine_code, d.place].filter(Boolean).join(' · ')}</span></p>
 				<p class="row wrap">{d.projected ? <Tag tone="" icon="ring" text={w.projected} /> : <Standing of={d.standing} />}<strong>{fill(w.due, { day: dayWord(d.due_day) })} {clockOf(d.start_min)}</strong></p>
 				<p class="soft">{[d.done_day ? fill(w.done_on, { day: dayWord(d.done_day) }) : fill(w.due_grace, { day: dayWord(d.grace_day) }), d.minutes != null && fill(w.minutes_n, { n: d.minutes }), d.technician_name].filter(Boolean).join(' · ')}</p>
-				{d.reason && <p>{w.reason}：{d.reason}</p>}
+				{d.reason && <p>{named(w.reason, d.reason)}</p>}
 			</section>
 			{doing && (
 				<form onSubmit={(e) => (e.preventDefault(), send(doing, doing === 'skip' ? w.skipped : fill(w.was_moved, { day: dayWord(day) })))}>

@@ -5,12 +5,13 @@ import common_ from '../../../i18n/common.json'
 import { address } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { touches, useData } from '../../lib/data'
+import { dayWord } from '../../lib/days'
 import { quantity } from '../../lib/format'
 import { nameOf } from '../../lib/names'
 import { go, setQuery } from '../../lib/router'
 import { leads } from '../../lib/session'
 import type { DueView, PlanRow, PlanView } from '../../lib/types'
-import { fill, words } from '../../lib/words'
+import { fill, listed, named, words } from '../../lib/words'
 import { Button, IconButton, LinkButton } from '../../ui/Button'
 import { Search, TextArea } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
@@ -23,7 +24,7 @@ import { toast } from '../../ui/toast'
 import type { ScreenProps } from '../screens'
 import { changedDues, DueRow, DueSheet } from './Due'
 import { PlanForm } from './PlanForm'
-import { dayWord, planUrl, ruleWord } from './plan'
+import { planUrl, ruleWord } from './plan'
 
 const w = words(words_), c = words(common_)
 
@@ -82,7 +83,7 @@ function Body({ p }: { p: PlanView }) {
 			<h2 class="section">{w.ahead}</h2>
 			{p.ahead.length ? rows(p.ahead, w.ahead) : <p class="card soft">{w.next_none}</p>}
 			<section class="card"><h2>{w.machines}</h2><ul class="flags">{p.assets.map((a) => <li key={a.asset_id}><a href={`/machines/${a.asset_id}/plans`}>{nameOf(a)}</a> <span class="soft">{[a.code, a.place, a.meter_name].filter(Boolean).join(' · ')}</span></li>)}</ul></section>
-			<section class="card"><h2 class="row between"><span>{nameOf({ name: p.job_name, name_en: p.job_name_en })}</span>{leads() && <a class="soft" href={`/jobs/${p.job_plan_id}`}>{w.job_edit}</a>}</h2>{p.job_note && <p class="soft">{p.job_note}</p>}<ol class="flags">{p.tasks.map((t, i) => <li key={i}>{nameOf({ name: t.text, name_en: t.text_en })}</li>)}</ol>{p.parts.length > 0 && <p class="soft">{w.parts}：{p.parts.map((x) => `${nameOf(x)} ${quantity(x.qty, x.unit)}`).join('、')}</p>}</section>
+			<section class="card"><h2 class="row between"><span>{nameOf({ name: p.job_name, name_en: p.job_name_en })}</span>{leads() && <a class="soft" href={`/jobs/${p.job_plan_id}`}>{w.job_edit}</a>}</h2>{p.job_note && <p class="soft">{p.job_note}</p>}<ol class="flags">{p.tasks.map((t, i) => <li key={i}>{nameOf({ name: t.text, name_en: t.text_en })}</li>)}</ol>{p.parts.length > 0 && <p class="soft">{named(w.parts, listed(p.parts.map((x) => `${nameOf(x)} ${quantity(x.qty, x.unit)}`)))}</p>}</section>
 			<h2 class="section">{w.past}</h2>
 			{p.past.length ? rows(p.past, w.past) : <p class="card soft">{w.past_none}</p>}
 			{opened === 'edit' && <PlanForm key={p.version} plan={p} close={() => open(undefined)} />}

@@ -3,18 +3,18 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/plans.json'
 import { useAct } from '../../lib/act'
 import { forget, remember } from '../../lib/data'
+import { dayWord } from '../../lib/days'
 import { quantity } from '../../lib/format'
 import { machineOf, nameOf } from '../../lib/names'
 import { repairs } from '../../lib/session'
 import type { TicketTask, TicketView } from '../../lib/types'
-import { fill, wordOf, words } from '../../lib/words'
+import { fill, named, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { TextArea, Toggle } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
 import { ticketUrl } from '../ticket/verb'
-import { dayWord } from './plan'
 
 const w = words(words_)
 type Result = 'done' | 'problem' | 'not_done' | null
@@ -35,7 +35,7 @@ function TaskSheet({ v, task, close }: { v: TicketView; task: TicketTask; close:
 	async function say(result: Result) {
 		if (!(await act.tick([{ id: task.id, result, note: note.trim() || null }], taskOf(task)))) return
 		if (fault && result === 'problem')
-			await act.run<TicketView>({ method: 'POST', url: '/api/v1/tickets', json: { machine_id: v.ticket.machine_id, symptom: `${taskOf(task)}：${note.trim()}` }, title: w.task_report }, (made) => toast(fill(w.task_reported, { id: made.ticket.id })))
+			await act.run<TicketView>({ method: 'POST', url: '/api/v1/tickets', json: { machine_id: v.ticket.machine_id, symptom: named(taskOf(task), note.trim()) }, title: w.task_report }, (made) => toast(fill(w.task_reported, { id: made.ticket.id })))
 		close()
 	}
 	return (
@@ -65,12 +65,12 @@ export function Tasks({ v }: { v: TicketView }) {
 			<ul>
 				{v.tasks.map((t) => (
 					<li key={t.id} class={`task ${t.result ?? ''}`}>
-						<button type="button" class="tick" disabled={!may || act.busy} aria-pressed={t.result === 'done'} aria-label={`${taskOf(t)}：${t.result ? wordOf(w, 'task', t.result) : fill(w.task_left, { n: 1 })}`}
+						<button type="button" class="tick" disabled={!may || act.busy} aria-pressed={t.result === 'done'} aria-label={named(taskOf(t), t.result ? wordOf(w, 'task', t.result) : fill(w.task_left, { n: 1 }))}
 							onClick={() => void act.tick([{ id: t.id, result: t.result === 'done' ? null : 'done' }], taskOf(t))}>
 							{t.result ? <Icon name={ICON[t.result]} /> : <Icon name="ring" />}
 						</button>
 						<span class="grow">{taskOf(t)}{t.result && t.result !== 'done' && <strong class="said"> {wordOf(w, 'task', t.result)}</strong>}{t.note && <><br /><span class="soft">{t.note}</span></>}{t.account_name && <><br /><span class="soft">{t.account_name}</span></>}</span>
-						{may && <Button small kind="plain" aria-label={`${w.task_problem}：${taskOf(t)}`} onClick={() => choose(t)}>{w.task_problem}</Button>}
+						{may && <Button small kind="plain" aria-label={named(w.task_problem, taskOf(t))} onClick={() => choose(t)}>{w.task_problem}</Button>}
 					</li>
 				))}
 			</ul>

@@ -70,7 +70,7 @@ function Columns({ v, change }: { v: ImportView; change: (columns: { heading: st
 			<p class="soft field">{fill(w.columns_found, { n: named.filter((c) => c.field).length, all: named.length })} · {w.columns_hint}</p>
 			<ul class="mapping">{named.map((c) => (
 				<li key={c.heading}>
-					<label class="row wrap"><span class="grow"><strong>{c.heading}</strong><br /><span class="soft lines-2">{fill(w.example, { text: c.samples.map((s) => s.text).filter(Boolean).slice(0, 2).join('，') })}</span></span>
+					<label class="row wrap"><span class="grow"><strong>{c.heading}</strong><br /><span class="soft lines-2">{fill(w.example, { text: c.samples.map((s) => s.text).filter(Boolean).slice(0, 2).join(' · ') })}</span></span>
 						<select class="input" value={c.field ?? ''} onChange={(e) => set(c.heading, e.currentTarget.value)}>
 							<option value="">{w.skip_column}</option>
 							{v.targets.map((t) => <option key={t.field} value={t.field}>{t.heading}{t.required ? ` (${w.required})` : ''}</option>)}

@@ -28,7 +28,7 @@ const minutes = (f: SuggestedFix) =>
 		: f.minutes_20 === f.minutes_80 ? fill(w.minutes_one, { a: f.minutes_20 })
 			: fill(w.minutes, { a: f.minutes_20, b: f.minutes_80 })
 
-export function Steps({ text }: { text: string }) {
+function Steps({ text }: { text: string }) {
 	return <ol class="steps">{text.split('\n').filter((s) => s.trim()).map((s, i) => <li key={i}>{s}</li>)}</ol>
 }
 

@@ -5,7 +5,7 @@ import { forget } from '../../lib/data'
 import { quantity } from '../../lib/format'
 import type { Reservation, TicketView } from '../../lib/types'
 import { partOf } from '../../lib/names'
-import { fill, words } from '../../lib/words'
+import { fill, listed, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Tag } from '../../ui/Tag'
 import { toast } from '../../ui/toast'
@@ -23,7 +23,7 @@ export function useReserve(ticket: number) {
 	const act = useAct()
 	const reserve = (parts: Wish[], name: string) => act.run<{ items: Reservation[] }>({ method: 'POST', url: `${ticketUrl(ticket)}/reservations`, json: { parts }, title: `${w.reserve} · ${name}`, thread: `ticket:${ticket}` }, ({ items }) => {
 		const asked = new Set(parts.map((p) => p.part_id)), missing = items.filter((r) => r.bin_id == null && r.qty > 0 && asked.has(r.part_id))
-		toast(missing.length ? fill(w.reserved_short, { parts: missing.map((r) => `${partOf(r)} ${quantity(r.qty, r.unit)}`).join('、') }) : w.reserved_done)
+		toast(missing.length ? fill(w.reserved_short, { parts: listed(missing.map((r) => `${partOf(r)} ${quantity(r.qty, r.unit)}`)) }) : w.reserved_done)
 		forget(ticketUrl(ticket), `${ticketUrl(ticket)}/`, '/api/v1/parts')
 	})
 	return { ...act, reserve }

@@ -6,7 +6,7 @@ import { useCodes } from '../../lib/codes'
 import { touchesTicket, useData } from '../../lib/data'
 import { componentOf } from '../../lib/names'
 import type { SuggestedFix, TicketView } from '../../lib/types'
-import { fill, words } from '../../lib/words'
+import { fill, listed, words } from '../../lib/words'
 import { useSeen } from '../../ui/Bell'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -49,7 +49,7 @@ function useAction(v: TicketView, verbs: Verbs, open: (s: Opened) => void) {
 
 function People({ v }: { v: TicketView }) {
 	const names = [v.ticket.assignee_name, ...v.people.filter((p) => p.account_id !== v.ticket.assignee_id).map((p) => p.name)].filter(Boolean)
-	return <section class="card row"><Icon name="people" /><span class="grow"><span class="soft">{w.who}</span><br />{names.length ? names.join('、') : w.nobody}</span></section>
+	return <section class="card row"><Icon name="people" /><span class="grow"><span class="soft">{w.who}</span><br />{names.length ? listed(names) : w.nobody}</span></section>
 }
 
 function Repair({ v }: { v: TicketView }) {

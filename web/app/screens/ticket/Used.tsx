@@ -6,6 +6,8 @@ import { useAct } from '../../lib/act'
 import { forget, useData } from '../../lib/data'
 import { day, money, quantity } from '../../lib/format'
 import { useLater } from '../../lib/later'
+import { nameOf } from '../../lib/names'
+import { centsOf, isNotPositive, numberOf } from '../../lib/number'
 import { me } from '../../lib/session'
 import type { Account, Bin, List, Part, PartSupply, TicketPart, TicketView } from '../../lib/types'
 import { fill, words } from '../../lib/words'
@@ -21,7 +23,6 @@ import { Reserved, useReserve } from './Reserved'
 import { ticketUrl } from './verb'
 
 const w = words(words_)
-const number = (text: string) => Number(text.replace(',', '.'))
 const changed = (id: number) => forget(ticketUrl(id), `${ticketUrl(id)}/`, '/api/v1/parts')
 
 // A part is chosen by searching or by scanning the bin it lies in, then its number.
@@ -31,32 +32,32 @@ function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: (
 	const found = useData<List<Part>>(part ? null : address('/api/v1/parts', { text, bin, limit: 30 }))
 	const reserve = useReserve(v.ticket.id)
 	const keep = async () => {
-		if (part && await reserve.reserve([{ part_id: part.id, qty: number(qty) }], part.name)) close()
+		if (part && await reserve.reserve([{ part_id: part.id, qty: numberOf(qty)! }], nameOf(part))) close()
 	}
 	const issue = async (e: Event | undefined, override?: { override: true; reason: string }) => {
 		e?.preventDefault()
 		if (!part) return
-		const ok = await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: part.id, bin_id: bin, qty: number(qty), instead_of_id: insteadOf?.id, ...override }, title: `${w.parts_add} · ${part.name}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.issued, { qty: quantity(number(qty), part.unit), name: part.name })), changed(v.ticket.id)))
+		const ok = await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: part.id, bin_id: bin, qty: numberOf(qty), instead_of_id: insteadOf?.id, ...override }, title: `${w.parts_add} · ${nameOf(part)}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.issued, { qty: quantity(numberOf(qty), part.unit), name: nameOf(part) })), changed(v.ticket.id)))
 		if (ok) close()
 	}
 	const scan = () => openScanner({ title: w.parts_scan, found: (code) => void get<{ entity: string | null; entity_id: number | null }>(`/api/v1/codes/${encodeURIComponent(code)}`)
 		.then((c) => (c.entity === 'bin' && c.entity_id ? get<Bin>(`/api/v1/bins/${c.entity_id}`).then((b) => setBin(b.id)) : setText(code)), () => setText(code)) })
 	return (
-		<Sheet title={part ? part.name : w.parts_add} close={close}>
+		<Sheet title={part ? nameOf(part) : w.parts_add} close={close}>
 			<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
 			{part ? (
 				<form onSubmit={issue}>
 					<p class="field soft">{[part.code, part.spec].filter(Boolean).join(' · ')} · {fill(w.part_stock, { qty: quantity(part.qty, part.unit) })} {part.bin_code}{part.reserved > 0 && ` · ${fill(w.part_free, { qty: quantity(part.available, part.unit) })}`}</p>
-					{insteadOf && <p class="field"><Tag tone="info" icon="back" text={fill(w.instead_of, { name: insteadOf.name })} /></p>}
-					{!insteadOf && part.available < (number(qty) || 1) && <Substitutes part={part} choose={(p) => (setInsteadOf(part), setPart(p), setBin(undefined))} />}
+					{insteadOf && <p class="field"><Tag tone="info" icon="back" text={fill(w.instead_of, { name: nameOf(insteadOf) })} /></p>}
+					{!insteadOf && part.available < (numberOf(qty) || 1) && <Substitutes part={part} choose={(p) => (setInsteadOf(part), setPart(p), setBin(undefined))} />}
 					<Override error={act.error} busy={act.busy} take={(reason) => void issue(undefined, { override: true, reason })} />
 					<TextField label={fill(w.qty, { unit: part.unit })} name="qty" error={act.error} inputMode="decimal" value={qty} set={setQty} data-focus onFocus={(e) => e.currentTarget.select()} />
-					<div class="ends">{v.actions.includes('reserve_part') && !insteadOf && <Button busy={reserve.busy} disabled={!(number(qty) > 0)} onClick={() => void keep()}>{w.reserve}</Button>}<Button type="submit" kind="main" busy={act.busy} disabled={!(number(qty) > 0)}>{w.take_part} {number(qty) > 0 ? quantity(number(qty), part.unit) : ''}</Button></div>
+					<div class="ends">{v.actions.includes('reserve_part') && !insteadOf && <Button busy={reserve.busy} disabled={isNotPositive(qty)} onClick={() => void keep()}>{w.reserve}</Button>}<Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(qty)}>{w.take_part} {numberOf(qty)! > 0 ? quantity(numberOf(qty), part.unit) : ''}</Button></div>
 				</form>
 			) : (
 				<>
 					<div class="row field"><Search label={w.find_part} value={text} set={later} autofocus /><IconButton icon="scan" label={w.parts_scan} onClick={scan} /></div>
-					<Load of={found} rows={3}>{({ items }) => <ul class="rows">{items.map((p) => <li key={p.id}><button type="button" class="item" onClick={() => setPart(p)}><span class="grow"><span class="what">{p.name}</span><br /><span class="soft">{[p.code, p.spec, p.bin_code].filter(Boolean).join(' · ')}</span></span><strong class="num">{p.available > 0 ? quantity(p.available, p.unit) : w.part_out}</strong></button></li>)}</ul>}</Load>
+					<Load of={found} rows={3}>{({ items }) => <ul class="rows">{items.map((p) => <li key={p.id}><button type="button" class="item" onClick={() => setPart(p)}><span class="grow"><span class="what">{nameOf(p)}</span><br /><span class="soft">{[p.code, p.spec, p.bin_code].filter(Boolean).join(' · ')}</span></span><strong class="num">{p.available > 0 ? quantity(p.available, p.unit) : w.part_out}</strong></button></li>)}</ul>}</Load>
 				</>
 			)}
 		</Sheet>
@@ -70,7 +71,7 @@ function Substitutes({ part, choose }: { part: Part; choose: (p: Part) => void }
 	const take = (id: number) => void get<Part>(`/api/v1/parts/${id}`).then(choose)
 	return (
 		<div class="field"><p class="label">{w.substitutes}</p>
-			<ul class="rows" aria-label={w.substitutes}>{there.map((s) => <li key={s.id}><button type="button" class="item" onClick={() => take(s.id)}><span class="grow"><span class="what">{s.name}</span><br /><span class="soft">{[s.code, s.bin_code, s.note].filter(Boolean).join(' · ')}</span></span><strong class="num">{quantity(s.available, s.unit)}</strong></button></li>)}</ul>
+			<ul class="rows" aria-label={w.substitutes}>{there.map((s) => <li key={s.id}><button type="button" class="item" onClick={() => take(s.id)}><span class="grow"><span class="what">{nameOf(s)}</span><br /><span class="soft">{[s.code, s.bin_code, s.note].filter(Boolean).join(' · ')}</span></span><strong class="num">{quantity(s.available, s.unit)}</strong></button></li>)}</ul>
 		</div>
 	)
 }
@@ -79,14 +80,14 @@ function GiveBack({ v, p, close }: { v: TicketView; p: TicketPart; close: () => 
 	const [qty, setQty] = useState(String(p.qty)), act = useAct()
 	const save = async (e: Event) => {
 		e.preventDefault()
-		if (await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts/return`, json: { part_id: p.part_id, qty: number(qty) }, title: `${w.give_back} · ${p.name}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.returned, { qty: quantity(number(qty), p.unit) })), changed(v.ticket.id)))) close()
+		if (await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts/return`, json: { part_id: p.part_id, qty: numberOf(qty) }, title: `${w.give_back} · ${nameOf(p)}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.returned, { qty: quantity(numberOf(qty), p.unit) })), changed(v.ticket.id)))) close()
 	}
 	return (
-		<Sheet title={`${w.give_back} · ${p.name}`} close={close}>
+		<Sheet title={`${w.give_back} · ${nameOf(p)}`} close={close}>
 			<form onSubmit={save}>
 				<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
 				<TextField label={fill(w.qty, { unit: p.unit })} name="qty" error={act.error} inputMode="decimal" value={qty} set={setQty} data-focus />
-				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!(number(qty) > 0)}>{w.give_back}</Button></div>
+				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(qty)}>{w.give_back}</Button></div>
 			</form>
 		</Sheet>
 	)
@@ -100,8 +101,8 @@ export function Parts({ v }: { v: TicketView }) {
 		<section class="card">
 			<div class="row between"><h2>{w.parts}</h2>{may && <Button small kind="tint" icon="plus" onClick={() => setAdding(true)}>{w.parts_add}</Button>}</div>
 			{shown.length ? <ul class="used">{shown.map((p) => (
-				<li key={p.part_id} class="row"><span class="grow"><a href={`/parts/${p.part_id}`}>{p.name}</a> <span class="soft">{p.code}</span></span><span class="num">{quantity(p.qty, p.unit)} · {money(p.cost_cents)}</span>
-					{v.actions.includes('return_part') && p.qty > 0 && <Button small onClick={() => setBack(p)} aria-label={`${w.give_back} ${p.name}`}>{w.give_back}</Button>}</li>))}
+				<li key={p.part_id} class="row"><span class="grow"><a href={`/parts/${p.part_id}`}>{nameOf(p)}</a> <span class="soft">{p.code}</span></span><span class="num">{quantity(p.qty, p.unit)} · {money(p.cost_cents)}</span>
+					{v.actions.includes('return_part') && p.qty > 0 && <Button small onClick={() => setBack(p)} aria-label={`${w.give_back} ${nameOf(p)}`}>{w.give_back}</Button>}</li>))}
 			</ul> : !v.reservations.length && <p class="soft">{w.parts_none}</p>}
 			<Reserved v={v} />
 			{adding && <IssueSheet v={v} close={() => setAdding(false)} />}
@@ -117,7 +118,7 @@ function LabourSheet({ v, close }: { v: TicketView; close: () => void }) {
 	const people = useData<List<Account>>('/api/v1/accounts')
 	const save = async (e: Event) => {
 		e.preventDefault()
-		const json = { minutes: Math.round(number(minutes)), account_id: Number(who), note: note || null }
+		const json = { minutes: numberOf(minutes), account_id: Number(who), note: note || null }
 		if (await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/labour`, json, title: `${w.labour_add} · ${fill(w.labour_row, { n: minutes })}`, thread: `ticket:${v.ticket.id}` }, () => (toast(w.done_saved), changed(v.ticket.id)))) close()
 	}
 	return (
@@ -128,7 +129,7 @@ function LabourSheet({ v, close }: { v: TicketView; close: () => void }) {
 				<TextField label={w.labour_minutes} name="minutes" error={act.error} inputMode="numeric" value={minutes} set={setMinutes} />
 				<Select label={w.for_whom} name="account_id" error={act.error} value={who} set={setWho} choices={(people.data?.items ?? (own ? [own] : [])).filter((p) => !p.disabled).map((p) => ({ value: String(p.id), label: p.name }))} />
 				<TextField label={w.note} name="note" error={act.error} value={note} set={setNote} maxLength={500} />
-				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!(number(minutes) >= 1)}>{w.labour_add}</Button></div>
+				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(minutes)}>{w.labour_add}</Button></div>
 			</form>
 		</Sheet>
 	)
@@ -155,7 +156,7 @@ function InvoiceSheet({ v, close }: { v: TicketView; close: () => void }) {
 	const [sum, setSum] = useState(''), [firm, setFirm] = useState(''), [note, setNote] = useState(''), act = useAct()
 	const save = async (e: Event) => {
 		e.preventDefault()
-		if (await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/invoices`, json: { cost_cents: Math.round(number(sum) * 100), supplier: firm || null, note: note || null }, title: w.invoice_add, thread: `ticket:${v.ticket.id}` }, () => (toast(w.done_saved), changed(v.ticket.id)))) close()
+		if (await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/invoices`, json: { cost_cents: centsOf(sum), supplier: firm || null, note: note || null }, title: w.invoice_add, thread: `ticket:${v.ticket.id}` }, () => (toast(w.done_saved), changed(v.ticket.id)))) close()
 	}
 	return (
 		<Sheet title={w.invoice_add} close={close}>
@@ -164,7 +165,7 @@ function InvoiceSheet({ v, close }: { v: TicketView; close: () => void }) {
 				<TextField label={w.invoice_money} name="cost_cents" error={act.error} inputMode="decimal" value={sum} set={setSum} data-focus />
 				<TextField label={w.invoice_who} name="supplier" error={act.error} value={firm} set={setFirm} maxLength={200} />
 				<TextField label={w.note} name="note" error={act.error} value={note} set={setNote} maxLength={500} />
-				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={!(number(sum) > 0)}>{w.invoice_add}</Button></div>
+				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(sum)}>{w.invoice_add}</Button></div>
 			</form>
 		</Sheet>
 	)
