@@ -6,9 +6,8 @@ import { startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
 import { startBrowser, stopAll, told } from './lib/browser.mjs';
-import { openAs, settled } from './lib/screens.mjs';
+import { openAt, settled } from './lib/screens.mjs';
 
-const PASSWORD = 'ein langes Passwort 9'; // of addPerson
 const DAY = 86_400_000;
 // Days are those of the browser (lib/browser.mjs).
 const dayOf = (t) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(t), day = (n) => dayOf(Date.now() + n * DAY);
@@ -33,35 +32,29 @@ const planned = (change) => admin.must(201, 'POST', '/api/v1/plans', { json: { n
 for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 	describe(`${wide ? 'desk' : 'phone'} ${lang}`, () => {
 		const say = (zh, en) => (lang === 'zh' ? zh : en);
-		const open = async (login, at) => {
-			const page = await openAs(browser, { url: server.url }, { login, password: PASSWORD, size: wide ? 'desk' : 'phone', lang });
-			await page.goto(server.url + at);
-			await settled(page);
-			return page;
-		};
+		const open = (own, login, at) => openAt(own, browser, server, { login, size: wide ? 'desk' : 'phone', lang }, at);
 
-		test('a service is done in two taps and its tasks: each ticked, then finished', async () => {
+		test('a service is done in two taps and its tasks: each ticked, then finished', async (own) => {
 			const plan = await planned();
-			const page = await open('wang', `/tickets/${plan.ahead[0].ticket_id}`);
+			const page = await open(own, 'wang', `/tickets/${plan.ahead[0].ticket_id}`);
 			await assertAccessible(page);
 			let taps = 0;
 			const tap = async (locator) => (taps++, await locator.click());
 			for (const task of [say('清洁', 'clean'), say('加油', 'oil'), say('紧固', 'tighten')]) {
-				await tap(page.getByRole('button', { name: `${task}：` }));
-				await page.getByRole('button', { name: new RegExp(`${task}：${say('已完成', 'Done')}`) }).waitFor();
+				await tap(page.getByRole('button', { name: `${task}${say('：', ': ')}` }));
+				await page.getByRole('button', { name: new RegExp(`${task}${say('：已完成', ': Done')}`) }).waitFor();
 			}
 			await tap(page.getByRole('button', { name: say('完成保养', 'Finish the service') }));
 			await told(page, say('保养已完成', 'The service is done'));
 			assert.equal(taps, 4);
 			const done = await admin.must(200, 'GET', `/api/v1/plans/${plan.id}`);
 			assert.deepEqual(done.past.map((d) => d.standing), ['in_time']);
-			await page.close();
 		});
 
-		test('all in order is one tap; a problem takes a note and may be reported as a fault', async () => {
+		test('all in order is one tap; a problem takes a note and may be reported as a fault', async (own) => {
 			const plan = await planned(), at = `/tickets/${plan.ahead[0].ticket_id}`;
-			const page = await open('wang', at);
-			await page.getByRole('button', { name: say('有问题：加油', 'Problem：oil') }).click();
+			const page = await open(own, 'wang', at);
+			await page.getByRole('button', { name: say('有问题：加油', 'Problem: oil') }).click();
 			await page.getByLabel(say('情况', 'What about it?')).fill('漏油');
 			await page.getByText(say('另报一张维修工单', 'Report it as a fault too')).click();
 			await assertAccessible(page);
@@ -75,15 +68,14 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			assert.deepEqual(t.tasks.map((x) => [x.result, x.note]), [['done', null], ['problem', '漏油'], ['done', null]]);
 			const { items } = await admin.must(200, 'GET', '/api/v1/tickets', { query: { machine: t.ticket.machine_id, open: 1, kind: 'corrective' } });
 			assert.match(items[0].symptom, /漏油/);
-			await page.close();
 		});
 
-		test('a manager writes a plan with the next five times in sight, pauses and resumes it', async () => {
-			const page = await open('boss', `/machines/${plant.machines[taken++].id}/plans`);
+		test('a manager writes a plan with the next five times in sight, pauses and resumes it', async (own) => {
+			const page = await open(own, 'boss', `/machines/${plant.machines[taken++].id}/plans`);
 			await page.getByRole('button', { name: say('新建计划', 'New plan') }).click();
 			await page.getByLabel(say('作业', 'Job')).selectOption({ label: say('车床保养', 'Lathe service') });
 			await page.getByLabel(say('单位', 'Unit')).selectOption({ label: say('周', 'weeks') });
-			await page.getByRole('button', { name: say('一', 'Mo'), exact: true }).click();
+			await page.getByRole('button', { name: say('周一', 'Mon'), exact: true }).click();
 			await page.getByLabel(say('从哪天开始', 'First day')).fill(day(40));
 			const preview = page.locator('ol.preview li');
 			await preview.nth(4).waitFor();
@@ -100,15 +92,14 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			await page.getByRole('button', { name: say('暂停', 'Pause') }).waitFor();
 			await settled(page);
 			await assertAccessible(page);
-			await page.close();
 		});
 
-		test('a due is moved with its reason: dragged at a desk, by its sheet on a phone', async () => {
+		test('a due is moved with its reason: dragged at a desk, by its sheet on a phone', async (own) => {
 			const from = new Date(Date.now() + 45 * DAY);
 			from.setDate(10); // with days of the same month around it
 			const was = dayOf(from), to = `${was.slice(0, 8)}12`;
 			const plan = await planned({ from_day: was, name: `${say('搬', 'moved')} ${taken}` });
-			const page = await open('boss', `/calendar?day=${was}`);
+			const page = await open(own, 'boss', `/calendar?day=${was}`);
 			if (wide) {
 				await page.locator(`td[data-day="${was}"] .due-chip`, { hasText: plan.assets[0].name_en }).dragTo(page.locator(`td[data-day="${to}"]`));
 			} else {
@@ -124,11 +115,10 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			assert.deepEqual([due.due_day, due.moved, due.reason], [to, true, '等停线']);
 			await settled(page);
 			await assertAccessible(page);
-			await page.close();
 		});
 
-		test('the figure opens up to what it was made from', async () => {
-			const page = await open('boss', '/reports');
+		test('the figure opens up to what it was made from', async (own) => {
+			const page = await open(own, 'boss', '/reports');
 			await page.getByRole('link', { name: say('保养按时率', 'Maintenance in time') }).click();
 			await page.getByText('SMRP 5.4.14').waitFor();
 			await page.getByRole('radio', { name: say('按时', 'In time') }).click();
@@ -136,11 +126,10 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			await assertAccessible(page);
 			await page.getByRole('list', { name: say('到期的保养', 'What fell due') }).getByRole('button').first().click();
 			await page.waitForURL(/\/tickets\/\d+/);
-			await page.close();
 		});
 
-		test('the calendar has an address of its own, shown once and revoked', async () => {
-			const page = await open('boss', '/calendar');
+		test('the calendar has an address of its own, shown once and revoked', async (own) => {
+			const page = await open(own, 'boss', '/calendar');
 			await page.getByRole('button', { name: say('订阅到手机日历', 'Subscribe in a calendar program') }).click();
 			await page.getByLabel(say('叫什么', 'Name')).fill('手机');
 			await page.getByRole('button', { name: say('生成地址', 'Make an address') }).click();
@@ -152,6 +141,5 @@ for (const [wide, lang] of [[false, 'zh'], [true, 'en']])
 			await page.getByRole('button', { name: say('作废 手机', 'Revoke 手机') }).click();
 			await told(page, say('已作废', 'Revoked'));
 			assert.equal((await server.client().get(new URL(url).pathname)).status, 404);
-			await page.close();
 		});
 	});

@@ -9,7 +9,7 @@ let browser, plant, admin, machine, gauge, counter;
 before(async () => {
 	browser = await startBrowser();
 	plant = await openPlant('empty');
-	admin = plant.admin = await plant.server.login('admin', 'jixiu-demo');
+	admin = plant.admin;
 	machine = await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', name: '空压机', name_en: 'Compressor', code: 'KY-9' } });
 	const add = (json) => admin.must(201, 'POST', `/api/v1/assets/${machine.id}/meters`, { json });
 	gauge = await add({ name: '排气温度', unit: '°C', kind: 'gauge', high: 100, ticket: true });
@@ -80,6 +80,26 @@ test('a meter is added, its page shows the trend with its limits and its alarms;
 	await page.locator('.card').getByText('normal', { exact: true }).waitFor();
 	browser.takeNoises();
 });
+
+for (const [lang, size, said] of [['zh', 'phone', '请填数字'], ['en', 'desk', 'Type a number']])
+	test(`what is no number is said at its field and not sent: nothing that was typed is dropped (${lang})`, async (t) => {
+		const page = await open(t, { login: 'manager', lang, size }, `/meters/${gauge.id}`), sent = [];
+		page.on('request', (r) => r.method() !== 'GET' && sent.push(r.method()));
+		await page.getByRole('button', { name: lang === 'zh' ? '修改' : 'Edit', exact: true }).click();
+		const high = page.getByLabel(lang === 'zh' ? '上限' : 'High', { exact: true });
+		await high.fill('7x');
+		const save = page.getByRole('dialog').locator('button[type=submit]');
+		await save.click();
+		const wrong = page.getByRole('dialog').locator('.field', { has: high }).getByRole('alert');
+		await wrong.getByText(said).waitFor();
+		assert.deepEqual([await high.getAttribute('aria-invalid'), await high.inputValue(), sent], ['true', '7x', []]);
+		assert.ok(await high.evaluate((e) => e === document.activeElement), 'it can be mended at once');
+		await assertAccessible(page, 'a number that is none');
+		await high.fill('１００．５'); // as a Chinese keyboard types it
+		await save.click();
+		await page.getByRole('dialog').waitFor({ state: 'detached' });
+		assert.deepEqual(sent, ['PATCH']);
+	});
 
 test('on a phone the list, and MQTT, which is off', async (t) => {
 	const page = await open(t, { login: 'manager' }, '/meters');

@@ -32,6 +32,17 @@ export interface Ask {
 	seconds?: number // patience
 }
 
+// What was typed as a number and is none (number.ts): JSON would make nothing of it. Named as the server names its fields.
+const nanIn = (x: unknown, name: string): string[] =>
+	typeof x === 'number' ? (Number.isFinite(x) ? [] : [name])
+	: Array.isArray(x) ? x.flatMap((v, i) => nanIn(v, `${name}[${i}]`))
+	: x && typeof x === 'object' ? Object.entries(x).flatMap(([k, v]) => nanIn(v, name ? `${name}.${k}` : k))
+	: []
+export function assertNumbers(json: unknown): void {
+	const fields = nanIn(json, '').map((name) => ({ name, detail: w.no_number }))
+	if (fields.length) throw new Refused(422, 'no_number', w.check_fields, fields, undefined)
+}
+
 export const newKey = (): string =>
 	Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, '0')).join('')
 
@@ -77,6 +88,7 @@ async function refusal(answer: Response): Promise<Error> {
 }
 
 export async function call<T>(method: string, url: string, ask: Ask = {}): Promise<T> {
+	assertNumbers(ask.json)
 	let answer: Response
 	try {
 		answer = await fetch(url, {

@@ -3,7 +3,7 @@ import { touches, useData } from './data'
 import type { Code, List } from './types'
 import { lang } from './words'
 
-export type CodelistName = Code['list']
+type CodelistName = Code['list']
 export interface Codes {
 	of: (list: CodelistName) => { value: string; label: string }[]
 	name: (list: CodelistName, code: string | null | undefined) => string

@@ -41,19 +41,17 @@ export const percent = (x: number | null | undefined, digits = 1) =>
 	x == null || !Number.isFinite(x) ? NONE : `${(x * 100).toLocaleString(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })} %`
 export const count = (n: number | null | undefined) => (n == null ? NONE : whole.format(n))
 export const quantity = (n: number | null | undefined, unit?: string | null) => (n == null ? NONE : `${number.format(n)}${unit ? ` ${unit}` : ''}`)
+// "10 – 60 °C", "≤ 60 °C"; nothing where there is no limit.
+export function limitsOf(x: { low: number | null; high: number | null; unit?: string | null }): string {
+	if (x.low != null && x.high != null) return `${quantity(x.low)} – ${quantity(x.high, x.unit)}`
+	return x.low != null ? `≥ ${quantity(x.low, x.unit)}` : x.high != null ? `≤ ${quantity(x.high, x.unit)}` : ''
+}
 export const money = (cents: number | null | undefined) => (cents == null ? NONE : `¥${two.format(cents / 100)}`)
 // Large sums, where a cent says nothing.
 export const roundMoney = (cents: number | null | undefined) =>
 	cents == null ? NONE
 	: lang === 'zh' && Math.abs(cents) >= 1_000_000 ? `¥${number.format(Math.round(cents / 10_000) / 100)} 万`
 	: `¥${whole.format(cents / 100)}`
-
-// <input type="datetime-local"> speaks local time without a zone.
-export function toLocalInput(ms: number): string {
-	const t = new Date(ms), p = (n: number) => String(n).padStart(2, '0')
-	return `${t.getFullYear()}-${p(t.getMonth() + 1)}-${p(t.getDate())}T${p(t.getHours())}:${p(t.getMinutes())}`
-}
-export const fromLocalInput = (text: string): number | null => (text ? new Date(text).getTime() : null)
 
 // Now, moving: redraws who uses it this often.
 export function useNow(seconds = 30): number {

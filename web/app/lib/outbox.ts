@@ -3,7 +3,7 @@
 // timer. Items of one thread (one ticket) go in their order; a later one follows the version the earlier one made.
 // An item is its writer's: it is never sent in the name of whoever signed in after. Tabs of one browser share what is kept:
 // who sends an item claims it first, so that no two send it at once; localStorage rings at the others when it changed.
-import { call, newKey, onSignedOut, Refused, Unreachable } from './api'
+import { assertNumbers, call, newKey, onSignedOut, Refused, Unreachable } from './api'
 import { known, me, onSignedIn } from './session'
 
 export interface Item {
@@ -204,6 +204,7 @@ export async function flush(): Promise<void> {
 
 // Sends now. Refused is thrown: the form is still open and has what was typed. Nobody answered: QUEUED.
 export async function send<T>(s: Send): Promise<T | typeof QUEUED> {
+	assertNumbers(s.json)
 	const { blob, ...rest } = s
 	const plain: Item = { thread: s.url, ...rest, key: newKey(), at: Date.now(), tries: 0, who: me()?.id, by: me()?.name }
 	// Old WebKit loses blobs in its database, never buffers.

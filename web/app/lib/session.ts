@@ -16,7 +16,6 @@ function tell(): void {
 }
 
 export const me = (): Account | null | undefined => account
-export const sessionEnded = () => ended
 
 const KEPT = 'jixiu.me'
 function keepProfile(a: Account | null): void {

@@ -4,7 +4,7 @@ const dark = matchMedia('(prefers-color-scheme: dark)')
 const listeners = new Set<() => void>()
 
 export const theme = (): Theme => (localStorage.getItem('jixiu.theme') as Theme) || 'auto'
-export const isDark = () => theme() === 'dark' || (theme() === 'auto' && dark.matches)
+const isDark = () => theme() === 'dark' || (theme() === 'auto' && dark.matches)
 export const onTheme = (f: () => void) => (listeners.add(f), () => void listeners.delete(f))
 
 function apply(): void {

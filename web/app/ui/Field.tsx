@@ -14,9 +14,18 @@ interface Common {
 }
 const complaintOf = (p: Common) => (p.error instanceof Refused && p.name ? p.error.of(p.name) : undefined)
 
+// Of what is wrong in a form the first is shown, and typed into again.
+function showFirst(id: string): void {
+	const own = document.getElementById(id)
+	if (!own || own.closest('form, .sheet')?.querySelector('[aria-invalid="true"]') !== own) return
+	own.scrollIntoView({ block: 'center' })
+	own.focus({ preventScroll: true })
+}
+
 export function Field({ children, ...p }: Common & { children: (props: { id: string; 'aria-invalid'?: 'true'; 'aria-describedby'?: string; 'aria-required'?: 'true' }) => ComponentChildren }) {
 	const id = useRef(`f${++count}`).current
 	const wrong = complaintOf(p)
+	useEffect(() => void (wrong && showFirst(id)), [p.error])
 	const described = wrong ? `${id}-wrong` : p.hint ? `${id}-hint` : undefined
 	return (
 		<div class="field">
@@ -60,7 +69,7 @@ export function TextArea({ label, hint, name, error, required, value, set, ...re
 	)
 }
 
-export interface Choice {
+interface Choice {
 	value: string
 	label: string
 }
@@ -93,6 +102,28 @@ export function Chips({ label, choices, value, set }: { label: string; choices: 
 			{choices.map((c) => (
 				<button key={c.value} type="button" role="radio" class="chip" aria-checked={c.value === value} onClick={() => set(c.value)}>{c.label}</button>
 			))}
+		</div>
+	)
+}
+
+// A number in a row of a list; the row says what it is of.
+export function RowNumber({ label, value, set, ...p }: Common & { value: string; set: (v: string) => void }) {
+	const wrong = complaintOf({ label, ...p })
+	return (
+		<span class="row-number">
+			<input class="input num" inputMode="decimal" autocomplete="off" aria-label={label} aria-invalid={wrong ? 'true' : undefined} value={value} onInput={(e) => set(e.currentTarget.value)} />
+			{wrong && <span class="complaint" role="alert">{wrong}</span>}
+		</span>
+	)
+}
+
+// Several of a few, all in sight; counted from 1.
+export function Several({ label, names, value, set }: { label: string; names: readonly string[]; value: readonly number[]; set: (v: number[]) => void }) {
+	const flip = (n: number) => set(value.includes(n) ? value.filter((x) => x !== n) : [...value, n].sort((a, b) => a - b))
+	return (
+		<div class="field">
+			<p class="label">{label}</p>
+			<div class="chips tight" role="group" aria-label={label}>{names.map((name, i) => <button key={name} type="button" class="chip" aria-pressed={value.includes(i + 1)} onClick={() => flip(i + 1)}>{name}</button>)}</div>
 		</div>
 	)
 }

@@ -12,7 +12,7 @@ const joints = '[-._/*]?'
 const isLetter = (c: string | undefined) => !!c && /[a-z0-9]/.test(c)
 
 // Where words stand in the text, as pairs of from and to, in order and apart.
-export function placesOf(text: string, words: readonly string[]): [number, number][] {
+function placesOf(text: string, words: readonly string[]): [number, number][] {
 	const folded = fold(text), found: [number, number][] = []
 	for (const word of words) {
 		const code = /\d/.test(word), shape = new RegExp([...word].map(escape).join(code ? joints : ''), 'g')

@@ -3,7 +3,7 @@
 import { lazy, Suspense } from 'preact/compat'
 import { useEffect, useState } from 'preact/hooks'
 
-export type Scanned = (code: string, typed: boolean) => void
+type Scanned = (code: string, typed: boolean) => void
 interface Wanted {
 	title?: string
 	found?: Scanned // none: the code's page is opened

@@ -4,7 +4,7 @@ import { wordOf, words } from '../lib/words'
 import { Icon, type IconName } from './Icon'
 
 const w = words(words_)
-type Tone = 'good' | 'bad' | 'warn' | 'info' | ''
+export type Tone = 'good' | 'bad' | 'warn' | 'info' | ''
 
 const machine: Record<string, [Tone, IconName]> = {
 	running: ['good', 'run'], degraded: ['warn', 'warn'], stopped: ['bad', 'stop'], idle: ['', 'wait'], retired: ['', 'close'],

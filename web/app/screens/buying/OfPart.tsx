@@ -5,7 +5,8 @@ import common_ from '../../../i18n/common.json'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
 import { day, percent, quantity } from '../../lib/format'
-import { machineOf } from '../../lib/names'
+import { machineOf, nameOf } from '../../lib/names'
+import { numberOf, textOf } from '../../lib/number'
 import { keepsStock } from '../../lib/session'
 import type { PartDetail, PartReorder, PartWear } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
@@ -15,7 +16,6 @@ import { Load } from '../../ui/Load'
 import { Plot } from '../../ui/Plot'
 import { Sheet } from '../../ui/Sheet'
 import { Tag } from '../../ui/Tag'
-import { numberOf, textOf } from './look'
 
 const w = words(words_), c = words(common_)
 
@@ -24,8 +24,7 @@ function RuleForm({ p, r, close }: { p: PartDetail; r: PartReorder; close: () =>
 	const act = useAct()
 	const save = (e: Event) => {
 		e.preventDefault()
-		const own = numberOf(service)
-		void act.run<PartReorder>({ method: 'PUT', url: `/api/v1/parts/${p.id}/reorder`, version: r.version, title: `${w.buying} · ${p.name}`, json: { worked: mode === 'worked', min_qty: numberOf(min), max_qty: numberOf(max), own_service: own == null ? null : Math.round(own * 10) } }, () => (forget('/api/v1/parts'), close()))
+		void act.run<PartReorder>({ method: 'PUT', url: `/api/v1/parts/${p.id}/reorder`, version: r.version, title: `${w.buying} · ${nameOf(p)}`, json: { worked: mode === 'worked', min_qty: numberOf(min), max_qty: numberOf(max), own_service: numberOf(service, 10) } }, () => (forget('/api/v1/parts'), close()))
 	}
 	return (
 		<Sheet title={w.mode} close={close}>

@@ -4,24 +4,23 @@ import words_ from '../../../i18n/buying.json'
 import common_ from '../../../i18n/common.json'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
+import { clockOf, minutesOf } from '../../lib/days'
+import { centsOf, numberOf, textOf } from '../../lib/number'
 import type { Purchasing as Rules } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button } from '../../ui/Button'
 import { Complaint, TextField, Toggle } from '../../ui/Field'
 import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
-import { centsOf, numberOf, textOf } from './look'
 
 const w = words(words_), c = words(common_)
-const clock = (m: number) => `${String(Math.floor(m / 60)).padStart(2, '0')}:${String(m % 60).padStart(2, '0')}`
 
 function Form({ of, saved }: { of: Rules; saved: () => void }) {
-	const [cycle, setCycle] = useState(textOf(of.cycle_days)), [first, setFirst] = useState(of.first_day), [service, setService] = useState(textOf(of.service, 10)), [order, setOrder] = useState(textOf(of.order_cost_cents, 100)), [holding, setHolding] = useState(textOf(of.holding)), [at, setAt] = useState(clock(of.run_minute)), [enabled, setEnabled] = useState(of.enabled)
+	const [cycle, setCycle] = useState(textOf(of.cycle_days)), [first, setFirst] = useState(of.first_day), [service, setService] = useState(textOf(of.service, 10)), [order, setOrder] = useState(textOf(of.order_cost_cents, 100)), [holding, setHolding] = useState(textOf(of.holding)), [at, setAt] = useState(clockOf(of.run_minute)), [enabled, setEnabled] = useState(of.enabled)
 	const act = useAct()
 	const save = (e: Event) => {
 		e.preventDefault()
-		const [h, m] = at.split(':').map(Number)
-		void act.run<Rules>({ method: 'PUT', url: '/api/v1/purchasing', version: of.version, title: w.rules, json: { cycle_days: numberOf(cycle), first_day: first, service: Math.round((numberOf(service) ?? 0) * 10), order_cost_cents: centsOf(order), holding: numberOf(holding), run_minute: (h ?? 0) * 60 + (m ?? 0), enabled } }, () => (forget('/api/v1/p'), saved()))
+		void act.run<Rules>({ method: 'PUT', url: '/api/v1/purchasing', version: of.version, title: w.rules, json: { cycle_days: numberOf(cycle), first_day: first, service: numberOf(service, 10), order_cost_cents: centsOf(order), holding: numberOf(holding), run_minute: minutesOf(at), enabled } }, () => (forget('/api/v1/p'), saved()))
 	}
 	return (
 		<form class="card" onSubmit={save}>

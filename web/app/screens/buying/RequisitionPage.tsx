@@ -8,6 +8,7 @@ import { forget, touches, useData } from '../../lib/data'
 import { day, money, quantity, roundMoney, time } from '../../lib/format'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
+import { centsOf, isNotPositive, numberOf, textOf } from '../../lib/number'
 import { keepsStock } from '../../lib/session'
 import type { Bin, List, Part, RequisitionLine, RequisitionView, Supplier } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
@@ -17,7 +18,7 @@ import { Empty, Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
 import { Sheet } from '../../ui/Sheet'
 import { Tag } from '../../ui/Tag'
-import { centsOf, ICON, isPositive, numberOf, textOf, TONE } from './look'
+import { ICON, TONE } from './look'
 
 const w = words(words_), c = words(common_)
 type Line = RequisitionLine
@@ -36,7 +37,7 @@ function EditLine({ r, l, close }: { r: View; l: Line; close: () => void }) {
 	const suppliers = useData<List<Supplier>>('/api/v1/suppliers?limit=500')
 	const [qty, setQty] = useState(textOf(l.qty)), [price, setPrice] = useState(textOf(l.price_cents, 100)), [supplier, setSupplier] = useState(String(l.supplier_id ?? '')), [note, setNote] = useState(l.note ?? '')
 	const act = useAct()
-	const send = (n: number | null) => void act.run<View>({ method: 'PUT', url: `${at(r)}/lines/${l.part_id}`, version: r.version, json: { qty: n, price_cents: centsOf(price), supplier_id: supplier ? Number(supplier) : null, note: note || null }, title: `${fill(w.one, { id: r.id })} · ${l.name}` }, () => (fresh(), close()))
+	const send = (n: number | null) => void act.run<View>({ method: 'PUT', url: `${at(r)}/lines/${l.part_id}`, version: r.version, json: { qty: n, price_cents: centsOf(price), supplier_id: supplier ? Number(supplier) : null, note: note || null }, title: `${fill(w.one, { id: r.id })} · ${nameOf(l)}` }, () => (fresh(), close()))
 	return (
 		<Sheet title={nameOf(l)} close={close}>
 			<form onSubmit={(e) => (e.preventDefault(), send(numberOf(qty)))}>
@@ -46,7 +47,7 @@ function EditLine({ r, l, close }: { r: View; l: Line; close: () => void }) {
 				<Select label={w.supplier} name="supplier_id" error={act.error} none={w.supplier_none} value={supplier} set={setSupplier} choices={(suppliers.data?.items ?? []).map((s) => ({ value: String(s.id), label: s.name }))} />
 				<TextField label={w.price} name="price_cents" error={act.error} inputMode="decimal" value={price} set={setPrice} />
 				<TextArea label={w.note} name="note" error={act.error} value={note} set={setNote} maxLength={500} />
-				<div class="ends">{!l.ended && <Button kind="bad" onClick={() => send(0)}>{w.strike}</Button>}<Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!isPositive(qty)}>{l.ended ? w.restore : c.save}</Button></div>
+				<div class="ends">{!l.ended && <Button kind="bad" onClick={() => send(0)}>{w.strike}</Button>}<Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(qty)}>{l.ended ? w.restore : c.save}</Button></div>
 			</form>
 		</Sheet>
 	)
@@ -58,7 +59,7 @@ function Receive({ r, l, close }: { r: View; l: Line; close: () => void }) {
 	const act = useAct()
 	const save = (e: Event) => {
 		e.preventDefault()
-		void act.run<View>({ method: 'POST', url: `${at(r)}/receive`, json: { part_id: l.part_id, qty: numberOf(qty), price_cents: centsOf(price), slip: slip || null, bin_id: bin ? Number(bin) : null }, title: `${w.receive} · ${l.name}` }, () => (fresh(), close()))
+		void act.run<View>({ method: 'POST', url: `${at(r)}/receive`, json: { part_id: l.part_id, qty: numberOf(qty), price_cents: centsOf(price), slip: slip || null, bin_id: bin ? Number(bin) : null }, title: `${w.receive} · ${nameOf(l)}` }, () => (fresh(), close()))
 	}
 	return (
 		<Sheet title={`${w.receive} · ${nameOf(l)}`} close={close}>
@@ -68,7 +69,7 @@ function Receive({ r, l, close }: { r: View; l: Line; close: () => void }) {
 				<TextField label={w.price} name="price_cents" error={act.error} inputMode="decimal" value={price} set={setPrice} />
 				<Select label={w.bin} name="bin_id" error={act.error} none={l.bin_code ?? w.bin_none} value={bin} set={setBin} choices={(bins.data?.items ?? []).filter((b) => b.code !== l.bin_code).map((b) => ({ value: String(b.id), label: [b.code, b.store, b.name].filter(Boolean).join(' · ') }))} />
 				<TextField label={w.slip} name="slip" error={act.error} value={slip} set={setSlip} maxLength={200} />
-				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!isPositive(qty)}>{w.receive}</Button></div>
+				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(qty)}>{w.receive}</Button></div>
 			</form>
 		</Sheet>
 	)

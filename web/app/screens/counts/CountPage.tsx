@@ -9,6 +9,7 @@ import { setQuery } from '../../lib/router'
 import { keepsStock } from '../../lib/session'
 import type { CountDetail, List, StockCountLine } from '../../lib/types'
 import { partOf } from '../../lib/names'
+import { isNegative, numberOf, textOf } from '../../lib/number'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Chips, Complaint, Segments, TextField } from '../../ui/Field'
@@ -22,27 +23,26 @@ import { toast } from '../../ui/toast'
 
 const w = words(words_)
 const WHY = [w.why_unbooked, w.why_misplaced, w.why_broken, w.why_miscounted, w.why_received]
-const number = (text: string) => Number(text.replace(',', '.'))
 const signed = (n: number, unit: string) => `${n > 0 ? '+' : ''}${quantity(n, unit)}`
 
 function useLineActs(count: number) {
 	const act = useAct()
 	const changed = () => forget(`/api/v1/counts/${count}`, '/api/v1/counts')
-	const say = (l: StockCountLine, counted: number, done: () => void) => act.run({ method: 'POST', url: `/api/v1/counts/${count}/lines`, json: { bin_id: l.bin_id, part_id: l.part_id, counted, counted_at: Date.now() }, title: `${w.title} · ${partOf(l)} ${quantity(counted, l.unit)}`, thread: `count:${count}` }, () => (changed(), toast(w.noted), done()))
+	const say = (l: StockCountLine, counted: number | null, done: () => void) => act.run({ method: 'POST', url: `/api/v1/counts/${count}/lines`, json: { bin_id: l.bin_id, part_id: l.part_id, counted, counted_at: Date.now() }, title: `${w.title} · ${partOf(l)} ${quantity(counted, l.unit)}`, thread: `count:${count}` }, () => (changed(), toast(w.noted), done()))
 	const explain = (l: StockCountLine, reason: string, done: () => void) => act.run({ method: 'PATCH', url: `/api/v1/counts/${count}/lines/${l.id}`, json: { reason }, title: `${w.why} · ${partOf(l)}`, thread: `count:${count}` }, () => (changed(), done()))
 	return { ...act, say, explain }
 }
 
 // The number first; the books are shown only afterwards, so that nobody copies them.
 function Say({ l, close }: { l: StockCountLine; close: () => void }) {
-	const [qty, setQty] = useState(l.counted == null ? '' : String(l.counted)), act = useLineActs(l.count_id)
+	const [qty, setQty] = useState(textOf(l.counted)), act = useLineActs(l.count_id)
 	return (
 		<Sheet title={partOf(l)} close={close}>
-			<form onSubmit={(e) => (e.preventDefault(), void act.say(l, number(qty), close))}>
+			<form onSubmit={(e) => (e.preventDefault(), void act.say(l, numberOf(qty), close))}>
 				<Complaint error={act.error} />
 				<p class="field soft">{[l.bin_code, l.part_code, l.spec].filter(Boolean).join(' · ')}</p>
 				<TextField label={`${w.counted} (${l.unit})`} name="counted" error={act.error} inputMode="decimal" autocomplete="off" value={qty} set={setQty} data-focus />
-				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={qty.trim() === '' || !(number(qty) >= 0)}>{w.save}</Button></div>
+				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={isNegative(qty)}>{w.save}</Button></div>
 			</form>
 		</Sheet>
 	)

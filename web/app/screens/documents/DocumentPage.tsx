@@ -23,7 +23,7 @@ import { PlaceField, whole, type Place } from './PlaceField'
 
 const w = words(words_), c = words(common_)
 
-export function SectionText({ s, bare }: { s: Pick<ManualSection, 'kind' | 'text'>; bare?: boolean }) {
+function SectionText({ s, bare }: { s: Pick<ManualSection, 'kind' | 'text'>; bare?: boolean }) {
 	return (
 		<div class="part">
 			{!bare && s.kind !== 'text' && <Tag {...lookOf(s.kind)} text={wordOf(w, 'kind', s.kind)} />}

@@ -8,10 +8,11 @@ import { forget, useData } from '../../lib/data'
 import { useDraft } from '../../lib/draft'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
+import { numberOf } from '../../lib/number'
 import type { Asset, FixDetail, FixPart, List, Part } from '../../lib/types'
 import { words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
-import { Complaint, Search, Select, TextArea, TextField, Toggle } from '../../ui/Field'
+import { Complaint, RowNumber, Search, Select, TextArea, TextField, Toggle } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
 
@@ -25,9 +26,8 @@ export interface PartTyped {
 	qty: string
 }
 export const partTyped = (p: FixPart): PartTyped => ({ part_id: p.part_id, name: nameOf(p), unit: p.unit, qty: String(p.qty) })
-export const partsBody = (parts: readonly PartTyped[]) => parts.map((p) => ({ part_id: p.part_id, qty: Number(p.qty) || 1 }))
+export const partsBody = (parts: readonly PartTyped[]) => parts.map((p) => ({ part_id: p.part_id, qty: numberOf(p.qty) ?? 1 }))
 export const orNull = (s: string) => s.trim() || null
-export const numberOrNull = (s: string) => (s.trim() ? Number(s) : null)
 
 const empty: Typed = { zh: '', en: '', symptom: '', check_first: '', cause: '', steps: '', component: '', model: '', minutes: '', place_id: '', parts: [], retired: false }
 const typedOf = (f: FixDetail): Typed => ({
@@ -36,7 +36,7 @@ const typedOf = (f: FixDetail): Typed => ({
 })
 
 // Parts by name, each with how many.
-export function PartsField({ parts, set }: { parts: readonly PartTyped[]; set: (p: PartTyped[]) => void }) {
+export function PartsField({ parts, set, name = 'parts', error }: { parts: readonly PartTyped[]; set: (p: PartTyped[]) => void; name?: string; error: unknown }) {
 	const [text, setText] = useState(''), later = useLater(setText, 200)
 	const found = useData<List<Part>>(text.trim() ? address('/api/v1/parts', { text, limit: 6 }) : null)
 	const add = (p: Part) => (setText(''), set([...parts, { part_id: p.id, name: nameOf(p), unit: p.unit, qty: '1' }]))
@@ -44,7 +44,7 @@ export function PartsField({ parts, set }: { parts: readonly PartTyped[]; set: (
 		<div class="field">
 			<p class="label">{w.takes}</p>
 			<ul class="stack">{parts.map((p, i) => (
-				<li key={p.part_id} class="row"><span class="grow">{p.name}</span><input class="input qty" inputMode="decimal" aria-label={`${w.qty} ${p.name}`} value={p.qty} onInput={(e) => set(parts.map((x, k) => (k === i ? { ...x, qty: e.currentTarget.value } : x)))} /><span class="soft">{p.unit}</span><IconButton icon="close" label={`${w.drop} ${p.name}`} onClick={() => set(parts.filter((_, k) => k !== i))} /></li>))}
+				<li key={p.part_id} class="row"><span class="grow">{p.name}</span><RowNumber label={`${w.qty} ${p.name}`} name={`${name}[${i}].qty`} error={error} value={p.qty} set={(qty) => set(parts.map((x, k) => (k === i ? { ...x, qty } : x)))} /><span class="soft">{p.unit}</span><IconButton icon="close" label={`${w.drop} ${p.name}`} onClick={() => set(parts.filter((_, k) => k !== i))} /></li>))}
 			</ul>
 			<Search label={w.find_part} value={text} set={later} />
 			{found.data && text.trim() !== '' && <ul class="rows">{found.data.items.filter((p) => !parts.some((x) => x.part_id === p.id)).map((p) => <li key={p.id}><button type="button" class="item" onClick={() => add(p)}><span class="grow">{nameOf(p)} <span class="soft">{[p.code, p.spec].filter(Boolean).join(' · ')}</span></span></button></li>)}</ul>}
@@ -65,7 +65,7 @@ export function FixForm({ fix, close, done }: { fix?: FixDetail; close: () => vo
 	const text = (name: (typeof TEXTS)[number], max: number, required = false) => <TextField label={w[name]} name={name} error={act.error} required={required} value={t[name]} set={(v) => draft.set({ [name]: v })} maxLength={max} />
 	async function save(e: Event) {
 		e.preventDefault()
-		const json = { ...Object.fromEntries(TEXTS.map((n) => [n, orNull(t[n])])), minutes: numberOrNull(t.minutes), place_id: numberOrNull(t.place_id), parts: partsBody(t.parts), ...(fix && { retired: t.retired }) }
+		const json = { ...Object.fromEntries(TEXTS.map((n) => [n, orNull(t[n])])), minutes: numberOf(t.minutes), place_id: numberOf(t.place_id), parts: partsBody(t.parts), ...(fix && { retired: t.retired }) }
 		const ok = await act.run<FixDetail>({ method: fix ? 'PATCH' : 'POST', url: fix ? `/api/v1/fixes/${fix.id}` : '/api/v1/fixes', json, version, title: `${w.one} · ${t.zh || t.en || t.symptom}`, thread: fix ? `fix:${fix.id}` : undefined }, (f) => {
 			forget('/api/v1/fixes')
 			toast(w.saved)
@@ -87,7 +87,7 @@ export function FixForm({ fix, close, done }: { fix?: FixDetail; close: () => vo
 				{text('check_first', 500)}
 				{text('cause', 500)}
 				<TextArea label={w.steps} hint={w.steps_hint} name="steps" error={act.error} required={!fix || fix.kind === 'written'} value={t.steps} set={(v) => draft.set({ steps: v })} maxLength={2000} rows={4} />
-				<PartsField parts={t.parts} set={(parts) => draft.set({ parts })} />
+				<PartsField error={act.error} parts={t.parts} set={(parts) => draft.set({ parts })} />
 				<div class="two"><TextField label={w.minutes} name="minutes" error={act.error} inputMode="numeric" value={t.minutes} set={(v) => draft.set({ minutes: v.replace(/\D/g, '') })} />{text('component', 120)}</div>
 				<div class="two">{text('model', 120)}<PlaceField value={t.place_id} set={(v) => draft.set({ place_id: v })} error={act.error} /></div>
 				{fix && fix.steps && <Toggle label={w.put_away} hint={w.put_away_hint} value={t.retired} set={(v) => draft.set({ retired: v })} />}

@@ -25,7 +25,7 @@ import { SplitSheet } from './Split'
 const w = words(words_)
 type Opened = 'edit' | 'merge' | 'split' | 'menu' | undefined
 
-export const touchesFix = (id: number) => (c: { entity: string; id: number }) => c.entity === 'fix' && c.id === id
+const touchesFix = (id: number) => (c: { entity: string; id: number }) => c.entity === 'fix' && c.id === id
 
 function Written({ f }: { f: FixDetail }) {
 	if (!f.steps) return null

@@ -1,12 +1,13 @@
 // How the repairs of each month went: held, came back, not known yet, one on the other. The words beside it say the numbers.
 import words_ from '../../../i18n/fixes.json'
+import { two } from '../../lib/days'
 import type { FixMonth } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 
 const w = words(words_)
 const MOST = 24, WIDTH = 12, HEIGHT = 56
 
-const monthOf = (m: number) => `${Math.floor(m / 100)}-${String(m % 100).padStart(2, '0')}`
+const monthOf = (m: number) => `${Math.floor(m / 100)}-${two(m % 100)}`
 
 export function Months({ of }: { of: readonly FixMonth[] }) {
 	const shown = of.slice(-MOST), most = Math.max(1, ...shown.map((m) => m.held + m.came_back + m.pending))

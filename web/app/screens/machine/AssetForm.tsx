@@ -7,6 +7,7 @@ import { useAct } from '../../lib/act'
 import { remember, useData } from '../../lib/data'
 import { useDraft } from '../../lib/draft'
 import { nameOf } from '../../lib/names'
+import { centsOf, textOf } from '../../lib/number'
 import { go } from '../../lib/router'
 import type { Asset, AssetView, Calendar, List } from '../../lib/types'
 import { fill, words } from '../../lib/words'
@@ -23,15 +24,14 @@ const OTHERS = ['commissioned_day', 'original_value', 'downtime_rate', 'critical
 type Member = (typeof TEXTS)[number] | (typeof OTHERS)[number]
 type Typed = Record<Member, string>
 
-const yuanOf = (cents: number | null | undefined) => (cents == null ? '' : String(cents / 100))
 function typedOf(a: Partial<Asset>): Typed {
 	const t = Object.fromEntries(TEXTS.map((n) => [n, a[n] ?? ''])) as Typed
-	return { ...t, commissioned_day: a.commissioned_day ?? '', original_value: yuanOf(a.original_value_cents), downtime_rate: yuanOf(a.downtime_cents_hour), criticality: a.criticality ?? '', calendar_id: a.calendar_id?.toString() ?? '', parent_id: a.parent_id?.toString() ?? '' }
+	return { ...t, commissioned_day: a.commissioned_day ?? '', original_value: textOf(a.original_value_cents, 100), downtime_rate: textOf(a.downtime_cents_hour, 100), criticality: a.criticality ?? '', calendar_id: a.calendar_id?.toString() ?? '', parent_id: a.parent_id?.toString() ?? '' }
 }
 const CENTS = { original_value: 'original_value_cents', downtime_rate: 'downtime_cents_hour' }
 function sent(name: Member, text: string): [string, unknown] {
 	const t = text.trim()
-	if (name === 'original_value' || name === 'downtime_rate') return [CENTS[name], t === '' ? null : Math.round(Number(t.replace(/,/g, '')) * 100)]
+	if (name === 'original_value' || name === 'downtime_rate') return [CENTS[name], centsOf(t)]
 	if (name === 'calendar_id' || name === 'parent_id') return [name, t === '' ? null : Number(t)]
 	return [name, t === '' ? null : t]
 }

@@ -1,18 +1,16 @@
 // When it should run: the week as a picture, and the days that differ.
 import words_ from '../../../i18n/machine.json'
 import { touches, useData } from '../../lib/data'
+import { clockOf, WEEKDAYS } from '../../lib/days'
 import { day } from '../../lib/format'
 import type { AssetView, Calendar } from '../../lib/types'
-import { fill, locale, words } from '../../lib/words'
+import { fill, words } from '../../lib/words'
 import { Load } from '../../ui/Load'
 
 const w = words(words_)
 type Shift = { weekday: number; start_min: number; end_min: number }
 const DAY = 1440, SHOWN = 8
-const weekday = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' })
-const dayName = (n: number) => weekday.format(new Date(Date.UTC(2024, 0, n))) // 1 January 2024 was a Monday
-const clock = (min: number) => `${String(Math.floor((min % DAY) / 60)).padStart(2, '0')}:${String(min % 60).padStart(2, '0')}`
-const hoursOf = (s: { start_min: number; end_min: number }) => `${clock(s.start_min)}–${s.end_min === DAY ? '24:00' : clock(s.end_min)}`
+const hoursOf = (s: { start_min: number; end_min: number }) => `${clockOf(s.start_min)}–${s.end_min === DAY ? '24:00' : clockOf(s.end_min)}`
 
 // A night shift goes on at the left of the next day.
 function bars(shifts: readonly Shift[]): { day: number; from: number; to: number }[] {
@@ -20,13 +18,13 @@ function bars(shifts: readonly Shift[]): { day: number; from: number; to: number
 		: [{ day: s.weekday, from: s.start_min, to: DAY }, { day: (s.weekday % 7) + 1, from: 0, to: s.end_min - DAY }])
 }
 
-export function Week({ shifts }: { shifts: readonly Shift[] }) {
+function Week({ shifts }: { shifts: readonly Shift[] }) {
 	const X = 44, W = 360, ROW = 26, width = X + W + 8
 	const x = (min: number) => X + (min / DAY) * W
 	return (
 		<svg class="week" viewBox={`0 0 ${width} ${7 * ROW + 20}`} aria-hidden="true">
 			{[0, 6, 12, 18, 24].map((h) => <g key={h}><path class="grid" d={`M${x(h * 60)} 0V${7 * ROW}`} /><text x={x(h * 60)} y={7 * ROW + 15} text-anchor="middle">{h}</text></g>)}
-			{[1, 2, 3, 4, 5, 6, 7].map((d) => <g key={d}><text x={X - 8} y={(d - 1) * ROW + 18} text-anchor="end">{dayName(d)}</text><rect class="free" x={X} y={(d - 1) * ROW + 4} width={W} height={ROW - 8} rx="3" /></g>)}
+			{[1, 2, 3, 4, 5, 6, 7].map((d) => <g key={d}><text x={X - 8} y={(d - 1) * ROW + 18} text-anchor="end">{WEEKDAYS[d - 1]}</text><rect class="free" x={X} y={(d - 1) * ROW + 4} width={W} height={ROW - 8} rx="3" /></g>)}
 			{bars(shifts).map((b, i) => <rect key={i} class="shift" x={x(b.from)} y={(b.day - 1) * ROW + 4} width={x(b.to) - x(b.from)} height={ROW - 8} rx="3" />)}
 		</svg>
 	)
@@ -34,7 +32,7 @@ export function Week({ shifts }: { shifts: readonly Shift[] }) {
 
 // Said in words too: for who can't see the picture.
 function InWords({ shifts }: { shifts: readonly Shift[] }) {
-	return <ul class="off">{[1, 2, 3, 4, 5, 6, 7].map((d) => <li key={d}>{dayName(d)}: {shifts.filter((s) => s.weekday === d).map(hoursOf).join(', ') || w.no_shift}</li>)}</ul>
+	return <ul class="off">{[1, 2, 3, 4, 5, 6, 7].map((d) => <li key={d}>{WEEKDAYS[d - 1]}: {shifts.filter((s) => s.weekday === d).map(hoursOf).join(', ') || w.no_shift}</li>)}</ul>
 }
 
 function Exceptions({ of }: { of: Calendar['exceptions'] }) {

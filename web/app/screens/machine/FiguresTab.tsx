@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/machine.json'
 import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
+import { dayOf } from '../../lib/days'
 import { count, hours, percent, roundMoney, span } from '../../lib/format'
 import { leads } from '../../lib/session'
 import type { AssetView, Figures, Trend } from '../../lib/types'
@@ -14,13 +15,11 @@ import { isMachine } from './asset'
 
 const w = words(words_)
 const MONTHS = 12
-const pad = (n: number) => String(n).padStart(2, '0')
-const dayText = (d: Date) => `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}`
 
 function useMonths(): { from: string; to: string; year: string } {
 	const [days] = useState(() => {
 		const now = new Date(), first = new Date(now.getFullYear(), now.getMonth() - MONTHS + 1, 1)
-		return { from: dayText(first), to: dayText(new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)), year: `${now.getFullYear()}-01-01` }
+		return { from: dayOf(first), to: dayOf(new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1)), year: `${now.getFullYear()}-01-01` }
 	})
 	return days
 }

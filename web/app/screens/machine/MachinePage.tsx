@@ -32,7 +32,7 @@ import { StateSheet } from './StateSheet'
 const w = words(words_)
 const TABS = ['life', 'plans', 'figures', 'documents', 'inside', 'about'] as const
 type Tab = (typeof TABS)[number]
-export const tabOf = (a: { kind: string }, tab: string | undefined): Tab => (TABS.includes(tab as Tab) ? (tab as Tab) : a.kind === 'machine' || a.kind === 'component' ? 'life' : 'inside')
+const tabOf = (a: { kind: string }, tab: string | undefined): Tab => (TABS.includes(tab as Tab) ? (tab as Tab) : a.kind === 'machine' || a.kind === 'component' ? 'life' : 'inside')
 
 function Path({ a }: { a: AssetView }) {
 	const path = useData<List<Asset>>(a.parent_id ? `${assetUrl(a.id)}/path` : null, touches('asset'))

@@ -11,7 +11,7 @@ import { branches, type Branch, type Filter, type Ledger } from './ledger'
 
 const w = words(words_)
 const KEPT = 'jixiu.tree', FEW = 40
-export const TREE_ROW = 60
+const TREE_ROW = 60
 
 // What is open is remembered on this device. Small plants are seen whole at first, large ones down to the lines.
 function useOpen(l: Ledger): [(id: number) => boolean, (id: number, open: boolean) => void] {

@@ -32,7 +32,7 @@ export interface Ledger {
 	below: ReadonlyMap<number, readonly LedgerRow[]> // 0: at the top
 	totals: ReadonlyMap<number, Totals> // of each place
 }
-export interface Totals {
+interface Totals {
 	machines: number
 	stopped: number
 	open: number

@@ -4,6 +4,7 @@ import words_ from '../../../i18n/meters.json'
 import common_ from '../../../i18n/common.json'
 import { newKey, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
+import { numberOf, textOf } from '../../lib/number'
 import type { Meter } from '../../lib/types'
 import { wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
@@ -14,13 +15,11 @@ import { changedMeters, meterUrl } from './meter'
 
 const w = words(words_), c = words(common_)
 const HOUR = 3_600_000
-const text = (n: number | null | undefined, by = 1) => (n == null ? '' : String(n / by))
-const numberOf = (s: string, by = 1) => (s.trim() === '' ? null : Math.round(Number(s.replace(',', '.')) * by * 1000) / 1000)
 
 const typedOf = (m: Meter | undefined) => ({
-	name: m?.name ?? '', unit: m?.unit ?? '', kind: m?.kind ?? 'gauge', low: text(m?.low), warn_low: text(m?.warn_low), warn_high: text(m?.warn_high), high: text(m?.high),
-	hold: text(m?.hold_ms || null, 1000), hysteresis: text(m?.hysteresis || null), stale: text(m?.stale_ms, HOUR), rollover: text(m?.rollover),
-	ticket: m?.ticket ?? false, priority: text(m?.priority), stopped: m?.stopped ?? false, topic: m?.topic ?? '', path: m?.path ?? '', retired: m?.retired ?? false,
+	name: m?.name ?? '', unit: m?.unit ?? '', kind: m?.kind ?? 'gauge', low: textOf(m?.low), warn_low: textOf(m?.warn_low), warn_high: textOf(m?.warn_high), high: textOf(m?.high),
+	hold: textOf(m?.hold_ms || null, 1000), hysteresis: textOf(m?.hysteresis || null), stale: textOf(m?.stale_ms, HOUR), rollover: textOf(m?.rollover),
+	ticket: m?.ticket ?? false, priority: textOf(m?.priority), stopped: m?.stopped ?? false, topic: m?.topic ?? '', path: m?.path ?? '', retired: m?.retired ?? false,
 })
 type Typed = ReturnType<typeof typedOf>
 

@@ -5,6 +5,7 @@ import common_ from '../../../i18n/common.json'
 import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { quantity, time } from '../../lib/format'
+import { numberOf } from '../../lib/number'
 import type { Meter, Reading } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
@@ -14,16 +15,13 @@ import { toast } from '../../ui/toast'
 import { changedMeters, limitsWord, meterUrl } from './meter'
 
 const w = words(words_), c = words(common_)
-const thousandth = (text: string) => Math.round(Number(text) * 1000) / 1000
 
 export function ReadSheet({ m, close }: { m: Meter; close: () => void }) {
 	const [typed, setTyped] = useState(''), [reset, setReset] = useState(false), act = useAct()
-	const good = typed.trim() !== '' && Number.isFinite(Number(typed))
-	const less = m.kind === 'counter' && good && m.last_value != null && Number(typed) < m.last_value
+	const value = numberOf(typed), less = m.kind === 'counter' && value != null && m.last_value != null && value < m.last_value
 	const wentBack = less || (act.error instanceof Refused && !!act.error.of('value') && m.kind === 'counter')
 	const save = (e: Event) => {
 		e.preventDefault()
-		const value = thousandth(typed)
 		const done = () => (toast(w.saved), changedMeters(m.asset_id), close())
 		void act.run<Reading>({ method: 'POST', url: `${meterUrl(m.id)}/readings`, title: fill(w.reading_title, { name: m.name, value: quantity(value, m.unit) }), thread: `meter-${m.id}`,
 			json: { value, time: Date.now(), ...(wentBack && reset ? { reset: true } : {}) } }, done).then((sent) => sent && close())
@@ -36,12 +34,12 @@ export function ReadSheet({ m, close }: { m: Meter; close: () => void }) {
 					{(f) => (
 						<div class="row">
 							{m.kind === 'gauge' && <Button aria-label={w.sign} onClick={() => setTyped(typed.startsWith('-') ? typed.slice(1) : `-${typed}`)}>±</Button>}
-							<input {...f} class="input num grow meter-typed" inputMode="decimal" autocomplete="off" value={typed} data-focus onInput={(e) => setTyped(e.currentTarget.value.replace(',', '.').replace(/[^0-9.\-]/g, ''))} />
+							<input {...f} class="input num grow meter-typed" inputMode="decimal" autocomplete="off" value={typed} data-focus onInput={(e) => setTyped(e.currentTarget.value.replace(',', '.'))} />
 						</div>
 					)}
 				</Field>
 				{wentBack && <Toggle label={w.reset} value={reset} set={setReset} />}
-				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!good}>{w.save}</Button></div>
+				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={value == null}>{w.save}</Button></div>
 			</form>
 		</Sheet>
 	)

@@ -1,14 +1,14 @@
 // How a meter stands, in words, colour and shape.
 import words_ from '../../../i18n/meters.json'
 import { forget } from '../../lib/data'
-import { quantity } from '../../lib/format'
+import { limitsOf } from '../../lib/format'
 import type { Meter } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import type { IconName } from '../../ui/Icon'
+import type { Tone } from '../../ui/Tag'
 
 const w = words(words_)
-export type Tone = 'good' | 'bad' | 'warn' | 'info' | ''
-export interface Stand {
+interface Stand {
 	tone: Tone
 	icon: IconName
 	text: string
@@ -22,11 +22,6 @@ export function standOf(m: Meter): Stand {
 	return { tone: m.last_at == null ? '' : 'good', icon: m.last_at == null ? 'ring' : 'check', text: m.last_at == null ? w.no_reading : w.level_normal }
 }
 
-// "10 – 60 ℃", "≤ 60 ℃"
-export function limitsOf(m: Meter): string {
-	if (m.low != null && m.high != null) return `${quantity(m.low)} – ${quantity(m.high, m.unit)}`
-	return m.low != null ? `≥ ${quantity(m.low, m.unit)}` : m.high != null ? `≤ ${quantity(m.high, m.unit)}` : ''
-}
 export const limitsWord = (m: Meter): string => (limitsOf(m) ? fill(w.limits, { limits: limitsOf(m) }) : '')
 export const meterUrl = (id: number) => `/api/v1/meters/${id}`
 export const changedMeters = (asset: number) => forget('/api/v1/meters', `/api/v1/assets/${asset}/meters`, '/api/v1/tickets', '/api/v1/plans')

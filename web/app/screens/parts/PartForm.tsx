@@ -4,6 +4,7 @@ import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, useData } from '../../lib/data'
 import { useDraft } from '../../lib/draft'
+import { centsOf, numberOf, textOf } from '../../lib/number'
 import type { Bin, List, Part, PartDetail } from '../../lib/types'
 import { words } from '../../lib/words'
 import common_ from '../../../i18n/common.json'
@@ -19,14 +20,12 @@ type Typed = Record<(typeof TEXTS)[number] | 'min_qty' | 'price' | 'bin_id' | 'n
 const empty: Typed = { code: '', name: '', name_en: '', spec: '', maker: '', unit: '个', category: '', min_qty: '', price: '', bin_id: '', note: '', retired: false, version: 0 }
 const typedOf = (p: Part): Typed => ({
 	code: p.code, name: p.name, name_en: p.name_en ?? '', spec: p.spec ?? '', maker: p.maker ?? '', unit: p.unit, category: p.category ?? '', note: p.note ?? '',
-	min_qty: p.min_qty?.toString() ?? '', price: p.price_cents == null ? '' : (p.price_cents / 100).toString(), bin_id: p.bin_id?.toString() ?? '', retired: p.retired, version: p.version,
+	min_qty: textOf(p.min_qty), price: textOf(p.price_cents, 100), bin_id: textOf(p.bin_id), retired: p.retired, version: p.version,
 })
-const numberOf = (text: string) => (text.trim() === '' ? null : Number(text))
 
 function bodyOf(t: Typed) {
 	const { price, min_qty, bin_id, version: _, ...rest } = t
-	const cents = numberOf(price)
-	return { ...rest, min_qty: numberOf(min_qty), bin_id: numberOf(bin_id), price_cents: cents == null ? null : Math.round(cents * 100) }
+	return { ...rest, min_qty: numberOf(min_qty), bin_id: numberOf(bin_id), price_cents: centsOf(price) }
 }
 
 export function PartForm({ part, close, done }: { part?: PartDetail; close: () => void; done?: (p: Part) => void }) {

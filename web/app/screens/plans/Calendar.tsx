@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/plans.json'
 import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
+import { dayWord, firstOf, monday, monthWord, plusDays, plusMonths, today, WEEKDAYS } from '../../lib/days'
 import { machineOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import { me } from '../../lib/session'
@@ -20,7 +21,7 @@ import { PlaceButton } from '../reports/Place'
 import type { ScreenProps } from '../screens'
 import { DueRow, DueSheet, planOf } from './Due'
 import { FeedSheet } from './Feed'
-import { dayWord, firstOf, monday, monthWord, plusDays, plusMonths, STANDING, today, WEEKDAYS } from './plan'
+import { STANDING } from './plan'
 
 const w = words(words_)
 // Of each day, in a month and in a week.

@@ -7,10 +7,11 @@ import { useAct } from '../../lib/act'
 import { forget, useData } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
+import { numberOf } from '../../lib/number'
 import type { Job, List, Part } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
-import { Complaint, Search, TextArea, TextField, Toggle } from '../../ui/Field'
+import { Complaint, RowNumber, Search, TextArea, TextField, Toggle } from '../../ui/Field'
 import { Load } from '../../ui/Load'
 import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
@@ -44,9 +45,9 @@ export function JobForm({ job, close, done }: { job?: Job; close: () => void; do
 	async function save(e: Event) {
 		e.preventDefault()
 		const json = {
-			name, name_en: en || null, minutes: minutes ? Number(minutes) : null, stands, note: note || null, retired,
+			name, name_en: en || null, minutes: numberOf(minutes), stands, note: note || null, retired,
 			tasks: tasks.split('\n').map((t) => t.trim()).filter(Boolean).map((text) => ({ text, text_en: english.get(text) ?? null })),
-			parts: parts.map((p) => ({ part_id: p.part_id, qty: Number(p.qty.replace(',', '.')) })),
+			parts: parts.map((p) => ({ part_id: p.part_id, qty: numberOf(p.qty) })),
 		}
 		const ok = await act.run<Job>({ method: job ? 'PUT' : 'POST', url: job ? `/api/v1/jobs/${job.id}` : '/api/v1/jobs', json, version: job?.version, title: `${w.job} · ${name}` }, (made) => (forget('/api/v1/jobs', '/api/v1/plans'), toast(w.saved), done?.(made)))
 		if (ok) close()
@@ -61,7 +62,7 @@ export function JobForm({ job, close, done }: { job?: Job; close: () => void; do
 				<Toggle label={w.stands} hint={w.stands_hint} value={stands} set={setStands} />
 				<div class="field">
 					<p class="label">{w.parts}</p>
-					{parts.length > 0 && <ul class="rows">{parts.map((p, i) => <li key={p.part_id} class="item"><span class="grow">{p.name}</span><input class="input part-qty" inputMode="decimal" aria-label={`${w.qty} ${p.name}`} value={p.qty} onInput={(e) => setParts(parts.map((x, k) => (k === i ? { ...x, qty: e.currentTarget.value } : x)))} /><span class="soft">{p.unit}</span><IconButton icon="trash" label={fill(w.remove, { name: p.name })} onClick={() => setParts(parts.filter((_, k) => k !== i))} /></li>)}</ul>}
+					{parts.length > 0 && <ul class="rows">{parts.map((p, i) => <li key={p.part_id} class="item"><span class="grow">{p.name}</span><RowNumber label={`${w.qty} ${p.name}`} name={`parts[${i}].qty`} error={act.error} value={p.qty} set={(qty) => setParts(parts.map((x, k) => (k === i ? { ...x, qty } : x)))} /><span class="soft">{p.unit}</span><IconButton icon="trash" label={fill(w.remove, { name: p.name })} onClick={() => setParts(parts.filter((_, k) => k !== i))} /></li>)}</ul>}
 					<Button icon="plus" onClick={() => add(true)}>{w.part_add}</Button>
 				</div>
 				<TextArea label={w.note} name="note" error={act.error} rows={2} maxLength={1000} value={note} set={setNote} />

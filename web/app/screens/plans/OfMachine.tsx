@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/plans.json'
 import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
+import { dayWord, plusDays, today } from '../../lib/days'
 import { nameOf } from '../../lib/names'
 import { leads } from '../../lib/session'
 import type { AssetView, DueView, List, PlanRow } from '../../lib/types'
@@ -14,7 +15,7 @@ import { PagedList, usePages } from '../../ui/PagedList'
 import { Tag } from '../../ui/Tag'
 import { DueRow, DueSheet } from './Due'
 import { PlanForm } from './PlanForm'
-import { dayWord, plusDays, ruleWord, today } from './plan'
+import { ruleWord } from './plan'
 
 const w = words(words_)
 const MOST = 40

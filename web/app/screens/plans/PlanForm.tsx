@@ -5,17 +5,19 @@ import common_ from '../../../i18n/common.json'
 import { address, call, get, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { useData } from '../../lib/data'
+import { clockOf, dayWord, minutesOf, MONTHS, today, WEEKDAYS } from '../../lib/days'
 import { nameOf } from '../../lib/names'
+import { numberOf } from '../../lib/number'
 import type { Account, Asset, List, JobRow, Meter, PlanPreview, PlanView } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
-import { Chips, Complaint, Segments, Select, TextField, Toggle } from '../../ui/Field'
+import { Chips, Complaint, Segments, Select, Several, TextField, Toggle } from '../../ui/Field'
 import { Sheet } from '../../ui/Sheet'
 import { toast } from '../../ui/toast'
 import { PlaceSheet } from '../reports/Place'
 import { changedDues } from './Due'
 import { JobForm } from './JobForm'
-import { clockOf, dayWord, monthNames, planUrl, today, WEEKDAYS } from './plan'
+import { planUrl } from './plan'
 
 const w = words(words_), c = words(common_)
 interface Of {
@@ -58,24 +60,16 @@ const typedOf = (p: PlanView): Typed => ({
 	assignee: p.assignee_id == null ? '' : String(p.assignee_id), priority: p.priority, calendar_id: p.calendar_id, name_en: p.name_en, retired: p.retired,
 	of: p.assets.map((a) => ({ asset_id: a.asset_id, name: nameOf(a), meter_id: a.meter_id })),
 })
-const numberOf = (t: string) => (t.trim() === '' ? null : Number(t.replace(',', '.')))
 
 function bodyOf(t: Typed) {
 	const calendar = t.by !== 'meter', month = calendar && t.unit === 'month' && t.mode === 'fixed'
-	const [h = 0, m = 0] = t.start.split(':').map(Number)
 	return {
 		name: t.name, name_en: t.name_en, job_plan_id: Number(t.job), unit: calendar ? t.unit : null, every: calendar ? numberOf(t.every) : null, mode: t.mode,
 		weekdays: calendar && t.unit !== 'month' ? t.weekdays : [], month_day: month && t.month_day ? Number(t.month_day) : null, months: calendar ? t.months : [],
 		holiday: t.holiday, calendar_id: t.calendar_id, from_day: t.from_day || null, to_day: t.to_day || null, meter_every: t.by === 'calendar' ? null : numberOf(t.meter_every),
-		start_min: h * 60 + m, lead_days: numberOf(t.lead), grace_days: numberOf(t.grace), priority: t.priority, assignee_id: t.assignee ? Number(t.assignee) : null, retired: t.retired,
+		start_min: minutesOf(t.start), lead_days: numberOf(t.lead), grace_days: numberOf(t.grace), priority: t.priority, assignee_id: t.assignee ? Number(t.assignee) : null, retired: t.retired,
 		assets: t.of.map(({ asset_id, meter_id }) => ({ asset_id, meter_id: t.by === 'calendar' ? null : meter_id })),
 	}
-}
-
-// Several of a few, all in sight.
-function Several({ label, names, value, set }: { label: string; names: readonly string[]; value: number[]; set: (v: number[]) => void }) {
-	const flip = (n: number) => set(value.includes(n) ? value.filter((x) => x !== n) : [...value, n].sort((a, b) => a - b))
-	return <div class="field"><p class="label">{label}</p><div class="chips tight" role="group" aria-label={label}>{names.map((name, i) => <button key={name} type="button" class="chip" aria-pressed={value.includes(i + 1)} onClick={() => flip(i + 1)}>{name}</button>)}</div></div>
 }
 
 // What was typed, once typing rests; a refusal shows nothing, for it is said when it is saved.
@@ -169,7 +163,7 @@ export function PlanForm({ plan, machine, close, done }: { plan?: PlanView; mach
 				<Select label={w.assignee} name="assignee_id" error={act.error} none={w.assignee_none} value={t.assignee} set={(assignee) => put({ assignee })} choices={(people.data?.items ?? []).filter((p) => !p.disabled && p.role !== 'storekeeper').map((p) => ({ value: String(p.id), label: p.name }))} />
 				{more ? (
 					<>
-						<Several label={w.months} names={monthNames} value={t.months} set={(months) => put({ months })} />
+						<Several label={w.months} names={MONTHS} value={t.months} set={(months) => put({ months })} />
 						<div class="two"><TextField label={w.start} name="start_min" error={act.error} type="time" value={t.start} set={(start) => put({ start })} /><TextField label={w.to_day} name="to_day" error={act.error} type="date" value={t.to_day} set={(to_day) => put({ to_day })} /></div>
 						{plan && <Toggle label={w.retire} value={t.retired} set={(retired) => put({ retired })} />}
 					</>

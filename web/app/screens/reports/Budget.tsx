@@ -5,7 +5,9 @@ import common_ from '../../../i18n/common.json'
 import { Refused, address } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
+import { two } from '../../lib/days'
 import { money, percent, roundMoney } from '../../lib/format'
+import { centsOf, isNegative, textOf } from '../../lib/number'
 import { setQuery } from '../../lib/router'
 import type { BudgetYear } from '../../lib/types'
 import { fill, locale, words } from '../../lib/words'
@@ -25,13 +27,12 @@ const w = words(words_), c = words(common_)
 type Row = BudgetYear['items'][number]
 const URL = '/api/v1/figures/budget'
 const nameOf = (r: Row) => r.name ?? w.whole_plant
-const centsOf = (text: string) => Math.round(Number(text.replace(/[,，]/g, '')) * 100)
 
 function Form({ year, row, close }: { year: number; row?: Row; close: () => void }) {
-	const [under, setUnder] = useState<number | undefined>(undefined), [sum, setSum] = useState(row ? String(row.cents / 100) : '')
-	const act = useAct(), good = sum.trim() !== '' && centsOf(sum) >= 0
+	const [under, setUnder] = useState<number | undefined>(undefined), [sum, setSum] = useState(textOf(row?.cents, 100))
+	const act = useAct()
 	const done = (said: string) => () => (toast(said), forget(URL), close())
-	const save = () => good && void (row ? act.now('PATCH', `/api/v1/budgets/${row.id}`, { json: { cents: centsOf(sum) }, version: row.version }, done(w.saved))
+	const save = () => void (row ? act.now('PATCH', `/api/v1/budgets/${row.id}`, { json: { cents: centsOf(sum) }, version: row.version }, done(w.saved))
 		: act.now('POST', '/api/v1/budgets', { json: { year, asset_id: under ?? null, cents: centsOf(sum) } }, done(w.saved)))
 	const remove = () => row && void act.now('DELETE', `/api/v1/budgets/${row.id}`, { version: row.version }, done(w.removed))
 	return (
@@ -40,7 +41,7 @@ function Form({ year, row, close }: { year: number; row?: Row; close: () => void
 				{!(act.error instanceof Refused && act.error.fields.length) && <Complaint error={act.error} />}
 				{!row && <div class="field"><p class="label">{w.place}</p><PlaceButton under={under} choose={setUnder} /></div>}
 				<TextField label={w.amount} hint={w.amount_hint} name="cents" error={act.error} required inputMode="decimal" value={sum} set={setSum} data-focus />
-				<div class="ends">{row && <Button kind="bad" icon="trash" busy={act.busy} onClick={remove}>{w.remove}</Button>}<Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!good}>{w.save}</Button></div>
+				<div class="ends">{row && <Button kind="bad" icon="trash" busy={act.busy} onClick={remove}>{w.remove}</Button>}<Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={isNegative(sum)}>{w.save}</Button></div>
 			</form>
 		</Sheet>
 	)
@@ -109,10 +110,9 @@ function Table({ r, y }: { r: Row; y: BudgetYear }) {
 	)
 }
 
-const p2 = (n: number) => String(n).padStart(2, '0')
 function Months({ r, y }: { r: Row; y: BudgetYear }) {
 	const at = (i: number) => {
-		const from = `${y.year}-${p2(i + 1)}-01`, to = i === 11 ? `${y.year + 1}-01-01` : `${y.year}-${p2(i + 2)}-01`
+		const from = `${y.year}-${two(i + 1)}-01`, to = i === 11 ? `${y.year + 1}-01-01` : `${y.year}-${two(i + 2)}-01`
 		return behindUrl({ period: 'custom', from, to, under: r.asset_id ?? undefined } satisfies Scope, 'cost')
 	}
 	const legend = <span class="legend"><span><span class="swatch ink-1" />{w.booked}</span><span><span class="swatch ink-0" />{w.so_far}</span><span><span class="swatch ink-even" />{w.even}</span></span>

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import words_ from '../../../i18n/reports.json'
 import { useData, type Data } from '../../lib/data'
+import { dayOf } from '../../lib/days'
 import { count, fullTime, hours, money, percent, span, time } from '../../lib/format'
 import { machineOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
@@ -13,7 +14,7 @@ import { Button } from '../../ui/Button'
 import { TextField } from '../../ui/Field'
 import { Load } from '../../ui/Load'
 import { Page } from '../../ui/Page'
-import { dayText, figuresUrl, type Scope } from './period'
+import { figuresUrl, type Scope } from './period'
 import { PlaceButton, usePlaceName } from './Place'
 
 const w = words(words_)
@@ -21,12 +22,12 @@ const NA = 'n/a', ROWS = 5
 
 const monthStart = (month: string, n = 0) => {
 	const [y, m] = month.split('-').map(Number) as [number, number]
-	return dayText(new Date(y, m - 1 + n, 1))
+	return dayOf(new Date(y, m - 1 + n, 1))
 }
 // The month that has ended last.
 const lastMonth = () => {
 	const d = new Date()
-	return dayText(new Date(d.getFullYear(), d.getMonth() - 1, 1)).slice(0, 7)
+	return dayOf(new Date(d.getFullYear(), d.getMonth() - 1, 1)).slice(0, 7)
 }
 const scopeAt = (month: string, n: number, under: number | undefined): Scope => ({ period: 'custom', from: monthStart(month, n), to: monthStart(month, n + 1), under })
 
@@ -135,7 +136,7 @@ export function Monthly({ query }: { query: URLSearchParams }) {
 		<Page title={w.monthly_title} backTo="/reports" wide actions={<Button icon="print" onClick={() => print()}>{w.print}</Button>}>
 			<div class="choices ends no-print">
 				<PlaceButton under={under} choose={(id) => setQuery({ under: id ? String(id) : null })} />
-				<TextField label={w.month_choice} type="month" value={month} max={dayText(new Date()).slice(0, 7)} set={(v) => v && setQuery({ month: v })} />
+				<TextField label={w.month_choice} type="month" value={month} max={dayOf(new Date()).slice(0, 7)} set={(v) => v && setQuery({ month: v })} />
 			</div>
 			<Load of={all}>{(d) => <Sheet d={d} month={month} place={where} />}</Load>
 		</Page>

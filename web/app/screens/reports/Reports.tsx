@@ -3,6 +3,7 @@ import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/reports.json'
 import { address } from '../../lib/api'
+import { plusDays } from '../../lib/days'
 import { day, fullTime } from '../../lib/format'
 import { go, setQuery } from '../../lib/router'
 import { fill, wordOf, words } from '../../lib/words'
@@ -19,7 +20,7 @@ import { HeatReport } from './Heat'
 import { Monthly } from './Monthly'
 import { Overview } from './Overview'
 import { ParetoReport } from './Pareto'
-import { dayAfter, PERIODS, scopeOf, type Scope } from './period'
+import { PERIODS, scopeOf, type Scope } from './period'
 import { PlaceButton, usePlaceName } from './Place'
 import { QualityReport } from './Quality'
 import { TimelineReport } from './Timeline'
@@ -35,8 +36,8 @@ const reports: Record<string, ComponentType<ReportProps>> = {
 }
 
 function Dates({ scope }: { scope: Scope }) {
-	const [from, setFrom] = useState(scope.from), [last, setLast] = useState(dayAfter(scope.to, -1))
-	const apply = (a: string, b: string) => a && b && a <= b && setQuery({ period: 'custom', from: a, to: dayAfter(b) })
+	const [from, setFrom] = useState(scope.from), [last, setLast] = useState(plusDays(scope.to, -1))
+	const apply = (a: string, b: string) => a && b && a <= b && setQuery({ period: 'custom', from: a, to: plusDays(b, 1) })
 	return (
 		<div class="two dates">
 			<TextField label={w.from} type="date" value={from} max={last} set={(v) => (setFrom(v), apply(v, last))} />
@@ -45,7 +46,7 @@ function Dates({ scope }: { scope: Scope }) {
 	)
 }
 
-const periodText = (s: Scope) => fill(w.period_is, { from: day(Date.parse(`${s.from}T00:00`)), to: day(Date.parse(`${dayAfter(s.to, -1)}T00:00`)) })
+const periodText = (s: Scope) => fill(w.period_is, { from: day(Date.parse(`${s.from}T00:00`)), to: day(Date.parse(`${plusDays(s.to, -1)}T00:00`)) })
 
 // What paper has to say by itself: which report, of where, of when, made when.
 function PrintHead({ scope, title }: { scope: Scope; title: string }) {

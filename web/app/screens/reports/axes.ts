@@ -16,7 +16,7 @@ export const nameAxis = (ink: Ink, data: string[], more: object = {}) => ({
 })
 // Chinese characters are as wide as two of the others.
 const wide = (ch: string) => (/[\u2e80-\uffff]/.test(ch) ? 13 : 7.5)
-export const widthOf = (text: string) => [...text].reduce((sum, ch) => sum + wide(ch), 0)
+const widthOf = (text: string) => [...text].reduce((sum, ch) => sum + wide(ch), 0)
 // As much room as the longest needs, and no more than is good for the bars beside it.
 export const roomFor = (texts: readonly string[], most: number) => Math.min(most, Math.max(40, ...texts.map(widthOf)))
 export function fit(text: string, width: number): string {

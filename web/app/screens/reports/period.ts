@@ -1,8 +1,9 @@
 // The period and the place of a report: chosen once, kept in the address, the same for every report.
 import { address } from '../../lib/api'
+import { dayOf } from '../../lib/days'
 
 export const PERIODS = ['month', 'last', 'quarter', 'year', 'custom'] as const
-export type PeriodName = (typeof PERIODS)[number]
+type PeriodName = (typeof PERIODS)[number]
 export interface Scope {
 	period: PeriodName
 	from: string // days "2026-01-31"; `to` is the day after the last
@@ -10,21 +11,15 @@ export interface Scope {
 	under: number | undefined
 }
 
-const pad = (n: number) => String(n).padStart(2, '0')
-export const dayText = (d: Date) => `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}`
-export const dayAfter = (day: string, n = 1) => {
-	const [y, m, d] = day.split('-').map(Number) as [number, number, number]
-	return dayText(new Date(y, m - 1, d + n))
-}
 const isDay = (text: string | null): text is string => !!text && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text))
 
 export function daysOf(period: PeriodName, now = new Date()): [string, string] {
-	const y = now.getFullYear(), m = now.getMonth(), tomorrow = dayText(new Date(y, m, now.getDate() + 1))
+	const y = now.getFullYear(), m = now.getMonth(), tomorrow = dayOf(new Date(y, m, now.getDate() + 1))
 	switch (period) {
-	case 'last': return [dayText(new Date(y, m - 1, 1)), dayText(new Date(y, m, 1))]
-	case 'quarter': return [dayText(new Date(y, m - 2, 1)), tomorrow]
+	case 'last': return [dayOf(new Date(y, m - 1, 1)), dayOf(new Date(y, m, 1))]
+	case 'quarter': return [dayOf(new Date(y, m - 2, 1)), tomorrow]
 	case 'year': return [`${y}-01-01`, tomorrow]
-	default: return [dayText(new Date(y, m, 1)), tomorrow]
+	default: return [dayOf(new Date(y, m, 1)), tomorrow]
 	}
 }
 

@@ -4,7 +4,9 @@ import words_ from '../../../i18n/rounds.json'
 import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
+import { limitsOf } from '../../lib/format'
 import { nameOf } from '../../lib/names'
+import { numberOf, textOf } from '../../lib/number'
 import { setQuery } from '../../lib/router'
 import type { Checklist, CheckItem, List } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
@@ -15,23 +17,19 @@ import { Empty, Load } from '../../ui/Load'
 import { Sheet } from '../../ui/Sheet'
 
 const w = words(words_)
-type Draft = Partial<CheckItem> & { kind: CheckItem['kind']; text: string }
+// Limits as they are typed: "0." is on its way to 0.4.
+type Draft = Partial<Omit<CheckItem, 'low' | 'high'>> & { kind: CheckItem['kind']; text: string; low: string; high: string }
+const fresh: Draft = { kind: 'yes_no', text: '', bad: 2, low: '', high: '' }
 const kinds = ['yes_no', 'number', 'choice', 'photo', 'text'] as const, tickets = ['offer', 'auto', 'never'] as const
-const number = (t: string) => (t.trim() === '' || !Number.isFinite(Number(t)) ? null : Number(t))
-const shown = (n: number | null | undefined) => (n == null ? '' : String(n))
 
 // A condition is about an item before.
 const looksBack = (x: Draft, k: number): Draft => (x.if_item && x.if_item > k ? { ...x, if_item: null, if_value: null } : x)
-// As it is typed: "0." is on its way to 0.4.
-function Limit({ label, name, error, value, set }: { label: string; name: string; error: unknown; value: number | null | undefined; set: (n: number | null) => void }) {
-	const [text, setText] = useState(shown(value))
-	return <TextField label={label} inputMode="decimal" name={name} error={error} value={text} set={(t) => (setText(t), set(number(t.replace(',', '.'))))} />
-}
 
+const known = (text: string) => (Number.isNaN(numberOf(text)) ? null : numberOf(text))
 // What it asks for, in a line.
 function summary(i: Draft): string {
-	const limits = i.kind === 'number' && [i.low != null && `≥ ${i.low}`, i.high != null && `≤ ${i.high}`].filter(Boolean).join(', ')
-	return [wordOf(w, 'kind', i.kind), limits && `${limits} ${i.unit ?? ''}`.trim(), i.if_item != null && fill(w.asked_if, { n: i.if_item }), i.required === false && w.optional].filter(Boolean).join(' · ')
+	const limits = i.kind === 'number' && limitsOf({ low: known(i.low), high: known(i.high), unit: i.unit })
+	return [wordOf(w, 'kind', i.kind), limits, i.if_item != null && fill(w.asked_if, { n: i.if_item }), i.required === false && w.optional].filter(Boolean).join(' · ')
 }
 
 // One is open at a time: a list of twenty is read at a glance on a phone.
@@ -51,8 +49,8 @@ function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; 
 			<Select label={w.kind} value={i.kind} set={(v) => set({ kind: v as Draft['kind'], bad: v === 'yes_no' ? 2 : 0 })} choices={kinds.map((k) => ({ value: k, label: wordOf(w, 'kind', k) }))} />
 			{i.kind === 'number' && (
 				<div class="three">
-					<Limit label={w.low} name={f('low')} error={error} value={i.low} set={(low) => set({ low })} />
-					<Limit label={w.high} name={f('high')} error={error} value={i.high} set={(high) => set({ high })} />
+					<TextField label={w.low} name={f('low')} error={error} inputMode="decimal" autocomplete="off" value={i.low} set={(low) => set({ low })} />
+					<TextField label={w.high} name={f('high')} error={error} inputMode="decimal" autocomplete="off" value={i.high} set={(high) => set({ high })} />
 					<TextField label={w.unit} value={i.unit ?? ''} set={(t) => set({ unit: t || null })} maxLength={20} />
 				</div>
 			)}
@@ -62,7 +60,7 @@ function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; 
 			<TextField label={w.hint_for} value={i.hint ?? ''} set={(t) => set({ hint: t || null })} maxLength={400} />
 			<TextField label={w.question_en} value={i.text_en ?? ''} set={(t) => set({ text_en: t || null })} maxLength={200} />
 			<Toggle label={w.required} value={i.required ?? true} set={(required) => set({ required })} />
-			{before.length > 0 && <Select label={w.only_if} name={f('if_item')} error={error} none={w.always} value={shown(i.if_item)} set={(v) => set({ if_item: number(v), if_value: v ? 'finding' : null })} choices={before} />}
+			{before.length > 0 && <Select label={w.only_if} name={f('if_item')} error={error} none={w.always} value={textOf(i.if_item)} set={(v) => set({ if_item: v ? Number(v) : null, if_value: v ? 'finding' : null })} choices={before} />}
 			{on && <Select label={w.was_answered} name={f('if_value')} error={error} value={i.if_value ?? ''} set={(v) => set({ if_value: v })} choices={values.map((v) => ({ value: v, label: wordOf(w, 'answer', v) }))} />}
 		</fieldset>
 	)
@@ -70,11 +68,11 @@ function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; 
 
 function Form({ of, close }: { of: Checklist | undefined; close: () => void }) {
 	const act = useAct(), [name, setName] = useState(of?.name ?? ''), [en, setEn] = useState(of?.name_en ?? ''), [retired, setRetired] = useState(of?.retired ?? false)
-	const [items, setItems] = useState<Draft[]>(of?.items ?? [{ kind: 'yes_no', text: '', bad: 2 }]), [opened, open] = useState(of ? -1 : 0)
+	const [items, setItems] = useState<Draft[]>(of?.items.map((i) => ({ ...i, low: textOf(i.low), high: textOf(i.high) })) ?? [fresh]), [opened, open] = useState(of ? -1 : 0)
 	const wrong = (n: number) => act.error instanceof Refused && act.error.fields.some((f) => f.name.startsWith(`items[${n}].`))
 	const save = () => act.now<Checklist>(of ? 'PUT' : 'POST', of ? `/api/v1/checklists/${of.id}` : '/api/v1/checklists', {
 		version: of?.version,
-		json: { name, name_en: en || null, retired, items: items.map(({ root_id, kind, text, text_en, hint, unit, low, high, choices, bad, required, if_item, if_value, ticket, priority }) => ({ root_id, kind, text, text_en, hint, unit, low, high, choices, bad, required, if_item, if_value, ticket, priority })) },
+		json: { name, name_en: en || null, retired, items: items.map(({ root_id, kind, text, text_en, hint, unit, low, high, choices, bad, required, if_item, if_value, ticket, priority }) => ({ root_id, kind, text, text_en, hint, unit, low: numberOf(low), high: numberOf(high), choices, bad, required, if_item, if_value, ticket, priority })) },
 	}, () => (forget('/api/v1/checklists'), close()))
 	return (
 		<Sheet wide title={of ? nameOf(of) : w.new_checklist} close={close} ends={<Button kind="main" busy={act.busy} onClick={() => void save()}>{w.save}</Button>}>
@@ -86,7 +84,7 @@ function Form({ of, close }: { of: Checklist | undefined; close: () => void }) {
 				// What asked for it, or for one that moves, is asked always.
 				remove={() => (open(-1), setItems(items.filter((_, k) => k !== n).map((x) => (x.if_item && x.if_item >= n + 1 ? { ...x, if_item: x.if_item === n + 1 ? null : x.if_item - 1, if_value: x.if_item === n + 1 ? null : x.if_value } : x))))}
 				up={n > 0 ? () => (open(n - 1), setItems([...items.slice(0, n - 1), items[n]!, items[n - 1]!, ...items.slice(n + 1)].map((x) => ({ ...x, if_item: x.if_item === n ? n + 1 : x.if_item === n + 1 ? n : x.if_item })).map(looksBack))) : undefined} />)}
-			<Button full icon="plus" onClick={() => (open(items.length), setItems([...items, { kind: 'yes_no', text: '', bad: 2 }]))}>{w.add_item}</Button>
+			<Button full icon="plus" onClick={() => (open(items.length), setItems([...items, fresh]))}>{w.add_item}</Button>
 			{of && <Toggle label={w.retired} value={retired} set={setRetired} />}
 			{of && <p class="soft">{fill(w.edition_hint, { n: of.edition })}</p>}
 		</Sheet>

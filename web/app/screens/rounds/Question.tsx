@@ -1,7 +1,7 @@
 // One item of a checklist, answered with a thumb. What is good goes on by itself; a finding stays, with the ticket one tap away.
 import { useEffect, useState } from 'preact/hooks'
 import words_ from '../../../i18n/rounds.json'
-import { quantity, time } from '../../lib/format'
+import { limitsOf, quantity, time } from '../../lib/format'
 import { shrink } from '../../lib/photo'
 import { fill, lang, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
@@ -13,10 +13,6 @@ import { answered, choicesOf, isBad, isFinding, type Item, type Said, type Stop 
 
 const w = words(words_)
 export const textOf = (i: { text: string; text_en: string | null }) => (lang === 'en' && i.text_en) || i.text
-export function limitsOf(i: Item): string {
-	if (i.low != null && i.high != null) return `${quantity(i.low)} – ${quantity(i.high, i.unit)}`
-	return i.low != null ? `≥ ${quantity(i.low, i.unit)}` : i.high != null ? `≤ ${quantity(i.high, i.unit)}` : ''
-}
 export const sayAnswer = (i: Item, x: Pick<Said, 'value' | 'text'>): string =>
 	i.kind === 'number' ? quantity(x.value, i.unit) : i.kind === 'yes_no' ? wordOf(w, 'answer', x.text) : (x.text ?? '')
 

@@ -3,25 +3,24 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/rounds.json'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
-import { locale } from '../../lib/words'
-import { nameOf } from '../../lib/names'
+import { clockOf, minutesOf, WEEKDAYS } from '../../lib/days'
+import { machineOf, nameOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import type { Account, Asset, Calendar, Checklist, List, RoundRoute } from '../../lib/types'
 import { fill, words } from '../../lib/words'
 import { Button, IconButton, LinkButton } from '../../ui/Button'
-import { Complaint, Search, Segments, Select, TextField, Toggle } from '../../ui/Field'
+import { Complaint, Search, Segments, Select, Several, TextField, Toggle } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Empty, Load } from '../../ui/Load'
 import { Sheet } from '../../ui/Sheet'
 
 const w = words(words_)
-const clock = (min: number) => `${String(Math.floor((min % 1440) / 60)).padStart(2, '0')}:${String(min % 60).padStart(2, '0')}`
-const minutes = (t: string) => Number(t.slice(0, 2)) * 60 + Number(t.slice(3, 5))
-// 2024-01-01 was a Monday.
-const weekday = (n: number) => new Date(2024, 0, 1 + n).toLocaleDateString(locale, { weekday: 'short' })
-export const whenOf = (r: RoundRoute): string =>
-	[r.due === 'shift' ? fill(w.every_shift, { calendar: r.calendar_name ?? '' }) : r.windows.map((x) => `${clock(x.start_min)}–${clock(x.end_min)}`).join(', '),
-		r.weekdays ? [0, 1, 2, 3, 4, 5, 6].filter((n) => (r.weekdays >> n) & 1).map(weekday).join(' ') : r.due === 'times' ? w.daily : ''].filter(Boolean).join(' · ')
+// Bits from Monday on; none: every day.
+const ofBits = (bits: number) => WEEKDAYS.map((_, i) => i + 1).filter((n) => !bits || (bits >> (n - 1)) & 1)
+const toBits = (days: readonly number[]) => days.reduce((bits, n) => bits | (1 << (n - 1)), 0) % 127
+const whenOf = (r: RoundRoute): string =>
+	[r.due === 'shift' ? fill(w.every_shift, { calendar: r.calendar_name ?? '' }) : r.windows.map((x) => `${clockOf(x.start_min)}–${clockOf(x.end_min)}`).join(', '),
+		r.weekdays ? ofBits(r.weekdays).map((n) => WEEKDAYS[n - 1]).join(' ') : r.due === 'times' ? w.daily : ''].filter(Boolean).join(' · ')
 
 interface StopDraft {
 	machine_id: number
@@ -43,7 +42,7 @@ function Form({ of, close, checklists }: { of: RoundRoute | undefined; close: ()
 	const [v, put] = useState({ name: of?.name ?? '', name_en: of?.name_en ?? '', due: of?.due ?? 'times', weekdays: of?.weekdays ?? 0, workdays: of?.workdays ?? false,
 		calendar_id: of?.calendar_id ?? null, assignee_id: of?.assignee_id ?? null, sign: of?.sign ?? true, paused: of?.paused ?? false, retired: of?.retired ?? false })
 	const [windows, setWindows] = useState(of?.windows ?? [{ start_min: 480, end_min: 600 }])
-	const [stops, setStops] = useState<StopDraft[]>(of?.stops.map((s) => ({ machine_id: s.machine_id, checklist_id: s.checklist_id, name: `${s.machine_code ?? ''} ${s.machine_name}` })) ?? [])
+	const [stops, setStops] = useState<StopDraft[]>(of?.stops.map((s) => ({ machine_id: s.machine_id, checklist_id: s.checklist_id, name: `${s.machine_code ?? ''} ${machineOf(s)}`.trim() })) ?? [])
 	const [usual, setUsual] = useState<number | undefined>(of?.stops[0]?.checklist_id ?? checklists[0]?.id)
 	const set = (c: Partial<typeof v>) => put({ ...v, ...c }), lists = checklists.map((c) => ({ value: String(c.id), label: nameOf(c) }))
 	const window = (k: number, start: number, end: number) => setWindows(windows.map((x, j) => (j === k ? { start_min: start, end_min: end <= start ? end + 1440 : end } : x)))
@@ -58,13 +57,13 @@ function Form({ of, close, checklists }: { of: RoundRoute | undefined; close: ()
 			<div class="field"><Segments label={w.when} value={v.due} set={(d) => set({ due: d as 'shift' | 'times' })} choices={[{ value: 'times', label: w.at_times }, { value: 'shift', label: w.per_shift }]} /></div>
 			{v.due === 'times' && windows.map((x, k) => (
 				<div class="row" key={k}>
-					<TextField label={fill(w.from_n, { n: k + 1 })} type="time" value={clock(x.start_min)} set={(t) => window(k, minutes(t), x.end_min % 1440)} />
-					<TextField label={fill(w.to_n, { n: k + 1 })} type="time" name={`windows[${k}].end_min`} error={act.error} value={clock(x.end_min)} set={(t) => window(k, x.start_min, minutes(t))} />
+					<TextField label={fill(w.from_n, { n: k + 1 })} type="time" value={clockOf(x.start_min)} set={(t) => window(k, minutesOf(t), x.end_min % 1440)} />
+					<TextField label={fill(w.to_n, { n: k + 1 })} type="time" name={`windows[${k}].end_min`} error={act.error} value={clockOf(x.end_min)} set={(t) => window(k, x.start_min, minutesOf(t))} />
 					{windows.length > 1 && <IconButton icon="trash" label={fill(w.remove_n, { n: k + 1 })} onClick={() => setWindows(windows.filter((_, j) => j !== k))} />}
 				</div>
 			))}
 			{v.due === 'times' && <Button small icon="plus" onClick={() => setWindows([...windows, { start_min: 840, end_min: 960 }])}>{w.add_window}</Button>}
-			<div class="field"><span class="label">{w.weekdays}</span><div class="chips">{[0, 1, 2, 3, 4, 5, 6].map((n) => <button key={n} type="button" class="chip" aria-pressed={!v.weekdays || !!((v.weekdays >> n) & 1)} onClick={() => set({ weekdays: ((v.weekdays || 127) ^ (1 << n)) % 127 })}>{weekday(n)}</button>)}</div></div>
+			<Several label={w.weekdays} names={WEEKDAYS} value={ofBits(v.weekdays)} set={(days) => set({ weekdays: toBits(days) })} />
 			<Select label={w.calendar} name="calendar_id" error={act.error} none={w.no_calendar} value={String(v.calendar_id ?? '')} set={(t) => set({ calendar_id: t ? Number(t) : null, workdays: t ? v.workdays : false })} choices={(calendars.data?.items ?? []).map((c) => ({ value: String(c.id), label: c.name }))} />
 			{v.due === 'times' && v.calendar_id && <Toggle label={w.workdays} value={v.workdays} set={(workdays) => set({ workdays })} />}
 			<Select label={w.who} none={w.anybody} value={String(v.assignee_id ?? '')} set={(t) => set({ assignee_id: t ? Number(t) : null })} choices={(people.data?.items ?? []).map((p) => ({ value: String(p.id), label: p.name }))} />
@@ -84,7 +83,7 @@ function Form({ of, close, checklists }: { of: RoundRoute | undefined; close: ()
 				))}
 			</ol>
 			<Select label={w.checklist_for} value={String(usual ?? '')} set={(t) => setUsual(Number(t))} choices={lists} />
-			<AddStop checklist={usual} add={(a) => setStops([...stops, { machine_id: a.id, checklist_id: usual!, name: `${a.code ?? ''} ${a.name}` }])} />
+			<AddStop checklist={usual} add={(a) => setStops([...stops, { machine_id: a.id, checklist_id: usual!, name: `${a.code ?? ''} ${nameOf(a)}`.trim() }])} />
 			{of && <Toggle label={w.paused} value={v.paused} set={(paused) => set({ paused })} />}
 			{of && <Toggle label={w.retired} value={v.retired} set={(retired) => set({ retired })} />}
 		</Sheet>

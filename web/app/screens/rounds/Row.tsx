@@ -5,10 +5,10 @@ import { nameOf } from '../../lib/names'
 import type { Round } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Icon, type IconName } from '../../ui/Icon'
-import { Tag } from '../../ui/Tag'
+import { Tag, type Tone } from '../../ui/Tag'
 
 const w = words(words_)
-export const looks: Record<string, ['good' | 'bad' | 'warn' | 'info' | '', IconName]> = {
+export const looks: Record<string, [Tone, IconName]> = {
 	planned: ['', 'clock'], due: ['info', 'ring'], running: ['info', 'run'], done: ['good', 'check'], late: ['warn', 'check'], missed: ['bad', 'warn'],
 }
 export function RoundState({ state }: { state: string }) {

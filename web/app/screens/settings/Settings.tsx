@@ -6,6 +6,7 @@ import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
 import { count, fullTime, span } from '../../lib/format'
+import { numberOf } from '../../lib/number'
 import { may } from '../../lib/session'
 import type { SettingView, System } from '../../lib/types'
 import { fill, words } from '../../lib/words'
@@ -26,7 +27,7 @@ function Plant({ s }: { s: SettingView }) {
 	const change = (x: Partial<typeof t>) => set({ ...t, ...x })
 	async function save(e: Event) {
 		e.preventDefault()
-		const json = { plant_name: t.plant_name || null, url: t.url || null, lang: t.lang || null, currency: t.currency, close_after_days: t.days.trim() === '' ? null : Number(t.days), hold_days: t.hold.trim() === '' ? null : Number(t.hold) }
+		const json = { plant_name: t.plant_name || null, url: t.url || null, lang: t.lang || null, currency: t.currency, close_after_days: numberOf(t.days), hold_days: numberOf(t.hold) }
 		await act.now<SettingView>('PATCH', '/api/v1/settings', { json }, () => (forget('/api/v1/settings', '/api/v1/hello'), toast(w.saved)))
 	}
 	return (

@@ -5,6 +5,7 @@ import common_ from '../../../i18n/common.json'
 import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { touches, useData } from '../../lib/data'
+import { numberOf } from '../../lib/number'
 import type { List, TellRow } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
@@ -38,7 +39,7 @@ function Edit({ r, close, done }: { r: TellRow; close: () => void; done: () => v
 	const stale = act.error instanceof Refused && act.error.status === 412
 	async function save(e: Event) {
 		e.preventDefault()
-		const json = { enabled: t.enabled, own_area: t.own_area, on_shift: t.on_shift, place_id: t.place ? Number(t.place) : null, ...(r.minutes == null ? {} : { minutes: Number(t.minutes) || null }) }
+		const json = { enabled: t.enabled, own_area: t.own_area, on_shift: t.on_shift, place_id: t.place ? Number(t.place) : null, ...(r.minutes == null ? {} : { minutes: numberOf(t.minutes) }) }
 		if (await act.now<TellRow>('PATCH', `${URL}/${r.rule}`, { json, version: r.version })) (toast(w.saved), done(), close())
 	}
 	return (
@@ -49,7 +50,7 @@ function Edit({ r, close, done }: { r: TellRow; close: () => void; done: () => v
 				<Toggle label={w.on} value={t.enabled} set={(enabled) => set({ ...t, enabled })} />
 				{byPlace(r) && <div class="field"><Toggle label={w.own_area} value={t.own_area} set={(own_area) => set({ ...t, own_area })} /><p class="hint">{w.own_area_hint}</p></div>}
 				{byPlace(r) && <div class="field"><Toggle label={w.on_shift} value={t.on_shift} set={(on_shift) => set({ ...t, on_shift })} /><p class="hint">{w.on_shift_hint}</p></div>}
-				{r.minutes != null && <TextField label={isSecond(r) ? w.minutes_more : w.minutes} name="minutes" error={act.error} inputMode="numeric" value={t.minutes} set={(v) => set({ ...t, minutes: v.replace(/\D/g, '') })} maxLength={5} />}
+				{r.minutes != null && <TextField label={isSecond(r) ? w.minutes_more : w.minutes} name="minutes" error={act.error} inputMode="numeric" value={t.minutes} set={(v) => set({ ...t, minutes: v })} maxLength={5} />}
 				{r.rule !== 'low_stock' && <Select label={w.place} name="place_id" error={act.error} none={w.everywhere} value={t.place} set={(place) => set({ ...t, place })} choices={asChoices(places)} />}
 				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy}>{c.save}</Button></div>
 			</form>

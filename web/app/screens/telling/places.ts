@@ -3,7 +3,7 @@ import { useData } from '../../lib/data'
 import { nameOf } from '../../lib/names'
 import type { Asset, List } from '../../lib/types'
 
-export interface PlaceChoice {
+interface PlaceChoice {
 	id: number
 	label: string
 	inner: boolean // below another of the list
