@@ -53,23 +53,32 @@ const wordsOf = (lang) => ({
 	},
 });
 
-// Every key of web/i18n is used somewhere, and by its own name.
+function sourcesIn(dir) {
+	return readdirSync(dir, { withFileTypes: true }).flatMap((e) => {
+		const full = path.join(dir, e.name);
+		return e.isDirectory() ? sourcesIn(full) : /\.tsx?$/.test(e.name) ? [readFileSync(full, 'utf8')] : [];
+	});
+}
+
+// Is it said here, where these words are called `w`? By its name, as w.key; looked up by a value: wordOf(w, 'kind', …) says
+// kind_receive; or from a list of names: w[name], where the list is in the same file.
+function says(text, w, key) {
+	const stems = [...text.matchAll(new RegExp(`wordOf\\(${w}, [^']*'(\\w+)'`, 'g'))].map((m) => m[1]);
+	return new RegExp(`\\b${w}\\.${key}\\b`).test(text) || stems.some((s) => key.startsWith(`${s}_`)) ||
+		(text.includes(`${w}[`) && new RegExp(`['\\s]${key}[':]`).test(text));
+}
+
+// Every word of web/i18n is said by a file that reads its area, and every name that is said has a word.
 function checkWords() {
-	const sources = [];
-	(function walk(dir) {
-		for (const e of readdirSync(dir, { withFileTypes: true })) {
-			const full = path.join(dir, e.name);
-			if (e.isDirectory()) walk(full);
-			else if (/\.tsx?$/.test(e.name)) sources.push(readFileSync(full, 'utf8'));
-		}
-	})(path.join(web, 'app'));
-	const text = sources.join('\n');
+	const readers = sourcesIn(path.join(web, 'app')).flatMap((text) => [...text.matchAll(/import (\w+) from '[./]*i18n\/(\w+)\.json'/g)]
+		.map(([, raw, area]) => ({ text, area, w: new RegExp(`(\\w+) = words\\(${raw}\\)`).exec(text)?.[1] ?? fail(`i18n/${area}.json is read and not said`) })));
 	for (const file of readdirSync(path.join(web, 'i18n'))) {
-		if (file === 'common.json') continue; // what every screen may say
-		for (const key of Object.keys(readWords(path.join(web, 'i18n', file)))) {
-			// said by its name, or looked up by a value: wordOf(w, 'kind', …) says kind_receive
-			const stem = key.split('_')[0];
-			if (!new RegExp(`\\b${key}\\b|'${stem}'|\`${stem}_\\$`).test(text)) fail(`i18n/${file}: nobody says "${key}"`);
+		const words = readWords(path.join(web, 'i18n', file)), own = readers.filter((r) => `${r.area}.json` === file);
+		for (const key of Object.keys(words)) if (!own.some((r) => says(r.text, r.w, key))) fail(`i18n/${file}: nobody says "${key}"`);
+		for (const { text, w } of own) {
+			for (const [, key] of text.matchAll(new RegExp(`(?<![\\w.'])${w}\\.(\\w+)`, 'g'))) if (!(key in words)) fail(`i18n/${file}: no word for "${key}"`);
+			for (const [, stem] of text.matchAll(new RegExp(`wordOf\\(${w}, '(\\w+)'`, 'g')))
+				if (!Object.keys(words).some((k) => k.startsWith(`${stem}_`))) fail(`i18n/${file}: no word for any "${stem}"`);
 		}
 	}
 }
