@@ -71,6 +71,7 @@ describe('a document', () => {
 		const made = await admin.must(201, 'POST', '/api/v1/manuals', { query: { name: 'belt.txt' }, body: Buffer.from('Symptom: belt squeals\nRemedy: tighten'), type: 'text/plain' });
 		const other = await open(t, 'li', `/documents/${made.id}`);
 		assert.equal(await other.getByRole('button', { name: '删除' }).count(), 0);
+		await other.context().close(); // it would ask for what is removed below
 		const page = await open(t, 'boss', `/documents/${made.id}`, { size: 'desk', lang: 'en' });
 		await page.getByRole('button', { name: 'Change what it is for' }).click();
 		const sheet = page.getByRole('dialog');

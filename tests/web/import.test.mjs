@@ -78,15 +78,15 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 			await button(say('再导入一个', 'Import another')).click();
 			await page.getByRole('list', { name: say('已导入', 'Brought in') }).getByRole('button', { name: say('撤销', 'Undo') }).first().click();
 			const dialog = page.getByRole('dialog');
-			await dialog.getByText(say('1 行可以恢复原样', '1 rows can be put back')).waitFor();
+			await dialog.getByText(say('1 行可以恢复原样', '1 row can be put back')).waitFor();
 			await dialog.getByText(`${prefix}-1`).waitFor();
-			const go = dialog.getByRole('button', { name: say('撤销 1 行', 'Put 1 rows back') });
+			const go = dialog.getByRole('button', { name: say('撤销 1 行', 'Put 1 row back') });
 			assert.ok(await go.isDisabled());
 			await assertAccessible(page, 'undo');
 			await dialog.getByLabel(say('只撤销其余的行', 'Put the other rows back')).check();
 			await go.click();
 			await dialog.waitFor({ state: 'detached' });
-			await page.getByText(say('1 行未撤销', '1 rows stayed')).first().waitFor();
+			await page.getByText(say('1 行未撤销', '1 row stayed')).first().waitFor();
 			assert.deepEqual((await machines()).filter((c) => c.startsWith(prefix)), [`${prefix}-1`]);
 			await assertFits(page);
 			await assertAccessible(page, 'list');

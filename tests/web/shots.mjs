@@ -32,6 +32,7 @@ try {
 					const page = pages.get(s.login);
 					await page.goto(plant.url + s.path);
 					await settled(page);
+					await page.addStyleTag({ content: '.rows > li { content-visibility: visible !important }' }); // a whole page is drawn, not what is in sight
 					await page.screenshot({ path: path.join(out, `${s.name}-${size}-${lang}-${scheme}.png`), fullPage: size === 'phone' });
 					made++;
 				}

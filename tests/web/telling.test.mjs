@@ -92,8 +92,8 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 			assert.deepEqual([d.areas, d.buyer], [[plant.area.id], true]);
 		});
 
-		test('a group is added, tested, switched on, and its first message is in the list; a wrong address says why', async (t) => {
-			const robot = await startRobot(t, 'wecom', { minute: 1500 }), name = `机修群 ${size} ${lang}`;
+		test('a group is added, tested, switched on, and its first message is in the list; a wrong address says why', async (own) => {
+			const robot = await startRobot(own, 'wecom', { minute: 1500 }), name = `机修群 ${size} ${lang}`;
 			const page = await open(own, 'boss', '/telling/channels'), sheet = page.getByRole('dialog');
 			await page.getByRole('button', { name: say('添加渠道', 'Add a channel') }).click();
 			await sheet.getByRole('textbox', { name: say(/^名称/, /^Name/) }).fill(name);

@@ -21,6 +21,7 @@ export function plusMonths(day: string, n: number): string {
 
 // "23:30" of 1410, and of 1440 + 1410.
 export const clockOf = (minute: number) => `${two(Math.floor((minute % 1440) / 60))}:${two(minute % 60)}`
+export const hoursOf = (s: { start_min: number; end_min: number }) => `${clockOf(s.start_min)}–${s.end_min === 1440 ? '24:00' : clockOf(s.end_min)}`
 export const minutesOf = (clock: string) => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
 
 // <input type="datetime-local"> speaks local time without a zone.

@@ -46,12 +46,13 @@ export function limitsOf(x: { low: number | null; high: number | null; unit?: st
 	if (x.low != null && x.high != null) return `${quantity(x.low)} – ${quantity(x.high, x.unit)}`
 	return x.low != null ? `≥ ${quantity(x.low, x.unit)}` : x.high != null ? `≤ ${quantity(x.high, x.unit)}` : ''
 }
-export const money = (cents: number | null | undefined) => (cents == null ? NONE : `¥${two.format(cents / 100)}`)
+const yuan = (cents: number, text: string) => `${cents < 0 ? '−' : ''}¥${text}`
+export const money = (cents: number | null | undefined) => (cents == null ? NONE : yuan(cents, two.format(Math.abs(cents) / 100)))
 // Large sums, where a cent says nothing.
 export const roundMoney = (cents: number | null | undefined) =>
 	cents == null ? NONE
-	: lang === 'zh' && Math.abs(cents) >= 1_000_000 ? `¥${number.format(Math.round(cents / 10_000) / 100)} 万`
-	: `¥${whole.format(cents / 100)}`
+	: lang === 'zh' && Math.abs(cents) >= 1_000_000 ? `${yuan(cents, number.format(Math.round(Math.abs(cents) / 10_000) / 100))} 万`
+	: yuan(cents, whole.format(Math.abs(cents) / 100))
 
 // Now, moving: redraws who uses it this often.
 export function useNow(seconds = 30): number {

@@ -9,7 +9,13 @@ export const words = <T extends Record<string, string[]>>(raw: T): Words<T> => r
 
 // "waited {time}" with its places filled.
 export const fill = (text: string, values: Record<string, string | number>): string =>
-	text.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+	(lang === 'en' ? singular(text, values) : text).replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ''))
+
+// "{n} parts are" of one is "1 part is".
+const VERBS: Record<string, string> = { are: 'is', were: 'was', have: 'has' }
+const singular = (text: string, values: Record<string, string | number>): string =>
+	text.replace(/\{(\w+)\} ([a-z]{2,}[^s\W])s\b( are\b| were\b| have\b)?/g, (all, name: string, thing: string, verb?: string) =>
+		String(values[name]) === '1' ? `{${name}} ${thing}${verb ? ` ${VERBS[verb.trim()]}` : ''}` : all)
 
 // "A、B" or "A, B"; "A：B" or "A: B".
 export const listed = (texts: readonly (string | null)[]): string => texts.join(lang === 'zh' ? '、' : ', ')

@@ -42,7 +42,7 @@ function EditLine({ r, l, close }: { r: View; l: Line; close: () => void }) {
 		<Sheet title={nameOf(l)} close={close}>
 			<form onSubmit={(e) => (e.preventDefault(), send(numberOf(qty)))}>
 				<Complaint error={act.error} />
-				<p class="soft">{why(l)}</p>
+				<p class="soft field">{why(l)}</p>
 				<TextField label={`${w.qty} (${l.unit})`} name="qty" error={act.error} required inputMode="decimal" value={qty} set={setQty} />
 				<Select label={w.supplier} name="supplier_id" error={act.error} none={w.supplier_none} value={supplier} set={setSupplier} choices={(suppliers.data?.items ?? []).map((s) => ({ value: String(s.id), label: s.name }))} />
 				<TextField label={w.price} name="price_cents" error={act.error} inputMode="decimal" value={price} set={setPrice} />

@@ -12,6 +12,7 @@ import type { Bin, BinStore, CountDetail, List, StockCount } from '../../lib/typ
 import { fill, wordOf, words } from '../../lib/words'
 import { Button, IconButton } from '../../ui/Button'
 import { Complaint, Select, TextField } from '../../ui/Field'
+import { Icon } from '../../ui/Icon'
 import { Empty } from '../../ui/Load'
 import { Page, Panes } from '../../ui/Page'
 import { PagedList, usePages } from '../../ui/PagedList'
@@ -48,7 +49,7 @@ function Begin({ close }: { close: () => void }) {
 				<Complaint error={act.error} />
 				<TextField label={w.name} name="name" error={act.error} required value={name} set={setName} maxLength={120} />
 				<Select label={w.store} name="store" error={act.error} none={w.all_stores} value={store} set={setStore} choices={(stores.data?.items ?? []).map((s) => ({ value: s.store, label: fill(w.store_row, { store: s.store, n: s.bins }) }))} />
-				<details class="field"><summary class="item">{chosen.length ? fill(w.bins_chosen, { n: chosen.length }) : w.only_bins}</summary>
+				<details class="field"><summary class="item"><span class="grow">{chosen.length ? fill(w.bins_chosen, { n: chosen.length }) : w.only_bins}</span><Icon name="down" /></summary>
 					<ul class="rows">{(bins.data?.items ?? []).filter((b) => !store || b.store === store).map((b) => <li key={b.id}><label class="item"><input type="checkbox" checked={chosen.includes(b.id)} onChange={() => toggle(b.id)} /><span class="grow">{[b.code, b.name].filter(Boolean).join(' · ')}</span></label></li>)}</ul>
 				</details>
 				<div class="ends"><Button onClick={close}>{c.cancel}</Button><Button type="submit" kind="main" busy={act.busy} disabled={!name.trim()}>{w.begin}</Button></div>

@@ -1,7 +1,7 @@
 // When it should run: the week as a picture, and the days that differ.
 import words_ from '../../../i18n/machine.json'
 import { touches, useData } from '../../lib/data'
-import { clockOf, WEEKDAYS } from '../../lib/days'
+import { hoursOf, WEEKDAYS } from '../../lib/days'
 import { day } from '../../lib/format'
 import type { AssetView, Calendar } from '../../lib/types'
 import { fill, words } from '../../lib/words'
@@ -10,7 +10,6 @@ import { Load } from '../../ui/Load'
 const w = words(words_)
 type Shift = { weekday: number; start_min: number; end_min: number }
 const DAY = 1440, SHOWN = 8
-const hoursOf = (s: { start_min: number; end_min: number }) => `${clockOf(s.start_min)}–${s.end_min === DAY ? '24:00' : clockOf(s.end_min)}`
 
 // A night shift goes on at the left of the next day.
 function bars(shifts: readonly Shift[]): { day: number; from: number; to: number }[] {

@@ -52,5 +52,5 @@ export default function Meters({ id, query }: ScreenProps) {
 			{show === 'mqtt' && leads() ? <Feed /> : <All query={query} id={id} />}
 		</Page>
 	)
-	return <Panes list={list} detail={id ? <MeterPage key={id} id={id} query={query} /> : undefined} nothing={<Empty icon="clock" title={w.pick} />} />
+	return <Panes list={list} detail={id ? <MeterPage key={id} id={id} query={query} /> : undefined} nothing={<Empty icon="clock" title={w.pick} hint={w.pick_hint} />} />
 }

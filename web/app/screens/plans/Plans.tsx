@@ -102,7 +102,7 @@ export default function Plans({ id, query }: ScreenProps) {
 	const [adding, add] = useState(false)
 	return (
 		<>
-			<Panes list={<PlanList query={query} id={id} add={() => add(true)} />} detail={id ? <One key={id} id={id} /> : undefined} nothing={<Empty icon="clock" title={w.pick} />} />
+			<Panes list={<PlanList query={query} id={id} add={() => add(true)} />} detail={id ? <One key={id} id={id} /> : undefined} nothing={<Empty icon="clock" title={w.pick} hint={w.pick_hint} />} />
 			{adding && <PlanForm close={() => add(false)} done={(p) => go(`/plans/${p.id}`)} />}
 		</>
 	)

@@ -34,7 +34,7 @@ function summary(i: Draft): string {
 
 // One is open at a time: a list of twenty is read at a glance on a phone.
 function Closed({ i, n, open }: { i: Draft; n: number; open: () => void }) {
-	return <button type="button" class="item round-item" aria-expanded="false" onClick={open}><span class="num soft">{n + 1}</span><span class="grow"><span class="what lines-2">{i.text || w.question}</span><span class="soft">{summary(i)}</span></span><Icon name="edit" /></button>
+	return <button type="button" class="item round-item" aria-expanded="false" onClick={open}><span class="num soft">{n + 1}</span><span class="grow"><span class="what lines-2">{nameOf({ name: i.text, name_en: i.text_en }) || w.question}</span><span class="soft">{summary(i)}</span></span><Icon name="edit" /></button>
 }
 
 function ItemForm({ i, n, all, set, remove, up, error }: { i: Draft; n: number; all: readonly Draft[]; set: (c: Partial<Draft>) => void; remove: () => void; up?: () => void; error: unknown }) {

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/rounds.json'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
-import { clockOf, minutesOf, WEEKDAYS } from '../../lib/days'
+import { clockOf, hoursOf, minutesOf, WEEKDAYS } from '../../lib/days'
 import { machineOf, nameOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import type { Account, Asset, Calendar, Checklist, List, RoundRoute } from '../../lib/types'
@@ -19,7 +19,7 @@ const w = words(words_)
 const ofBits = (bits: number) => WEEKDAYS.map((_, i) => i + 1).filter((n) => !bits || (bits >> (n - 1)) & 1)
 const toBits = (days: readonly number[]) => days.reduce((bits, n) => bits | (1 << (n - 1)), 0) % 127
 const whenOf = (r: RoundRoute): string =>
-	[r.due === 'shift' ? fill(w.every_shift, { calendar: r.calendar_name ?? '' }) : r.windows.map((x) => `${clockOf(x.start_min)}–${clockOf(x.end_min)}`).join(', '),
+	[r.due === 'shift' ? fill(w.every_shift, { calendar: r.calendar_name ?? '' }) : r.windows.map(hoursOf).join(', '),
 		r.weekdays ? ofBits(r.weekdays).map((n) => WEEKDAYS[n - 1]).join(' ') : r.due === 'times' ? w.daily : ''].filter(Boolean).join(' · ')
 
 interface StopDraft {
@@ -62,7 +62,7 @@ function Form({ of, close, checklists }: { of: RoundRoute | undefined; close: ()
 					{windows.length > 1 && <IconButton icon="trash" label={fill(w.remove_n, { n: k + 1 })} onClick={() => setWindows(windows.filter((_, j) => j !== k))} />}
 				</div>
 			))}
-			{v.due === 'times' && <Button small icon="plus" onClick={() => setWindows([...windows, { start_min: 840, end_min: 960 }])}>{w.add_window}</Button>}
+			{v.due === 'times' && <div class="field"><Button small icon="plus" onClick={() => setWindows([...windows, { start_min: 840, end_min: 960 }])}>{w.add_window}</Button></div>}
 			<Several label={w.weekdays} names={WEEKDAYS} value={ofBits(v.weekdays)} set={(days) => set({ weekdays: toBits(days) })} />
 			<Select label={w.calendar} name="calendar_id" error={act.error} none={w.no_calendar} value={String(v.calendar_id ?? '')} set={(t) => set({ calendar_id: t ? Number(t) : null, workdays: t ? v.workdays : false })} choices={(calendars.data?.items ?? []).map((c) => ({ value: String(c.id), label: c.name }))} />
 			{v.due === 'times' && v.calendar_id && <Toggle label={w.workdays} value={v.workdays} set={(workdays) => set({ workdays })} />}

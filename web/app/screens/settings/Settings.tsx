@@ -37,7 +37,7 @@ function Plant({ s }: { s: SettingView }) {
 			<fieldset disabled={!own}>
 				<TextField label={w.plant_name} name="plant_name" error={act.error} value={t.plant_name} set={(v) => change({ plant_name: v })} maxLength={120} />
 				<TextField label={w.url} hint={s.url_by_option ? w.url_option : fill(w.url_hint, { url: s.base_url })} name="url" error={act.error} type="url" placeholder={s.base_url} value={t.url} set={(v) => change({ url: v })} maxLength={200} />
-				<div class="two">
+				<div class="form-2">
 					<Select label={w.lang} name="lang" error={act.error} none={w.lang_auto} value={t.lang} set={(v) => change({ lang: v as 'zh' | 'en' })} choices={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} />
 					<TextField label={w.currency} name="currency" error={act.error} value={t.currency} set={(v) => change({ currency: v.toUpperCase() })} maxLength={3} />
 				</div>
