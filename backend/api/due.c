@@ -12,7 +12,6 @@
 #include "domain/job.h"
 #include "domain/plan.h"
 #include "domain/plan_outlook.h"
-#include "store/asset.h"
 
 enum { ACTION_SKIP = 1, ACTION_MOVE = 2, ACTION_MAKE = 4 };
 static const char *const due_actions[] = {"skip", "move", "make", NULL};

@@ -38,35 +38,39 @@ static int worst_first(const void *x, const void *y)
 
 static void add(struct compliance *c, const struct due_count *n)
 {
-	const int64_t counts[STANDING_COUNT] = {[STANDING_AHEAD] = n->ahead,
+	const int64_t counts[STANDING_COUNT] = {[STANDING_AHEAD] = n->open - n->overdue,
 		[STANDING_OVERDUE] = n->overdue,
 		[STANDING_IN_TIME] = n->in_time,
-		[STANDING_LATE] = n->late,
+		[STANDING_LATE] = n->done - n->in_time,
 		[STANDING_MISSED] = n->missed,
 		[STANDING_SKIPPED] = n->skipped};
 
-	for (int i = 0; i < STANDING_COUNT; i++)
+	for (int i = 0; i < STANDING_COUNT; i++) {
 		c->counts[i] += counts[i];
-	c->due += n->n - n->ahead;
+		c->due += i == STANDING_AHEAD ? 0 : counts[i];
+	}
 	c->moved += n->moved;
 }
 
 static void gather(struct compliance_report *out, struct compliance_line *lines, const struct list *counts)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < counts->n; i++) {
 		const struct due_count *c = list_at(counts, i, sizeof(*c));
 
-		lines[i].asset_id = c->line_id;
-		lines[i].name = c->line_name;
-		lines[i].name_en = c->line_name_en;
-		add(&lines[i].c, c);
-		share(&lines[i].c);
+		if (c->open + c->done + c->missed + c->skipped == 0)
+			continue;
+		lines[n] = (struct compliance_line){
+			.asset_id = c->line_id, .name = c->line_name, .name_en = c->line_name_en};
+		add(&lines[n].c, c);
+		share(&lines[n++].c);
 		add(&out->all, c);
 	}
 	share(&out->all);
-	if (counts->n)
-		qsort(lines, counts->n, sizeof(*lines), worst_first);
-	out->lines = (struct list){lines, counts->n};
+	if (n)
+		qsort(lines, n, sizeof(*lines), worst_first);
+	out->lines = (struct list){lines, n};
 }
 
 enum err domain_compliance(struct db *db, struct arena *a, int64_t under, int64_t from_day, int64_t to_day,

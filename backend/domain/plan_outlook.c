@@ -18,6 +18,7 @@ struct outlook_at plan_outlook_at(const struct due_row *row)
 /* What is kept of a plan on a machine, and what people see of it, once somebody wants to. */
 struct seed {
 	const struct due_seed *due;
+	const struct due_rule *rule;
 	const struct due_row *row;
 };
 /* A time that will come. */
@@ -49,8 +50,10 @@ struct projector {
 	struct calendars all;
 	struct line_calendar *lines;
 	size_t line_n;
-	struct recur rule; /* of this plan are the chains */
-	int64_t plan_id;
+	struct list rules;	   /* struct due_rule */
+	size_t rule_n;		   /* those that lie behind */
+	const struct due_rule *of; /* whose chains these are */
+	struct recur rule;
 	struct chain *chains;
 };
 
@@ -72,11 +75,11 @@ static enum err of_line(struct projector *p, int64_t line, int64_t *calendar)
 /* Whose free days count; NULL: no matter which are free. */
 static enum err calendar_of(struct projector *p, const struct due_seed *s, const struct calendar **out)
 {
-	int64_t id = s->calendar_id != NONE ? s->calendar_id : s->own_calendar_id;
+	int64_t id = p->of->calendar_id != NONE ? p->of->calendar_id : s->calendar_id;
 	enum err err = OK;
 
 	*out = NULL;
-	if (s->holiday == RECUR_STAY)
+	if (p->of->holiday == RECUR_STAY)
 		return OK;
 	if (id == NONE && s->line_id != NONE)
 		err = of_line(p, s->line_id, &id);
@@ -107,19 +110,29 @@ static const struct occasion *chain_at(struct projector *p, struct chain *c, siz
 	return k < c->n ? &c->at[k] : NULL;
 }
 
+/* Seeds and rules come in the order of plans. False: the plan has no rule any more. */
+static bool rule_of(struct projector *p, int64_t plan)
+{
+	const struct due_rule *r = p->of;
+
+	while ((!r || r->plan_id < plan) && p->rule_n < p->rules.n)
+		r = list_at(&p->rules, p->rule_n++, sizeof(*r));
+	if (r != p->of && r) {
+		p->of = r;
+		p->chains = NULL;
+		p->rule = (struct recur){r->unit, r->mode, r->holiday, r->every, r->weekdays, r->month_day,
+			r->months, r->from_day, r->to_day};
+	}
+	return r && r->plan_id == plan;
+}
+
 static struct chain *chain_of(struct projector *p, const struct due_seed *s, const struct calendar *calendar)
 {
 	struct occasion begin = {s->rule_day, s->due_day};
 	const struct occasion *at;
 	struct chain *c;
 
-	if (p->plan_id != s->plan_id) {
-		p->plan_id = s->plan_id;
-		p->chains = NULL;
-		p->rule = (struct recur){s->unit, s->mode, s->holiday, s->every, s->weekdays, s->month_day,
-			s->months, s->from_day, s->to_day};
-	}
-	if (s->mode == RECUR_AFTER) {
+	if (p->of->mode == RECUR_AFTER) {
 		/* What is overdue is done today at the earliest; by which rule it was due says nothing. */
 		begin.due_day = begin.due_day < p->today ? p->today : begin.due_day;
 		begin.rule_day = begin.due_day;
@@ -153,12 +166,7 @@ static void follow(
 /* By plan and machine, of each by day. */
 static enum err project(struct db *db, struct arena *a, const struct due_filter *f, spot_fn *fn, void *ctx)
 {
-	struct projector p = {.db = db,
-		.arena = a,
-		.today = f->today,
-		.from = f->from_day,
-		.to = f->to_day,
-		.plan_id = NONE};
+	struct projector p = {.db = db, .arena = a, .today = f->today, .from = f->from_day, .to = f->to_day};
 	int64_t horizon = calendar_day_of_number(calendar_day_number(f->today) + OUTLOOK_AHEAD_DAYS);
 	const struct calendar *c;
 	struct seed *seeds;
@@ -168,11 +176,16 @@ static enum err project(struct db *db, struct arena *a, const struct due_filter 
 	if (p.to > horizon)
 		p.to = horizon;
 	if (err == OK)
+		err = store_due_rules(db, a, &p.rules);
+	if (err == OK)
 		err = domain_calendars_load(db, a, &p.all);
 	p.lines = arena_calloc(a, err == OK ? dues.n : 0, sizeof(*p.lines));
 	seeds = arena_calloc(a, err == OK ? dues.n : 0, sizeof(*seeds));
 	for (size_t i = 0; err == OK && i < dues.n; i++) {
 		seeds[i].due = list_at(&dues, i, sizeof(struct due_seed));
+		if (!rule_of(&p, seeds[i].due->plan_id))
+			continue;
+		seeds[i].rule = p.of;
 		err = calendar_of(&p, seeds[i].due, &c);
 		if (err == OK)
 			follow(&p, &seeds[i], c, fn, ctx);
@@ -197,7 +210,7 @@ static enum err row_of(struct db *db, struct arena *a, const struct spot *s, str
 	out->due.n = s->n;
 	out->due.rule_day = s->at.rule_day;
 	out->due.due_day = s->at.due_day;
-	out->due.grace_day = plan_grace_day(s->at.due_day, s->seed->due->grace_days);
+	out->due.grace_day = plan_grace_day(s->at.due_day, s->seed->rule->grace_days);
 	out->due.state = DUE_WAITING;
 	out->due.version = NONE;
 	out->due.cause = DUE_BY_CALENDAR;
@@ -232,7 +245,7 @@ static int by_day(const void *x, const void *y)
 static bool is_after(const struct spot *s, const struct outlook_at *after)
 {
 	const struct due_seed due = {.plan_id = after->plan_id, .asset_id = after->asset_id};
-	struct seed seed = {&due, NULL};
+	struct seed seed = {.due = &due};
 	const struct spot mark = {&seed, {0, after->day}, 0};
 
 	if (after->day == NONE || s->at.due_day > after->day)

@@ -48,18 +48,22 @@ static const struct field seed_fields[] = {
 	FIELD(struct due_seed, rule_day, F_DAY),
 	FIELD(struct due_seed, due_day, F_DAY),
 	FIELD(struct due_seed, line_id, F_INT),
-	FIELD(struct due_seed, own_calendar_id, F_INT),
-	FIELD(struct due_seed, unit, F_ENUM, .names = plan_units),
-	FIELD(struct due_seed, mode, F_ENUM, .names = plan_modes),
-	FIELD(struct due_seed, holiday, F_ENUM, .names = plan_holidays),
-	FIELD(struct due_seed, every, F_INT),
-	FIELD(struct due_seed, weekdays, F_INT),
-	FIELD(struct due_seed, month_day, F_INT),
-	FIELD(struct due_seed, months, F_INT),
-	FIELD(struct due_seed, from_day, F_DAY),
-	FIELD(struct due_seed, to_day, F_DAY),
 	FIELD(struct due_seed, calendar_id, F_INT),
-	FIELD(struct due_seed, grace_days, F_INT),
+	FIELD_END,
+};
+static const struct field rule_fields[] = {
+	FIELD(struct due_rule, plan_id, F_INT),
+	FIELD(struct due_rule, unit, F_ENUM, .names = plan_units),
+	FIELD(struct due_rule, mode, F_ENUM, .names = plan_modes),
+	FIELD(struct due_rule, holiday, F_ENUM, .names = plan_holidays),
+	FIELD(struct due_rule, every, F_INT),
+	FIELD(struct due_rule, weekdays, F_INT),
+	FIELD(struct due_rule, month_day, F_INT),
+	FIELD(struct due_rule, months, F_INT),
+	FIELD(struct due_rule, from_day, F_DAY),
+	FIELD(struct due_rule, to_day, F_DAY),
+	FIELD(struct due_rule, calendar_id, F_INT),
+	FIELD(struct due_rule, grace_days, F_INT),
 	FIELD_END,
 };
 static const struct field day_fields[] = {
@@ -73,13 +77,12 @@ static const struct field count_fields[] = {
 	FIELD(struct due_count, line_name, F_TEXT),
 	FIELD(struct due_count, line_name_en, F_TEXT),
 	FIELD(struct due_count, moved, F_INT),
-	FIELD(struct due_count, ahead, F_INT),
+	FIELD(struct due_count, open, F_INT),
 	FIELD(struct due_count, overdue, F_INT),
+	FIELD(struct due_count, done, F_INT),
 	FIELD(struct due_count, in_time, F_INT),
-	FIELD(struct due_count, late, F_INT),
 	FIELD(struct due_count, missed, F_INT),
 	FIELD(struct due_count, skipped, F_INT),
-	FIELD(struct due_count, n, F_INT),
 	FIELD_END,
 };
 static const struct field id_fields[] = {FIELD(struct due_id, id, F_INT), FIELD_END};
@@ -137,14 +140,18 @@ static const char SQL_REMOVE[] = "DELETE FROM plan_due WHERE id = $1";
 	"CASE d.state WHEN 'done' THEN CASE WHEN d.done_day <= d.grace_day THEN 'in_time' ELSE 'late' END "  \
 	"WHEN 'skipped' THEN 'skipped' WHEN 'missed' THEN 'missed' ELSE "                                    \
 	"CASE WHEN d.grace_day < $5 THEN 'overdue' ELSE 'ahead' END END"
-#define BELOW(place)                                                                                         \
-	"d.asset_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = " place                \
+#define BELOW(place) "d.asset_id" IN_BELOW(place)
+/* For what goes through days or plans in order anyway: machine by machine it would have to be sorted. */
+#define BELOW_IN_ORDER(place) "+d.asset_id" IN_BELOW(place)
+#define IN_BELOW(place)                                                                                      \
+	" IN (WITH RECURSIVE below (id) AS (SELECT id FROM asset WHERE id = " place                          \
 	" UNION ALL SELECT a.id FROM below b JOIN asset a ON a.parent_id = b.id WHERE a.kind <> "            \
 	"'component') SELECT id FROM below) "
 /* A condition that may be absent keeps a statement from its index, so each has its own. */
 enum where { ANYWHERE, IN_PLACE, OF_PLAN };
 #define AT_ANY "AND $3 IS NULL AND $4 IS NULL "
 #define AT_PLACE "AND " BELOW("$3") "AND $4 IS NULL "
+#define AT_PLACE_IN_ORDER "AND " BELOW_IN_ORDER("$3") "AND $4 IS NULL "
 #define AT_PLAN "AND d.plan_id = $4 AND ($3 IS NULL OR " BELOW("$3") ") "
 #define WINDOW "WHERE d.due_day >= $1 AND d.due_day <= $2 "
 #define AHEAD "AND d.state IN ('waiting', 'open') "
@@ -165,6 +172,10 @@ enum where { ANYWHERE, IN_PLACE, OF_PLAN };
 	{                                                                                                    \
 		begin AT_ANY end, begin AT_PLACE end, begin AT_PLAN end                                      \
 	}
+#define PLACES_IN_ORDER(begin, end)                                                                          \
+	{                                                                                                    \
+		begin AT_ANY end, begin AT_PLACE_IN_ORDER end, begin AT_PLAN end                             \
+	}
 enum which { LIST_ALL, LIST_AHEAD, LIST_OVER };
 static const char *const SQL_LIST[][3] = {
 	[LIST_ALL] = PLACES(OF WINDOW, ANYBODY ONWARD),
@@ -176,44 +187,59 @@ static const char *const SQL_LIST_OF[][3] = {
 	[LIST_AHEAD] = PLACES(OF WITH_PEOPLE WINDOW AHEAD, WHOSE ONWARD),
 	[LIST_OVER] = PLACES(OF WITH_PEOPLE WINDOW, WHOSE BACK),
 };
+/* Both in the order of plans. */
+#define PROJECTED "p.retired = 0 AND p.paused = 0 AND p.unit IS NOT NULL "
+static const char SQL_RULES[] =
+	"SELECT p.id AS plan_id, p.unit AS unit, p.mode AS mode, p.holiday AS holiday, p.every AS every, "
+	"p.weekdays AS weekdays, p.month_day AS month_day, p.months AS months, p.from_day AS from_day, "
+	"p.to_day AS to_day, p.calendar_id AS calendar_id, p.grace_days AS grace_days FROM plan p "
+	"WHERE " PROJECTED "ORDER BY p.id";
 #define SEEDS                                                                                                \
 	"SELECT d.id AS id, d.plan_id AS plan_id, d.asset_id AS asset_id, d.n AS n, d.rule_day AS "          \
-	"rule_day, d.due_day AS due_day, m.parent_id AS line_id, m.calendar_id AS own_calendar_id, "         \
-	"p.unit AS unit, p.mode AS mode, p.holiday AS holiday, p.every AS every, p.weekdays AS weekdays, "   \
-	"p.month_day AS month_day, p.months AS months, p.from_day AS from_day, p.to_day AS to_day, "         \
-	"p.calendar_id AS calendar_id, p.grace_days AS grace_days "                                          \
+	"rule_day, d.due_day AS due_day, m.parent_id AS line_id, m.calendar_id AS calendar_id "              \
 	"FROM plan_due d JOIN plan p ON p.id = d.plan_id JOIN asset m ON m.id = d.asset_id "                 \
-	"WHERE d.state IN ('waiting', 'open') AND d.due_day <= $1 AND p.paused = 0 AND p.unit IS NOT NULL "  \
-	"AND ($2 IS NULL OR p.assignee_id = $2) "
+	"JOIN plan_asset x ON x.plan_id = d.plan_id AND x.asset_id = d.asset_id "                            \
+	"WHERE d.state IN ('waiting', 'open') AND d.due_day <= $1 AND " PROJECTED                            \
+	"AND x.removed_at IS NULL AND m.state <> 'retired' AND ($2 IS NULL OR p.assignee_id = $2) "
 #define SEEDS_END "ORDER BY d.plan_id, d.asset_id"
-static const char *const SQL_SEEDS[] = PLACES(SEEDS, SEEDS_END);
+static const char *const SQL_SEEDS[] = PLACES_IN_ORDER(SEEDS, SEEDS_END);
 #define DAYS                                                                                                 \
 	"SELECT d.due_day AS day, count(*) AS n, sum(CASE WHEN d.state IN ('waiting', 'open') AND "          \
 	"d.grace_day < $5 THEN 1 ELSE 0 END) AS overdue FROM plan_due d "
 #define DAYS_END "GROUP BY d.due_day ORDER BY d.due_day"
-static const char *const SQL_DAYS[] = PLACES(DAYS WINDOW, ANYBODY DAYS_END);
-static const char *const SQL_DAYS_OF[] = PLACES(DAYS WITH_PEOPLE WINDOW, WHOSE DAYS_END);
+static const char *const SQL_DAYS[] = PLACES_IN_ORDER(DAYS WINDOW, ANYBODY DAYS_END);
+static const char *const SQL_DAYS_OF[] = PLACES_IN_ORDER(DAYS WITH_PEOPLE WINDOW, WHOSE DAYS_END);
+/* From day to day, of each the first: not all of them to be numbered. */
 #define FIRST                                                                                                \
-	ROWS "WHERE d.id IN (SELECT f.id FROM (SELECT d.id AS id, row_number() OVER (PARTITION BY "          \
-	     "d.due_day ORDER BY d.id) AS k FROM plan_due d "
-#define FIRST_END ") f WHERE f.k <= $5) ORDER BY d.due_day, d.id"
-static const char *const SQL_FIRST[] = PLACES(FIRST WINDOW, ANYBODY FIRST_END);
-static const char *const SQL_FIRST_OF[] = PLACES(FIRST WITH_PEOPLE WINDOW, WHOSE FIRST_END);
-/* Machine by machine, in the order of what they stand in: nothing is sorted. */
-#define IS(standing, is) "sum(CASE WHEN " is " THEN 1 ELSE 0 END) AS " standing ", "
+	ROWS "WHERE d.id IN (WITH RECURSIVE day (day) AS (SELECT min(due_day) FROM plan_due WHERE due_day "  \
+	     ">= $1 UNION ALL SELECT (SELECT min(n.due_day) FROM plan_due n WHERE n.due_day > day.day) "     \
+	     "FROM day WHERE day.day < $2) SELECT f.id FROM day CROSS JOIN plan_due f WHERE day.day <= $2 "  \
+	     "AND f.id IN (SELECT d.id FROM plan_due d "
+#define ON_DAY "WHERE d.due_day = day.day "
+#define FIRST_END "ORDER BY d.id LIMIT $5)) ORDER BY d.due_day, d.id"
+static const char *const SQL_FIRST[] = PLACES_IN_ORDER(FIRST ON_DAY, ANYBODY FIRST_END);
+static const char *const SQL_FIRST_OF[] = PLACES_IN_ORDER(FIRST WITH_PEOPLE ON_DAY, WHOSE FIRST_END);
+/* Of each machine a count for each standing, out of an index in which these stand together. Each is named once: SQLite counts again for
+ * each time it is named. */
+#define HOW_MANY(what, are)                                                                                  \
+	"(SELECT count(*) FROM plan_due d WHERE d.asset_id = m.id AND d.due_day >= $1 AND d.due_day <= $2 "  \
+	"AND " are ") AS " what
 #define COUNTS                                                                                               \
-	"SELECT c.line_id AS line_id, l.name AS line_name, l.name_en AS line_name_en, c.moved AS moved, "    \
-	"c.ahead AS ahead, c.overdue AS overdue, c.in_time AS in_time, c.late AS late, c.missed AS missed, " \
-	"c.skipped AS skipped, c.n AS n FROM (SELECT m.parent_id AS line_id, sum(d.moved) AS moved, " IS(    \
-		"ahead", "d.state IN ('waiting', 'open') AND d.grace_day >= $5") IS("overdue",               \
-		"d.state IN ('waiting', 'open') AND d.grace_day < $5") IS("in_time",                         \
-		"d.state = 'done' AND d.done_day <= d.grace_day") IS("late",                                 \
-		"d.state = 'done' AND d.done_day > d.grace_day") IS("missed", "d.state = 'missed'")          \
-		IS("skipped", "d.state = 'skipped'") "count(*) AS n FROM asset m CROSS JOIN plan_due d "     \
-						     "WHERE m.kind = 'machine' AND d.asset_id = m.id "       \
-						     "AND d.due_day >= $1 AND d.due_day <= $2 "
-#define COUNTS_END "GROUP BY m.parent_id) c LEFT JOIN asset l ON l.id = c.line_id ORDER BY c.line_id"
-static const char *const SQL_COUNTS[] = {COUNTS AT_ANY COUNTS_END, COUNTS AT_PLACE COUNTS_END};
+	"SELECT c.line_id AS line_id, l.name AS line_name, l.name_en AS line_name_en, sum(c.moved) AS "      \
+	"moved, sum(c.open) AS open, sum(c.overdue) AS overdue, sum(c.done) AS done, sum(c.in_time) AS "     \
+	"in_time, sum(c.missed) AS missed, sum(c.skipped) AS skipped FROM (SELECT m.parent_id AS line_id, "
+#define MACHINES                                                                                             \
+	HOW_MANY("moved", "d.moved = 1")                                                                     \
+	", " HOW_MANY("open", "d.state IN ('waiting', 'open')") ", " HOW_MANY(                               \
+		"overdue", "d.state IN ('waiting', 'open') AND d.grace_day < $5") ", " HOW_MANY("done",      \
+		"d.state = 'done'") ", " HOW_MANY("in_time",                                                 \
+		"d.state = 'done' AND d.done_day <= d.grace_day") ", " HOW_MANY("missed",                    \
+		"d.state = 'missed'") ", " HOW_MANY("skipped",                                               \
+		"d.state = 'skipped'") " FROM asset m WHERE m.kind = 'machine' "
+#define COUNTS_END                                                                                           \
+	") c LEFT JOIN asset l ON l.id = c.line_id GROUP BY c.line_id, l.name, l.name_en ORDER BY c.line_id"
+static const char *const SQL_COUNTS[] = {COUNTS MACHINES AT_ANY COUNTS_END,
+	COUNTS MACHINES "AND m.id" IN_BELOW("$3") "AND $4 IS NULL " COUNTS_END};
 #define PAST "SELECT count(*) FROM plan_due d WHERE d.state IN ('waiting', 'open') AND d.grace_day < $1 "
 static const char *const SQL_PAST[] = {PAST "AND $2 IS NULL", PAST "AND " BELOW("$2")};
 static const char SQL_UNTOLD[] =
@@ -332,6 +358,11 @@ enum err store_due_seeds(struct db *db, struct arena *a, const struct due_filter
 	return db_list(db, a, SQL_SEEDS[where_of(f)],
 		ARGS(v_int(f->to_day), v_int(f->technician_id), v_int(f->under_id), v_int(f->plan_id)),
 		seed_fields, sizeof(struct due_seed), out);
+}
+
+enum err store_due_rules(struct db *db, struct arena *a, struct list *out)
+{
+	return db_list(db, a, SQL_RULES, NO_ARGS, rule_fields, sizeof(struct due_rule), out);
 }
 
 enum err store_due_first(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)

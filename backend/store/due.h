@@ -70,17 +70,22 @@ void due_filter_none(struct due_filter *f);
 enum err store_due_list(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
 enum err store_due_row(struct db *db, struct arena *a, int64_t id, struct due_row *out);
 
-/* What is ahead of the plans in use that go by calendar, up to to_day: as little of it as it takes to say what will follow. Of the
- * filter: place, plan, and whom the plan names. By plan, then machine. */
+/* What is ahead on machines in use of plans in use that go by calendar, up to to_day: as little of it as it takes to say what will
+ * follow. Of the filter: place, plan, and whom the plan names. By plan, then machine. */
 struct due_seed {
 	int64_t id, plan_id, asset_id, n;
 	int64_t rule_day, due_day;
-	int64_t line_id, own_calendar_id; /* of the machine */
-	int unit, mode, holiday;	  /* and its rule, as of struct plan */
+	int64_t line_id, calendar_id; /* of the machine */
+};
+enum err store_due_seeds(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
+/* Their rules, as of struct plan; by plan. */
+struct due_rule {
+	int64_t plan_id;
+	int unit, mode, holiday;
 	int64_t every, weekdays, month_day, months, from_day, to_day;
 	int64_t calendar_id, grace_days;
 };
-enum err store_due_seeds(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
+enum err store_due_rules(struct db *db, struct arena *a, struct list *out);
 /* The first `limit` of each day, by day and id. Of the filter: days, place, plan, technician. */
 enum err store_due_first(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
 /* How many fall on each day, in order. Of the filter: days, place, plan, technician. */
@@ -88,12 +93,14 @@ struct due_day_count {
 	int64_t day, n, overdue;
 };
 enum err store_due_days(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
-/* How many of those in the window stand how, by what the machines stand in (NONE: nothing). Of the filter: days, place. */
+/* How many of those in the window stand how, by what the machines stand in (NONE: nothing), also where there are none. Of the filter:
+ * days, place. */
 struct due_count {
 	int64_t line_id, moved;
 	const char *line_name, *line_name_en;
-	int64_t ahead, overdue, in_time, late, missed, skipped; /* as due_standings name them */
-	int64_t n;
+	int64_t open, overdue; /* waiting or open; of these past their grace */
+	int64_t done, in_time; /* of these in time */
+	int64_t missed, skipped;
 };
 enum err store_due_counts(struct db *db, struct arena *a, const struct due_filter *f, struct list *out);
 /* How many are past their grace and not done, at the place or anywhere. */

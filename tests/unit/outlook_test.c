@@ -260,6 +260,41 @@ static void what_is_due_every_day_is_due_in_years_too(void **state)
 	fixture_close(&h.f);
 }
 
+static enum err run_sql(struct tx *tx, void *ctx)
+{
+	return db_exec(tx->db, ctx, NO_ARGS, NULL);
+}
+
+/* Its open ticket stays; nothing follows it. */
+static void what_is_out_of_use_has_nothing_to_come(void **state)
+{
+	static const char *const ends[] = {"UPDATE plan SET retired = 1", "UPDATE plan SET paused = 1",
+		"UPDATE plan_asset SET removed_at = 1",
+		"UPDATE asset SET state = 'retired' WHERE kind = 'machine'"};
+	struct hall h;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(ends); i++) {
+		struct due_filter f;
+		struct list all;
+		struct db *db;
+
+		open_hall(&h);
+		assert_int_equal(fixture_write(&h.f, run_sql, (void *)(uintptr_t)ends[i]), OK);
+		due_filter_none(&f);
+		f.today = TODAY;
+		f.from_day = 20260701;
+		f.to_day = 20260831;
+		db = store_reader(h.f.store);
+		assert_int_equal(plan_outlook(db, &h.f.arena, &f, NULL, &all), OK);
+		for (size_t k = 0; k < all.n; k++)
+			assert_false(((const struct due_row *)list_at(&all, k, sizeof(struct due_row)))
+					     ->projected);
+		store_reader_return(h.f.store, db);
+		fixture_close(&h.f);
+	}
+}
+
 static void a_calendar_counts_what_the_list_holds(void **state)
 {
 	struct hall h;
@@ -301,6 +336,7 @@ int main(void)
 		cmocka_unit_test(pages_put_together_are_the_whole),
 		cmocka_unit_test(what_is_projected_is_what_the_rule_says),
 		cmocka_unit_test(what_is_due_every_day_is_due_in_years_too),
+		cmocka_unit_test(what_is_out_of_use_has_nothing_to_come),
 		cmocka_unit_test(a_calendar_counts_what_the_list_holds),
 	};
 

@@ -295,7 +295,7 @@ CREATE TABLE plan_asset (
 	removed_at INTEGER,
 	PRIMARY KEY (plan_id, asset_id)
 ) STRICT;
-CREATE INDEX plan_asset_asset ON plan_asset (asset_id, plan_id);
+CREATE INDEX plan_asset_asset ON plan_asset (asset_id, plan_id, removed_at);
 
 -- Each time, numbered n in a plan of a machine. rule_day: by the rule alone; due_day: when it really is due (a free day, or moved
 -- by hand). waiting: no ticket yet; missed: the next one's day came first, and the ticket became that one's. overdue_at: when it was
@@ -322,11 +322,13 @@ CREATE TABLE plan_due (
 CREATE UNIQUE INDEX plan_due_ticket ON plan_due (ticket_id) WHERE state <> 'missed';
 CREATE INDEX plan_due_day ON plan_due (due_day, id, asset_id, state, grace_day);
 CREATE INDEX plan_due_asset ON plan_due (asset_id, due_day, state, grace_day, done_day, moved);
-CREATE INDEX plan_due_soon ON plan_due (asset_id, due_day) WHERE state IN ('waiting', 'open');
+CREATE INDEX plan_due_standing ON plan_due (asset_id, state, due_day, grace_day, done_day);
+CREATE INDEX plan_due_moved ON plan_due (asset_id, due_day, moved) WHERE moved = 1;
+CREATE INDEX plan_due_soon ON plan_due (asset_id, due_day, plan_id, grace_day, rule_day, n, state) WHERE state IN ('waiting', 'open');
 CREATE INDEX plan_due_plan ON plan_due (plan_id, due_day);
 CREATE INDEX plan_due_ahead ON plan_due (due_day, id) WHERE state IN ('waiting', 'open');
-CREATE INDEX plan_due_next ON plan_due (plan_id, asset_id, due_day, grace_day) WHERE state IN ('waiting', 'open');
-CREATE INDEX plan_due_overdue ON plan_due (grace_day) WHERE state IN ('waiting', 'open') AND overdue_at IS NULL;
+CREATE INDEX plan_due_next ON plan_due (plan_id, asset_id, due_day, grace_day, rule_day, n, state) WHERE state IN ('waiting', 'open');
+CREATE INDEX plan_due_overdue ON plan_due (grace_day, overdue_at, state) WHERE state IN ('waiting', 'open');
 
 -- What is to be done in a ticket, ticked off one by one.
 CREATE TABLE ticket_task (
