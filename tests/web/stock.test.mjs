@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
-import { startServer } from '../lib/server.mjs';
+import { eventually, startServer } from '../lib/server.mjs';
 import { startBrowser, stopAll } from './lib/browser.mjs';
 import { hand } from './lib/hand.mjs';
 
@@ -22,9 +22,9 @@ after(async () => {
 });
 
 const add = (at, json) => admin.must(201, 'POST', at, { json });
-async function ticket() {
+async function ticket(symptom = '漏油') {
 	const m = await add('/api/v1/assets', { kind: 'machine', parent_id: line.id, code: `S-${++next}`, name: `车床 ${next}` });
-	return (await add('/api/v1/tickets', { machine_id: m.id, symptom: '漏油' })).ticket;
+	return (await add('/api/v1/tickets', { machine_id: m.id, symptom })).ticket;
 }
 async function part(qty = 10) {
 	const bin = await add('/api/v1/bins', { code: `BIN-${++next}`, store: '备件库' });
@@ -39,6 +39,26 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 	const zh = lang === 'zh';
 	describe(`${size}, ${lang}`, () => {
 		const open = (own, login, at) => hand(own, browser, plant, { login, size, lang }, at);
+		test('technician: keeps the parts of what helped before with one tap, and not twice', async (own) => {
+			const p = await part(), done = await ticket(`密封圈老化 ${p.code}`), at = `/api/v1/tickets/${done.id}`;
+			let version = done.version;
+			for (const [verb, json] of [['accept', {}], ['start', {}], ['restore', { action: `更换油封 ${p.code}` }]]) {
+				if (verb === 'restore') await add(`${at}/parts`, { part_id: p.id, qty: 2 });
+				({ ticket: { version } } = await admin.must(200, 'GET', at));
+				await admin.must(200, 'POST', `${at}/${verb}`, { json, version });
+			}
+			const t = await ticket(`密封圈老化 ${p.code}`);
+			await eventually(() => admin.must(200, 'GET', `/api/v1/tickets/${t.id}/suggestions`), (s) => s.fixes.some((f) => f.parts.some((x) => x.part_id === p.id)), 'the repair is known');
+			const page = await open(own, 'li', `/tickets/${t.id}`);
+			const card = page.locator('.fix', { hasText: p.name }).first(), keep = card.getByRole('button', { name: zh ? '预留这些备件' : 'Reserve these parts' });
+			page.taps = 0;
+			await page.tap(keep);
+			await keep.waitFor({ state: 'detached' });
+			await card.getByText(zh ? '已预留' : 'Reserved', { exact: true }).waitFor();
+			assert.equal(page.taps, 1);
+			assert.deepEqual([(await look(p)).reserved, (await look(p)).available], [2, 6]);
+		});
+
 		test('technician: keeps a part for the ticket, then takes what is kept with one tap', async (own) => {
 			const t = await ticket(), p = await part(), page = await open(own, 'li', `/tickets/${t.id}`);
 			await page.tap(zh ? '领备件' : 'Issue a part');

@@ -41,6 +41,9 @@ export function FixCard({ f, v, first, use }: { f: SuggestedFix; v: TicketView; 
 	const url = `${ticketUrl(v.ticket.id)}/suggestions`
 	const mark = (to: string | null) => act.run({ method: 'POST', url: `${url}/feedback`, json: { fix: f.group, label: f.label, mark: to }, title: `${w.did_not_apply} · ${f.label}`, thread: `feedback:${v.ticket.id}` }, () => forget(url))
 	const off = f.mark?.mark === 'did_not_apply'
+	// What is kept for the ticket already, or was taken for it, is not kept once more.
+	const has = (id: number) => [...v.reservations, ...v.parts].filter((x) => x.part_id === id).reduce((n, x) => n + x.qty, 0)
+	const lacking = f.parts.map((p) => ({ part_id: p.part_id, qty: usual(p) - has(p.part_id) })).filter((p) => p.qty > 0)
 	const times = f.cases ? [fill(w.cases, { n: f.cases }), f.cases_here > 0 && fill(w.cases_here, { n: f.cases_here }), f.minutes_50 != null && fill(w.minutes_half, { n: f.minutes_50 })].filter(Boolean).join(' · ') : ''
 	return (
 		<li class={`fix ${off ? 'off-fix' : ''}`}>
@@ -51,7 +54,8 @@ export function FixCard({ f, v, first, use }: { f: SuggestedFix; v: TicketView; 
 			<Held f={f} />
 			{f.check_first && <p><strong>{w.check_first}</strong> {f.check_first}</p>}
 			{f.parts.length > 0 && <ul class="stack fix-parts">{f.parts.slice(0, PARTS).map((p) => <PartRow key={p.part_id} p={p} v={v} />)}</ul>}
-			{f.parts.length > 0 && v.actions.includes('reserve_part') && <Button small icon="part" busy={keep.busy} onClick={() => void keep.reserve(f.parts.map((p) => ({ part_id: p.part_id, qty: usual(p) })), f.label)}>{w.reserve_all}</Button>}
+			{lacking.length > 0 && v.actions.includes('reserve_part') && <Button small icon="part" busy={keep.busy} onClick={() => void keep.reserve(lacking, f.label)}>{w.reserve_all}</Button>}
+			{!lacking.length && f.parts.some((p) => v.reservations.some((r) => r.part_id === p.part_id)) && <Tag tone="good" icon="check" text={w.reserved} />}
 			<div class="row wrap">
 				{v.actions.includes('restore') && <Button small={!first} kind={first ? 'tint' : 'normal'} icon="check" onClick={() => use(f)}>{w.worked}</Button>}
 				{v.actions.includes('judge_suggestion') && <Button small kind="plain" busy={act.busy} aria-pressed={off} onClick={() => void mark(off ? null : 'did_not_apply')}>{w.did_not_apply}</Button>}
