@@ -269,7 +269,8 @@ static void fill_cells(struct import_run *r, const struct csv_row *row)
 		const char *cell = r->at[c] >= 0 ? csv_cell(row, r->at[c]) : "";
 
 		r->cells[c] = import_trim(&r->scratch, cell ? cell : "");
-		if (r->cells[c] && is_stroke(r->cells[c]))
+		/* What was wrong may not have been written down; it was wrong all the same. */
+		if (r->cells[c] && is_stroke(r->cells[c]) && !(r->columns[c].required && r->columns[c].lines))
 			r->cells[c] = NULL;
 		if (r->cells[c] && !r->columns[c].required && !r->columns[c].lines)
 			r->cells[c] = one_line(&r->scratch, r->cells[c]);

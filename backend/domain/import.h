@@ -3,7 +3,7 @@
  * A file is a workbook (base/xlsx_read.h), CSV (base/csv.h: separators and encodings as people have them) or JSON Lines,
  * told apart by its first bytes. Columns are found by their headings, in Chinese or English, as import_columns lists them, or
  * by `maps` ("their column" is "our field"), or as `known` has them from the last time. An empty cell, or one of strokes
- * alone ("-", "/"), says nothing: it never clears what is known.
+ * alone ("-", "/") but for what was wrong with a machine, says nothing: it never clears what is known.
  *
  * The heading is that of the first IMPORT_HEAD_ROWS rows which holds most of what is looked for: titles and remarks above it
  * are passed over. So are later rows that repeat it, rows whose first text begins with 示例 or "Example", and sums (合计,

@@ -59,7 +59,7 @@ const struct import_column import_repair_columns[] = {
 	[SYMPTOM] = {"symptom",
 		"故障现象|故障描述|现象|故障内容|问题描述|报修内容|故障|description|fault|problem|text|"
 		"故障说明|异常描述|故障现象描述|报修描述|symptoms",
-		true, "主轴异响|Spindle is noisy"},
+		true, "主轴异响|Spindle is noisy", true},
 	[CAUSE] = {"cause", "故障原因|原因|原因分析|root cause|reason|根本原因|故障原因分析", false,
 		"轴承磨损|Bearing worn", true},
 	[ACTION] = {"action",
