@@ -57,7 +57,7 @@ export function Preview({ codes, size }: { codes: readonly string[]; size: strin
 						{Array.from({ length: batches }, (_, i) => <LinkButton key={i} full icon="print" href={url('pdf', codes.slice(i * BATCH, (i + 1) * BATCH))} target="_blank">{fill(w.print_batch, { n: i + 1, a: i * BATCH + 1, b: Math.min(codes.length, (i + 1) * BATCH) })}</LinkButton>)}
 					</>
 				)}
-				<div class="row">
+				<div class="row wrap">
 					<label class="row grow"><span class="soft"><Icon name="photo" label={w.dpi} /></span><select class="input" aria-label={w.dpi} value={dpi} onChange={(e) => setDpi(e.currentTarget.value)}>{DPIS.map((d) => <option key={d} value={d}>{d} dpi</option>)}</select></label>
 					<LinkButton icon="download" href={url('png', own, { dpi })} download={`labels-${page + 1}.png`}>{w.png}</LinkButton>
 				</div>
