@@ -388,6 +388,8 @@ void kb_text_code_token(const char *text, struct kb_tokens *out)
 {
 	struct kb_token t = {.kind = KB_CODE};
 
+	if (!text || !*text)
+		return;
 	t.len = (uint8_t)kb_text_code(text, t.text);
 	if (strpbrk(t.text, "0123456789"))
 		put(out, &t, KB_CODE);
