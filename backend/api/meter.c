@@ -13,6 +13,7 @@ enum { PAGE = 50, PAGE_MAX = 500, POINTS = 40, POINTS_FEW = 12, POINT_DAYS = 7 }
 #define LIMIT .min = -METER_VALUE_MAX, .max = METER_VALUE_MAX
 const struct field meter_input[] = {
 	FIELD(struct meter, name, F_TEXT, F_REQUIRED, .max = 80),
+	IN(name_en, F_TEXT, .max = 80),
 	FIELD(struct meter, unit, F_TEXT, F_REQUIRED, .max = 20),
 	IN(kind, F_ENUM, .names = meter_kinds),
 	IN(low, F_QTY, LIMIT),

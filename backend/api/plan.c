@@ -223,6 +223,7 @@ static const struct field plan_asset_fields[] = {
 	FIELD(struct plan_asset, place, F_TEXT),
 	FIELD(struct plan_asset, meter_id, F_INT),
 	FIELD(struct plan_asset, meter_name, F_TEXT),
+	FIELD(struct plan_asset, meter_name_en, F_TEXT),
 	FIELD(struct plan_asset, meter_unit, F_TEXT),
 	FIELD(struct plan_asset, since_day, F_DAY, F_SURE),
 	FIELD(struct plan_asset, retired, F_BOOL, F_SURE),

@@ -14,7 +14,7 @@ enum course { WARMED_ONCE, FAILING, STEADY, SILENT };
 
 struct gauge {
 	enum demo_class class;
-	const char *name, *unit, *topic, *path;
+	const char *name, *name_en, *unit, *topic, *path;
 	enum course course;
 	double base, day, noise; /* by day it is more, by so much */
 	int64_t low, high, warn_low, warn_high, hysteresis;
@@ -23,14 +23,14 @@ struct gauge {
 };
 
 static const struct gauge gauges[] = {
-	{DEMO_PRESS, "液压油温", "°C", "jixiu/press-1/oil", "temp", WARMED_ONCE, 40, 7, 1.2, 10000, 60000,
-		NONE, 55000, 3000, 10, 6, false},
-	{DEMO_MACHINING, "主轴振动", "mm/s", "jixiu/spindle-1", "vibration.rms", FAILING, 1.9, 0.5, 0.15,
-		NONE, 7100, NONE, 4500, 500, 10, 6, false},
-	{DEMO_COMPRESSOR, "排气压力", "MPa", "jixiu/air-1", NULL, STEADY, 0.68, 0.03, 0.008, 550, 800, 600,
-		NONE, 20, 5, 6, true},
-	{DEMO_LATHE, "主轴温度", "°C", "jixiu/lathe-1/spindle", NULL, SILENT, 31, 14, 1.5, NONE, 75000, NONE,
-		65000, 3000, 10, 6, false},
+	{DEMO_PRESS, "液压油温", "Hydraulic oil temperature", "°C", "jixiu/press-1/oil", "temp", WARMED_ONCE,
+		40, 7, 1.2, 10000, 60000, NONE, 55000, 3000, 10, 6, false},
+	{DEMO_MACHINING, "主轴振动", "Spindle vibration", "mm/s", "jixiu/spindle-1", "vibration.rms", FAILING,
+		1.9, 0.5, 0.15, NONE, 7100, NONE, 4500, 500, 10, 6, false},
+	{DEMO_COMPRESSOR, "排气压力", "Discharge pressure", "MPa", "jixiu/air-1", NULL, STEADY, 0.68, 0.03,
+		0.008, 550, 800, 600, NONE, 20, 5, 6, true},
+	{DEMO_LATHE, "主轴温度", "Spindle temperature", "°C", "jixiu/lathe-1/spindle", NULL, SILENT, 31, 14,
+		1.5, NONE, 75000, NONE, 65000, 3000, 10, 6, false},
 };
 enum { GAUGES = sizeof(gauges) / sizeof(gauges[0]) };
 
@@ -52,6 +52,7 @@ static struct meter meter_of(const struct gauge *g, int64_t machine)
 	meter_none(&m);
 	m.asset_id = machine;
 	m.name = g->name;
+	m.name_en = g->name_en;
 	m.unit = g->unit;
 	m.kind = METER_GAUGE;
 	m.low = g->low;

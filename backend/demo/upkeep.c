@@ -86,6 +86,7 @@ static enum err add_meter(struct tx *tx, const struct upkeep *u, struct plan_ass
 	meter_none(&m);
 	m.asset_id = pa->asset_id;
 	m.name = "运行小时";
+	m.name_en = "Hours run";
 	m.unit = "h";
 	m.kind = METER_COUNTER;
 	err = domain_meter_add(tx, &m);

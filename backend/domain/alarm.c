@@ -34,12 +34,13 @@ static enum err plant_lang(struct tx *tx, enum lang *lang)
 static const char *say(
 	struct tx *tx, enum lang lang, const struct meter *m, int64_t value, enum msg msg, int64_t bound)
 {
+	const char *name = lang == LANG_EN && m->name_en ? m->name_en : m->name;
 	char rest[120];
 
 	msg_format(rest, sizeof(rest), msg, lang, bound == NONE ? "" : alarm_value(tx->arena, m, bound));
 	if (value == NONE)
-		return arena_printf(tx->arena, "%s%s%s", m->name, lang == LANG_ZH ? "，" : ", ", rest);
-	return arena_printf(tx->arena, "%s %s%s%s", m->name, alarm_value(tx->arena, m, value),
+		return arena_printf(tx->arena, "%s%s%s", name, lang == LANG_ZH ? "，" : ", ", rest);
+	return arena_printf(tx->arena, "%s %s%s%s", name, alarm_value(tx->arena, m, value),
 		lang == LANG_ZH ? "，" : ", ", rest);
 }
 

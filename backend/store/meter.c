@@ -14,6 +14,7 @@ const struct field meter_fields[] = {
 	FIELD(struct meter, id, F_INT, F_SURE),
 	FIELD(struct meter, asset_id, F_INT, F_SURE),
 	FIELD(struct meter, name, F_TEXT, F_SURE),
+	FIELD(struct meter, name_en, F_TEXT),
 	FIELD(struct meter, unit, F_TEXT, F_SURE),
 	FIELD(struct meter, kind, F_ENUM, F_SURE, .names = meter_kinds),
 	FIELD(struct meter, low, F_QTY),
@@ -96,7 +97,8 @@ const struct field alarm_fields[] = {
 /* ---- meters ---- */
 
 #define SELECT                                                                                               \
-	"SELECT m.id AS id, m.asset_id AS asset_id, m.name AS name, m.unit AS unit, m.kind AS kind, "        \
+	"SELECT m.id AS id, m.asset_id AS asset_id, m.name AS name, m.name_en AS name_en, m.unit AS unit, "  \
+	"m.kind AS kind, "                                                                                   \
 	"m.low AS low, m.high AS high, m.warn_low AS warn_low, m.warn_high AS warn_high, "                   \
 	"m.hysteresis AS hysteresis, m.hold_ms AS hold_ms, m.stale_ms AS stale_ms, m.rollover AS rollover, " \
 	"m.ticket AS ticket, m.priority AS priority, m.stopped AS stopped, m.topic AS topic, "               \
@@ -114,7 +116,7 @@ static const char SQL_NAMED[] = SELECT
 	"WHERE m.asset_id = $1 AND m.name = $2 AND m.unit = $3 AND m.retired = 0 ORDER BY m.id LIMIT 1";
 static const char SQL_PAGE[] = SELECT
 	"WHERE m.retired = 0 AND a.state <> 'retired' AND ($1 IS NULL OR a.search LIKE $1 ESCAPE '\\' OR "
-	"lower(m.name) LIKE $1 "
+	"lower(m.name || ' ' || coalesce(m.name_en, '')) LIKE $1 "
 	"ESCAPE '\\') AND ($2 IS NULL OR m.asset_id IN (WITH RECURSIVE below (id) AS (SELECT id FROM "
 	"asset WHERE id = $2 UNION ALL SELECT c.id FROM asset c JOIN below b ON c.parent_id = b.id) "
 	"SELECT id FROM below)) AND ($3 IS NULL OR m.rank < 3) AND ($4 IS NULL OR m.rank > (SELECT "
@@ -131,12 +133,14 @@ static const char SQL_TOPICS[] =
 	"WHERE m.topic IS NOT NULL AND m.retired = 0 AND a.state <> 'retired' ORDER BY m.id";
 static const char SQL_ADD[] =
 	"INSERT INTO meter (asset_id, name, unit, kind, low, high, warn_low, warn_high, hysteresis, hold_ms, "
-	"stale_ms, rollover, ticket, priority, stopped, topic, path, created_at) VALUES ($1, $2, $3, $4, $5, "
-	"$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id";
+	"stale_ms, rollover, ticket, priority, stopped, topic, path, created_at, name_en) VALUES ($1, $2, "
+	"$3, $4, $5, "
+	"$6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) RETURNING id";
 static const char SQL_PUT[] =
 	"UPDATE meter SET name = $3, unit = $4, kind = $5, low = $6, high = $7, warn_low = $8, warn_high = "
 	"$9, hysteresis = $10, hold_ms = $11, stale_ms = $12, rollover = $13, ticket = $14, priority = $15, "
-	"stopped = $16, topic = $17, path = $18, retired = $19, version = version + 1 WHERE id = $1 AND "
+	"stopped = $16, topic = $17, path = $18, retired = $19, name_en = $20, version = version + 1 WHERE "
+	"id = $1 AND "
 	"version = $2";
 static const char SQL_KEEP[] =
 	"UPDATE meter SET last_at = $2, last_value = $3, level = $4, level_at = $5, alarm_from = $6, "
@@ -191,7 +195,7 @@ enum err store_meter_add(struct tx *tx, struct meter *m)
 			v_int(m->low), v_int(m->high), v_int(m->warn_low), v_int(m->warn_high),
 			v_int(m->hysteresis), v_int(m->hold_ms), v_int(m->stale_ms), v_int(m->rollover),
 			v_int(m->ticket), v_int(m->priority), v_int(m->stopped), v_text(m->topic),
-			v_text(m->path), v_int(m->created_at)),
+			v_text(m->path), v_int(m->created_at), v_text(m->name_en)),
 		&m->id);
 }
 
@@ -203,7 +207,7 @@ enum err store_meter_put(struct tx *tx, struct meter *m)
 			v_name(meter_kinds, m->kind), v_int(m->low), v_int(m->high), v_int(m->warn_low),
 			v_int(m->warn_high), v_int(m->hysteresis), v_int(m->hold_ms), v_int(m->stale_ms),
 			v_int(m->rollover), v_int(m->ticket), v_int(m->priority), v_int(m->stopped),
-			v_text(m->topic), v_text(m->path), v_int(m->retired)),
+			v_text(m->topic), v_text(m->path), v_int(m->retired), v_text(m->name_en)),
 		&n);
 
 	m->version += err == OK && n;

@@ -12,7 +12,7 @@ enum reading_source { READ_TYPED, READ_HTTP, READ_MQTT, READ_ROUND, READ_IMPORT 
 
 struct meter {
 	int64_t id, asset_id;
-	const char *name, *unit;
+	const char *name, *name_en, *unit;
 	int kind;
 	int64_t low, high, warn_low, warn_high; /* NONE: no such limit */
 	int64_t hysteresis, hold_ms, stale_ms;	/* stale_ms NONE: may be silent */

@@ -51,6 +51,7 @@ const struct field plan_asset_columns[] = {
 	FIELD(struct plan_asset, name_en, F_TEXT),
 	FIELD(struct plan_asset, place, F_TEXT),
 	FIELD(struct plan_asset, meter_name, F_TEXT),
+	FIELD(struct plan_asset, meter_name_en, F_TEXT),
 	FIELD(struct plan_asset, meter_unit, F_TEXT),
 	FIELD(struct plan_asset, retired, F_BOOL),
 	FIELD_END,
@@ -111,7 +112,8 @@ static const char SQL_PUT[] =
 #define ASSETS                                                                                               \
 	"SELECT x.asset_id AS asset_id, x.meter_id AS meter_id, x.since_day AS since_day, "                  \
 	"x.since_at AS since_at, a.code AS code, a.name AS name, a.name_en AS name_en, "                     \
-	"coalesce(a.location, u.name) AS place, m.name AS meter_name, m.unit AS meter_unit, "                \
+	"coalesce(a.location, u.name) AS place, m.name AS meter_name, m.name_en AS meter_name_en, m.unit "   \
+	"AS meter_unit, "                                                                                    \
 	"CASE a.state WHEN 'retired' THEN 1 ELSE 0 END AS retired "                                          \
 	"FROM plan_asset x JOIN asset a ON a.id = x.asset_id LEFT JOIN asset u ON u.id = a.parent_id "       \
 	"LEFT JOIN meter m ON m.id = x.meter_id WHERE x.plan_id = $1 AND x.removed_at IS NULL "

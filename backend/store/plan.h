@@ -35,7 +35,7 @@ struct plan_asset {
 	int64_t asset_id, meter_id;
 	int64_t since_day, since_at;
 	/* joined */
-	const char *code, *name, *name_en, *place, *meter_name, *meter_unit;
+	const char *code, *name, *name_en, *place, *meter_name, *meter_name_en, *meter_unit;
 	int64_t retired; /* the machine is */
 };
 extern const char *const plan_units[], *const plan_modes[], *const plan_holidays[];

@@ -133,13 +133,13 @@ test('after the repair the next alarm is a new ticket; a meter that says so make
 });
 
 test('without a ticket people are told of the alarm itself; in English where the plant speaks it', async () => {
-	const m = await add({ high: 10 }), before = (await worker.must(200, 'GET', '/api/v1/notices')).items.length;
+	const m = await add({ high: 10, name_en: 'Oil' }), before = (await worker.must(200, 'GET', '/api/v1/notices')).items.length;
 
 	await admin.must(200, 'PATCH', '/api/v1/settings', { json: { lang: 'en' } });
 	assert.equal((await post(await server.admin(), m, send(m, 12))).status, 201);
 	assert.deepEqual(await tickets(m), []);
 	const told = await eventually(async () => (await worker.must(200, 'GET', '/api/v1/notices')).items, (all) => all.length > before, 'a notice');
-	assert.deepEqual([told[0].rule, told[0].entity, told[0].entity_id, told[0].detail], ['meter', 'meter', m.id, '油温 12 ℃, above its limit of 10 ℃']);
+	assert.deepEqual([told[0].rule, told[0].entity, told[0].entity_id, told[0].detail], ['meter', 'meter', m.id, 'Oil 12 ℃, above its limit of 10 ℃']);
 });
 
 test('time alone: what stays beyond is raised, and silence is told once, until something is heard', async () => {

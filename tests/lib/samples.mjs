@@ -244,7 +244,7 @@ const job = (w) => ({
 const madeJob = (w) => w.admin.must(201, 'POST', '/api/v1/jobs', { json: job(w) });
 const meter = async (w) => w.admin.must(201, 'POST', `/api/v1/assets/${(await machine(w)).id}/meters`, { json: { name: 'Hours', unit: 'h' } });
 const limits = { low: 10, high: 80, warn_low: 15, warn_high: 70, hysteresis: 2, hold_ms: 0, stale_ms: 3_600_000 };
-const gauge = (w) => ({ name: `Oil ${nth(w)}`, unit: '℃', kind: 'gauge', ...limits, ticket: true, priority: 2, stopped: true, topic: `plant/${nth(w)}`, path: 'data.temp', retired: false });
+const gauge = (w) => ({ name: `油温 ${nth(w)}`, name_en: `Oil ${nth(w)}`, unit: '℃', kind: 'gauge', ...limits, ticket: true, priority: 2, stopped: true, topic: `plant/${nth(w)}`, path: 'data.temp', retired: false });
 // With an alarm that is over and one that goes on.
 async function readMeter(w) {
 	const m = await w.admin.must(201, 'POST', `/api/v1/assets/${(await machine(w)).id}/meters`, { json: gauge(w) });

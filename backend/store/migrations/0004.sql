@@ -160,6 +160,7 @@ CREATE TABLE meter (
 	id INTEGER PRIMARY KEY,
 	asset_id INTEGER NOT NULL REFERENCES asset (id),
 	name TEXT NOT NULL,
+	name_en TEXT,
 	unit TEXT NOT NULL,
 	kind TEXT NOT NULL CHECK (kind IN ('counter', 'gauge')),
 	low INTEGER,

@@ -4,6 +4,7 @@ import words_ from '../../../i18n/meters.json'
 import common_ from '../../../i18n/common.json'
 import { newKey, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
+import { nameOf } from '../../lib/names'
 import { numberOf, textOf } from '../../lib/number'
 import type { Meter } from '../../lib/types'
 import { wordOf, words } from '../../lib/words'
@@ -17,14 +18,14 @@ const w = words(words_), c = words(common_)
 const HOUR = 3_600_000
 
 const typedOf = (m: Meter | undefined) => ({
-	name: m?.name ?? '', unit: m?.unit ?? '', kind: m?.kind ?? 'gauge', low: textOf(m?.low), warn_low: textOf(m?.warn_low), warn_high: textOf(m?.warn_high), high: textOf(m?.high),
+	name: m?.name ?? '', name_en: m?.name_en ?? '', unit: m?.unit ?? '', kind: m?.kind ?? 'gauge', low: textOf(m?.low), warn_low: textOf(m?.warn_low), warn_high: textOf(m?.warn_high), high: textOf(m?.high),
 	hold: textOf(m?.hold_ms || null, 1000), hysteresis: textOf(m?.hysteresis || null), stale: textOf(m?.stale_ms, HOUR), rollover: textOf(m?.rollover),
 	ticket: m?.ticket ?? false, priority: textOf(m?.priority), stopped: m?.stopped ?? false, topic: m?.topic ?? '', path: m?.path ?? '', retired: m?.retired ?? false,
 })
 type Typed = ReturnType<typeof typedOf>
 
 const bodyOf = (t: Typed) => ({
-	name: t.name, unit: t.unit, kind: t.kind, low: numberOf(t.low), warn_low: numberOf(t.warn_low), warn_high: numberOf(t.warn_high), high: numberOf(t.high),
+	name: t.name, name_en: t.name_en.trim() || null, unit: t.unit, kind: t.kind, low: numberOf(t.low), warn_low: numberOf(t.warn_low), warn_high: numberOf(t.warn_high), high: numberOf(t.high),
 	hold_ms: numberOf(t.hold, 1000) ?? 0, hysteresis: numberOf(t.hysteresis) ?? 0, stale_ms: numberOf(t.stale, HOUR), rollover: t.kind === 'counter' ? numberOf(t.rollover) : null,
 	ticket: t.ticket, priority: t.ticket ? numberOf(t.priority) : null, stopped: t.ticket && t.stopped, topic: t.topic || null, path: t.topic ? t.path || null : null,
 })
@@ -41,11 +42,12 @@ export function MeterForm({ asset, meter, close, done }: { asset: number; meter?
 	const stale = act.error instanceof Refused && act.error.status === 412
 	const field = (name: 'low' | 'warn_low' | 'warn_high' | 'high') => <TextField label={w[name]} name={name} error={act.error} inputMode="decimal" autocomplete="off" value={t[name]} set={(v) => put({ [name]: v })} />
 	return (
-		<Sheet wide title={meter ? meter.name : w.add} close={close}>
+		<Sheet wide title={meter ? nameOf(meter) : w.add} close={close}>
 			<form onSubmit={save}>
 				{stale ? <p class="notice warn" role="alert">{w.changed_meanwhile}</p> : <Complaint error={act.error} />}
 				<div class="form-2">
 					<TextField label={w.name} name="name" error={act.error} required value={t.name} set={(name) => put({ name })} maxLength={80} data-focus={!meter || undefined} />
+					<TextField label={w.name_en} name="name_en" error={act.error} value={t.name_en} set={(name_en) => put({ name_en })} maxLength={80} />
 					<TextField label={w.unit} name="unit" error={act.error} required value={t.unit} set={(unit) => put({ unit })} maxLength={20} placeholder={t.kind === 'counter' ? 'h' : '°C'} />
 				</div>
 				<div class="field"><p class="label">{w.kind}</p><Segments label={w.kind} value={t.kind} set={(kind) => put({ kind: kind as Typed['kind'] })} choices={(['gauge', 'counter'] as const).map((k) => ({ value: k, label: wordOf(w, 'kind', k) }))} /><p class="hint">{wordOf(w, 'kind_hint', t.kind)}</p></div>

@@ -5,7 +5,7 @@ import { address } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { touches, useData, type Data } from '../../lib/data'
 import { ago, fullTime, quantity, span, time, useNow } from '../../lib/format'
-import { machineOf } from '../../lib/names'
+import { machineOf, nameOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import { leads, repairs } from '../../lib/session'
 import type { Alarm, List, Meter, MeterTrend, Reading } from '../../lib/types'
@@ -65,7 +65,7 @@ function optionOf(m: Meter, t: MeterTrend, ink: Ink) {
 				{ type: 'line' as const, data: rows.map((x) => [at(x), x.min]), stack: 'band', stackStrategy: 'all' as const, symbol: 'none', silent: true, lineStyle: { opacity: 0 } },
 				{ type: 'line' as const, data: rows.map((x) => [at(x), x.max - x.min]), stack: 'band', stackStrategy: 'all' as const, symbol: 'none', silent: true, lineStyle: { opacity: 0 }, areaStyle: { color: ink.colour[1], opacity: .2 } },
 			] : []),
-			{ type: 'line' as const, name: m.name, data: rows.map((x) => [at(x), x.mean]), lineStyle: { color: ink.colour[1], width: 2 }, itemStyle: { color: ink.colour[1] }, symbol: 'circle', symbolSize: rows.length > 60 ? 4 : 6 },
+			{ type: 'line' as const, name: nameOf(m), data: rows.map((x) => [at(x), x.mean]), lineStyle: { color: ink.colour[1], width: 2 }, itemStyle: { color: ink.colour[1] }, symbol: 'circle', symbolSize: rows.length > 60 ? 4 : 6 },
 			...limitLine(ink, m.low, w.low, ink.colour[4], t.from, t.to), ...limitLine(ink, m.high, w.high, ink.colour[4], t.from, t.to),
 			...limitLine(ink, m.warn_low, w.warn_low, ink.colour[2], t.from, t.to), ...limitLine(ink, m.warn_high, w.warn_high, ink.colour[2], t.from, t.to),
 		],
@@ -147,7 +147,7 @@ export function MeterPage({ id, query }: { id: number; query: URLSearchParams })
 	// What machines send is no event that one is told of.
 	useEffect(() => void (m?.topic && meter.reload()), [tick])
 	return (
-		<Page title={m?.name ?? w.title} backTo="/meters" actions={m && leads() && <IconButton icon="edit" label={w.edit} onClick={() => edit(true)} />}>
+		<Page title={m ? nameOf(m) : w.title} backTo="/meters" actions={m && leads() && <IconButton icon="edit" label={w.edit} onClick={() => edit(true)} />}>
 			<Load of={meter}>{(x) => <><Body m={x} query={query} />{editing && <MeterForm key={x.version} asset={x.asset_id} meter={x} close={() => edit(false)} />}</>}</Load>
 		</Page>
 	)

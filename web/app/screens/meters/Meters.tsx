@@ -3,7 +3,7 @@ import words_ from '../../../i18n/meters.json'
 import { address } from '../../lib/api'
 import { touches } from '../../lib/data'
 import { ago, quantity, useNow } from '../../lib/format'
-import { machineOf } from '../../lib/names'
+import { machineOf, nameOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import { leads } from '../../lib/session'
 import type { Meter } from '../../lib/types'
@@ -25,7 +25,7 @@ function Row({ m, chosen }: { m: Meter; chosen: boolean }) {
 	return (
 		<a class="item" href={`/meters/${m.id}${location.search}`} aria-current={chosen ? 'true' : undefined}>
 			<span class={`edge ${s.tone}`} />
-			<span class="grow"><span class="what lines-2">{m.name} · {machineOf(m)}</span><span class="row wrap"><Tag tone={s.tone} icon={s.icon} text={s.text} /><span class="soft">{[m.machine_code, m.last_at != null && ago(m.last_at, now)].filter(Boolean).join(' · ')}</span></span></span>
+			<span class="grow"><span class="what lines-2">{nameOf(m)} · {machineOf(m)}</span><span class="row wrap"><Tag tone={s.tone} icon={s.icon} text={s.text} /><span class="soft">{[m.machine_code, m.last_at != null && ago(m.last_at, now)].filter(Boolean).join(' · ')}</span></span></span>
 			<span class="num meter-side">{quantity(m.last_value, m.unit)}</span>
 		</a>
 	)

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'preact/hooks'
 import words_ from '../../../i18n/meters.json'
 import { touches, useData } from '../../lib/data'
 import { ago, quantity, useNow } from '../../lib/format'
+import { nameOf } from '../../lib/names'
 import { go } from '../../lib/router'
 import { leads } from '../../lib/session'
 import type { AssetView, List, Meter, MeterCard } from '../../lib/types'
@@ -22,14 +23,14 @@ function Card({ m, read }: { m: MeterCard; read: () => void }) {
 		<div class="item meter-row">
 			<span class={`edge ${s.tone}`} />
 			<a class="grow meter-link" href={`/meters/${m.id}`}>
-				<span class="what">{m.name}</span>
+				<span class="what">{nameOf(m)}</span>
 				<span class="row between">
 					<span><span class="meter-value num">{quantity(m.last_value, m.unit)}</span> <Tag tone={s.tone} icon={s.icon} text={s.text} /></span>
 					<Spark values={m.points.map((p) => p.value)} label={w.trend_of} tone={s.tone === 'bad' ? 'bad' : s.tone === 'warn' ? 'warn' : 'info'} />
 				</span>
 				<span class="soft">{[m.last_at != null && ago(m.last_at, now), limitsWord(m)].filter(Boolean).join(' · ')}</span>
 			</a>
-			<Button small onClick={read} aria-label={fill(w.enter_of, { name: m.name })}>{w.enter}</Button>
+			<Button small onClick={read} aria-label={fill(w.enter_of, { name: nameOf(m) })}>{w.enter}</Button>
 		</div>
 	)
 }
@@ -47,7 +48,7 @@ export function MetersOf({ a, add }: { a: AssetView; add?: boolean }) {
 		return (
 			<section class="card">
 				<h2 class="row between"><span>{w.title}</span><Button small icon="plus" onClick={() => setAdding(true)}>{w.add}</Button></h2>
-				<p class="soft">{items.length ? items.map((m) => m.name).join(' · ') : w.none_hint}</p>
+				<p class="soft">{items.length ? items.map(nameOf).join(' · ') : w.none_hint}</p>
 				{adding && <MeterForm asset={a.id} close={() => setAdding(false)} done={(m) => go(`/meters/${m.id}`)} />}
 			</section>
 		)

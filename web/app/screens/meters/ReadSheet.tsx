@@ -5,6 +5,7 @@ import common_ from '../../../i18n/common.json'
 import { Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { quantity, time } from '../../lib/format'
+import { nameOf } from '../../lib/names'
 import { numberOf } from '../../lib/number'
 import type { Meter, Reading } from '../../lib/types'
 import { fill, words } from '../../lib/words'
@@ -23,14 +24,14 @@ export function ReadSheet({ m, close }: { m: Meter; close: () => void }) {
 	const save = (e: Event) => {
 		e.preventDefault()
 		const done = () => (toast(w.saved), changedMeters(m.asset_id), close())
-		void act.run<Reading>({ method: 'POST', url: `${meterUrl(m.id)}/readings`, title: fill(w.reading_title, { name: m.name, value: quantity(value, m.unit) }), thread: `meter-${m.id}`,
+		void act.run<Reading>({ method: 'POST', url: `${meterUrl(m.id)}/readings`, title: fill(w.reading_title, { name: nameOf(m), value: quantity(value, m.unit) }), thread: `meter-${m.id}`,
 			json: { value, time: Date.now(), ...(wentBack && reset ? { reset: true } : {}) } }, done).then((sent) => sent && close())
 	}
 	const hint = [m.last_at != null && fill(w.last, { value: quantity(m.last_value, m.unit), time: time(m.last_at) }), limitsWord(m)].filter(Boolean).join(' · ')
 	return (
-		<Sheet title={fill(w.enter_of, { name: m.name })} close={close}>
+		<Sheet title={fill(w.enter_of, { name: nameOf(m) })} close={close}>
 			<form onSubmit={save}>
-				<Field label={fill(w.value_of, { name: m.name, unit: m.unit })} hint={hint} name="value" error={act.error}>
+				<Field label={fill(w.value_of, { name: nameOf(m), unit: m.unit })} hint={hint} name="value" error={act.error}>
 					{(f) => (
 						<div class="row">
 							{m.kind === 'gauge' && <Button aria-label={w.sign} onClick={() => setTyped(typed.startsWith('-') ? typed.slice(1) : `-${typed}`)}>±</Button>}

@@ -97,7 +97,7 @@ function MeterOf({ of, set }: { of: Of; set: (id: number) => void }) {
 	}, [own.length])
 	if (!meters.data) return null
 	if (!own.length) return <Button small busy={act.busy} onClick={() => void act.now<Meter>('POST', url, { json: { name: w.meter_hours, unit: 'h' } }, (m) => (meters.reload(), set(m.id)))}>{w.meter_add}</Button>
-	return <select class="input" aria-label={`${w.meter} ${of.name}`} value={String(of.meter_id ?? '')} onChange={(e) => set(Number(e.currentTarget.value))}>{own.map((m) => <option key={m.id} value={m.id}>{m.name} ({m.unit})</option>)}</select>
+	return <select class="input" aria-label={`${w.meter} ${of.name}`} value={String(of.meter_id ?? '')} onChange={(e) => set(Number(e.currentTarget.value))}>{own.map((m) => <option key={m.id} value={m.id}>{nameOf(m)} ({m.unit})</option>)}</select>
 }
 
 function Machines({ t, put, error }: { t: Typed; put: (x: Partial<Typed>) => void; error: unknown }) {

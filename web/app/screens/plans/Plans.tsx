@@ -82,7 +82,7 @@ function Body({ p }: { p: PlanView }) {
 			<Head p={p} sheet={open} />
 			<h2 class="section">{w.ahead}</h2>
 			{p.ahead.length ? rows(p.ahead, w.ahead) : <p class="card soft">{w.next_none}</p>}
-			<section class="card"><h2>{w.machines}</h2><ul class="flags">{p.assets.map((a) => <li key={a.asset_id}><a href={`/machines/${a.asset_id}/plans`}>{nameOf(a)}</a> <span class="soft">{[a.code, a.place, a.meter_name].filter(Boolean).join(' · ')}</span></li>)}</ul></section>
+			<section class="card"><h2>{w.machines}</h2><ul class="flags">{p.assets.map((a) => <li key={a.asset_id}><a href={`/machines/${a.asset_id}/plans`}>{nameOf(a)}</a> <span class="soft">{[a.code, a.place, a.meter_name && nameOf({ name: a.meter_name, name_en: a.meter_name_en })].filter(Boolean).join(' · ')}</span></li>)}</ul></section>
 			<section class="card"><h2 class="row between"><span>{nameOf({ name: p.job_name, name_en: p.job_name_en })}</span>{leads() && <a class="soft" href={`/jobs/${p.job_plan_id}`}>{w.job_edit}</a>}</h2>{p.job_note && <p class="soft">{p.job_note}</p>}<ol class="flags">{p.tasks.map((t, i) => <li key={i}>{nameOf({ name: t.text, name_en: t.text_en })}</li>)}</ol>{p.parts.length > 0 && <p class="soft">{named(w.parts, listed(p.parts.map((x) => `${nameOf(x)} ${quantity(x.qty, x.unit)}`)))}</p>}</section>
 			<h2 class="section">{w.past}</h2>
 			{p.past.length ? rows(p.past, w.past) : <p class="card soft">{w.past_none}</p>}
