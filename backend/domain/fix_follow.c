@@ -243,8 +243,13 @@ static enum err forget(struct tx *tx, void *ctx)
 {
 	const int64_t ticket = *(const int64_t *)ctx;
 	struct repair_fix was;
-	enum err err = store_repair_fix_get(tx->db, tx->arena, ticket, &was);
+	struct repair r;
+	enum err err = store_repair_get(tx->db, tx->arena, ticket, 0, &r);
 
+	/* It may have been repaired since it was read. */
+	if (err != ERR_NOT_FOUND)
+		return err;
+	err = store_repair_fix_get(tx->db, tx->arena, ticket, &was);
 	if (err != OK)
 		return err == ERR_NOT_FOUND ? OK : err;
 	err = store_repair_fix_drop(tx, ticket);

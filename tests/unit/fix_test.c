@@ -23,6 +23,7 @@ static const char SQL_TICKET[] =
 static const char SQL_MACHINE[] =
 	"INSERT INTO asset (id, parent_id, kind, name, created_at) VALUES ($1, $2, $3, $4, 1)";
 static const char SQL_RENAME[] = "UPDATE asset SET name = $1 WHERE id = $2";
+static const char SQL_REOPEN[] = "UPDATE ticket SET state = $1 WHERE id = $2";
 static const char SQL_ACTION[] = "UPDATE ticket SET action_code = $1, action = $2 WHERE id = $3";
 
 enum { MACHINE = 1, SPINDLE, SPINDLE_TOO, TICKETS = 6 };
@@ -316,6 +317,15 @@ static void test_what_closing_names_holds(void **state)
 	assert_true(fixture_torture(&s.f, do_name, &c, sizeof(c), SQL_STATE) >= 3);
 	assert_int_equal(follow(&s.f, 1, OUTCOME_HELD), s.b);
 	assert_int_equal(get(&s.f, s.a).cases, TICKETS / 2 - 1);
+	/* who read the ticket before it was closed comes late */
+	assert_int_equal(fix_forget(s.f.store, &s.f.arena, 1), OK);
+	assert_int_equal(follow(&s.f, 1, OUTCOME_HELD), s.b);
+	change(&s.f, SQL_REOPEN, "in_progress", NULL, 1);
+	assert_int_equal(fix_forget(s.f.store, &s.f.arena, 1), OK);
+	assert_int_equal(get(&s.f, s.b).cases, TICKETS / 2);
+	change(&s.f, SQL_REOPEN, "closed", NULL, 1);
+	assert_int_equal(follow(&s.f, 1, OUTCOME_HELD), s.a);
+	assert_int_equal(fixture_write(&s.f, do_name, &c), OK);
 	/* no longer named at the next closing: worked out */
 	c.other = NONE;
 	assert_int_equal(fixture_write(&s.f, do_name, &c), OK);
