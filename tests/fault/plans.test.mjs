@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { makePlant } from '../lib/plant.mjs';
 import { binary, jixiu, Server, sleep, tempFolder } from '../lib/server.mjs';
 
-const MACHINES = 120, KILLS = 6;
+const MACHINES = 320, KILLS = 6;
 let sqlite = true;
 try {
 	execFileSync('sqlite3', ['--version']);
@@ -37,6 +37,7 @@ test('a planner that is killed makes nothing twice and forgets nothing', { skip:
 		child.kill('SIGKILL');
 		killed += (await ended) === 'SIGKILL';
 	}
+	t.diagnostic(`${killed} of ${KILLS} were killed`);
 	assert.ok(killed > 2, `${killed} of ${KILLS} were killed`);
 	const done = await jixiu(['plans', 'run', '--data', data]);
 	assert.equal(done.code, 0, done.stderr);
