@@ -7,7 +7,7 @@ import { test } from 'node:test';
 import { makePlant } from '../lib/plant.mjs';
 import { binary, jixiu, Server, sleep, tempFolder } from '../lib/server.mjs';
 
-const MACHINES = 320, KILLS = 6;
+const MACHINES = 480, KILLS = 6;
 let sqlite = true;
 try {
 	execFileSync('sqlite3', ['--version']);
