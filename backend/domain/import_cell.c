@@ -152,21 +152,21 @@ static void move_point(const char *s, int places, char out[CELL + 8])
 	out[n] = 0;
 }
 
-bool cell_money(const char *text, int64_t *cents)
+bool cell_money(const char *text, int places, int64_t *cents)
 {
 	static const char *const units[] = {"元", "圆", "rmb", "cny", "yuan"};
 	static const char *const signs[] = {"¥", "￥", "rmb", "cny", "元"};
 	char folded[CELL], whole[CELL + 8];
 	const char *s;
 	int64_t milli;
-	int rest, places;
+	int rest;
 	bool more, minus;
 
 	if (!fold(text, folded))
 		return false;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		drop_end(folded, units[i]);
-	places = drop_end(folded, "万") ? 4 : drop_end(folded, "千") ? 3 : 0;
+		places = drop_end(folded, units[i]) ? 0 : places;
+	places = drop_end(folded, "万") ? 4 : drop_end(folded, "千") ? 3 : places;
 	minus = take_sign(folded, &s);
 	for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
 		drop_front(&s, signs[i]);

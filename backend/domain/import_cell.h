@@ -7,8 +7,9 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* "¥1,234.5", "1234.50元", "35.8万元", "(12.00)", "－3": whole cents, rounded half away from 0; within ±10^13 yuan. */
-bool cell_money(const char *text, int64_t *cents);
+/* "¥1,234.5", "1234.50元", "35.8万元", "(12.00)", "－3": whole cents, rounded half away from 0; within ±10^13 yuan. A number without 元 or the
+ * like is 10^places yuan each: 0, or 4 in a column of 万元. */
+bool cell_money(const char *text, int places, int64_t *cents);
 /* "2.5", "1,000": thousandths; more decimals than three are refused. */
 bool cell_qty(const char *text, int64_t *milli);
 /* "30", "30分钟", "1.5小时", "1.5 h", "2h30m": whole minutes; a bare number is `unit_minutes` each. Not below 0. */

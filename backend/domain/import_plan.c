@@ -222,7 +222,7 @@ static enum err find_job(struct tx *tx, struct import_run *r, const char *name, 
 	j.stands = j.retired = 0;
 	j.parts = (struct list){NULL, 0};
 	j.tasks = tasks_of(r);
-	import_take_minutes(r, MINUTES, &j.minutes, 1, MINUTES_MOST);
+	import_take_minutes(r, MINUTES, 1, &j.minutes, 1, MINUTES_MOST);
 	import_take_number(r, STANDS, cell_bool, MSG_F_BOOL, &j.stands, 0, 1);
 	for (size_t i = 0; i < j.tasks.n; i++)
 		if (strlen(((struct job_task *)j.tasks.items)[i].text) > TASK_LONGEST * 3)

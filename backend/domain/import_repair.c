@@ -111,11 +111,6 @@ struct repair_row {
 
 /* ---- taking the cells ---- */
 
-static bool minutes_of_hours(const char *text, int64_t *v)
-{
-	return cell_minutes(text, 60, v);
-}
-
 static void take_times(struct import_run *r, struct ticket *t, int64_t now)
 {
 	const struct {
@@ -160,8 +155,8 @@ static void take_cells(struct import_run *r, struct repair_row *x, int64_t now)
 	import_take_text(r, MODEL, &x->model, 80, false);
 	import_take_text(r, r->cells[COMPONENT] ? COMPONENT : GROUP, &x->component, 80, false);
 	import_take_text(r, TECHNICIAN, &x->technician, 80, false);
-	import_take_number(r, HOURS, minutes_of_hours, MSG_IMPORT_MINUTES, &x->minutes, 0, MINUTES_MAX);
-	import_take_minutes(r, MINUTES, &x->minutes, 0, MINUTES_MAX);
+	import_take_minutes(r, HOURS, 60, &x->minutes, 0, MINUTES_MAX);
+	import_take_minutes(r, MINUTES, 1, &x->minutes, 0, MINUTES_MAX);
 	import_take_money(r, COST, &x->cost_cents, -COST_MAX, COST_MAX);
 	import_take_number(r, STOPPED, cell_bool, MSG_IMPORT_BOOL, &t->stopped, 0, 1);
 	if (r->cells[ID] && strlen(r->cells[ID]) > 120)

@@ -64,9 +64,11 @@ void import_take_text(struct import_run *r, int column, const char **member, int
 typedef bool import_parse(const char *text, int64_t *value);
 void import_take_number(struct import_run *r, int column, import_parse *parse, enum msg msg, int64_t *member,
 	int64_t min, int64_t max);
-/* Money, and minutes, in what the heading says: "原值（万元）", "预计工时（小时）". */
+/* Money, and minutes. A bare number is in what the heading says, "原值（万元）", "预计工时（小时）"; else in yuan, and in units
+ * of so many minutes. */
 void import_take_money(struct import_run *r, int column, int64_t *member, int64_t min, int64_t max);
-void import_take_minutes(struct import_run *r, int column, int64_t *member, int64_t min, int64_t max);
+void import_take_minutes(
+	struct import_run *r, int column, int64_t unit, int64_t *member, int64_t min, int64_t max);
 /* The index of the cell's word as cell_word takes it; `allowed` is what a complaint says. */
 void import_take_word(
 	struct import_run *r, int column, const char *const *groups, const char *allowed, int *member);

@@ -57,19 +57,13 @@ void import_take_text(struct import_run *r, int column, const char **member, int
 	}
 }
 
-void import_take_number(struct import_run *r, int column, import_parse *parse, enum msg msg, int64_t *member,
-	int64_t min, int64_t max)
+static void put_number(
+	struct import_run *r, int column, int64_t value, int64_t *member, int64_t min, int64_t max)
 {
-	const char *text = r->cells[column];
-	int64_t value;
 	char arg[64];
 
-	if (!text)
-		return;
-	if (!parse(text, &value)) {
-		import_complain(r, column, msg, text);
-	} else if (value < min || value > max) {
-		snprintf(arg, sizeof(arg), "%.40s", text);
+	if (value < min || value > max) {
+		snprintf(arg, sizeof(arg), "%.40s", r->cells[column]);
 		import_complain(r, column, MSG_F_RANGE, arg);
 	} else if (value != *member) {
 		*member = value;
@@ -77,41 +71,51 @@ void import_take_number(struct import_run *r, int column, import_parse *parse, e
 	}
 }
 
-/* A bare number has the unit of its heading: the cell as if it had been written beside it. */
-static void put_unit(struct import_run *r, int column, const char *const *signs, const char *unit)
+void import_take_number(struct import_run *r, int column, import_parse *parse, enum msg msg, int64_t *member,
+	int64_t min, int64_t max)
 {
-	const char *text = r->cells[column], *heading = r->headings[column];
-	size_t n = text ? strlen(text) : 0;
+	const char *text = r->cells[column];
+	int64_t value;
 
-	for (size_t i = 0; n && heading && signs[i]; i++) {
-		if (text[n - 1] < '0' || text[n - 1] > '9' || !strstr(heading, signs[i]))
-			continue;
-		r->cells[column] = arena_printf(&r->scratch, "%s%s", text, unit);
-		return;
-	}
+	if (text && !parse(text, &value))
+		import_complain(r, column, msg, text);
+	else if (text)
+		put_number(r, column, value, member, min, max);
+}
+
+static bool heading_says(const struct import_run *r, int column, const char *const *units)
+{
+	for (size_t i = 0; r->headings[column] && units[i]; i++)
+		if (strstr(r->headings[column], units[i]))
+			return true;
+	return false;
 }
 
 void import_take_money(struct import_run *r, int column, int64_t *member, int64_t min, int64_t max)
 {
 	static const char *const ten[] = {"万元", "（万", "(万", "[万", "【万", NULL};
 	static const char *const one[] = {"千元", "（千", "(千", "[千", "【千", NULL};
+	int places = heading_says(r, column, ten) ? 4 : heading_says(r, column, one) ? 3 : 0;
+	const char *text = r->cells[column];
+	int64_t value;
 
-	put_unit(r, column, ten, "万");
-	put_unit(r, column, one, "千");
-	import_take_number(r, column, cell_money, MSG_IMPORT_MONEY, member, min, max);
+	if (text && !cell_money(text, places, &value))
+		import_complain(r, column, MSG_IMPORT_MONEY, text);
+	else if (text)
+		put_number(r, column, value, member, min, max);
 }
 
-static bool minutes(const char *text, int64_t *value)
-{
-	return cell_minutes(text, 1, value);
-}
-
-void import_take_minutes(struct import_run *r, int column, int64_t *member, int64_t min, int64_t max)
+void import_take_minutes(
+	struct import_run *r, int column, int64_t unit, int64_t *member, int64_t min, int64_t max)
 {
 	static const char *const hours[] = {"小时", "(h", "（h", "(H", "（H", "hours", "Hours", NULL};
+	const char *text = r->cells[column];
+	int64_t value;
 
-	put_unit(r, column, hours, "h");
-	import_take_number(r, column, minutes, MSG_IMPORT_MINUTES, member, min, max);
+	if (text && !cell_minutes(text, heading_says(r, column, hours) ? 60 : unit, &value))
+		import_complain(r, column, MSG_IMPORT_MINUTES, text);
+	else if (text)
+		put_number(r, column, value, member, min, max);
 }
 
 void import_take_word(

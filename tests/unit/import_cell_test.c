@@ -28,6 +28,16 @@ static void run(const struct number *table, size_t n, bool (*parse)(const char *
 	}
 }
 
+static bool yuan(const char *text, int64_t *v)
+{
+	return cell_money(text, 0, v);
+}
+
+static bool ten_thousands(const char *text, int64_t *v)
+{
+	return cell_money(text, 4, v);
+}
+
 /* An amount of money is cents, whatever stands around it; what is unclear is refused, never guessed. */
 static void money(void **state)
 {
@@ -83,9 +93,22 @@ static void money(void **state)
 		{"99999999999万", NO},
 		{"12万3", NO},
 	};
+	static const struct number tens[] = {
+		{"12", 12000000},
+		{"１２", 12000000},
+		{"(1.5)", -1500000},
+		{"¥0.00001", 10},
+		{"12元", 1200},
+		{"12 CNY", 1200},
+		{"12千", 1200000},
+		{"12万元", 12000000},
+		{"99999999999", NO},
+		{"", NO},
+	};
 
 	(void)state;
-	run(table, COUNT(table), cell_money);
+	run(table, COUNT(table), yuan);
+	run(tens, COUNT(tens), ten_thousands);
 }
 
 /* A quantity has at most three decimals. */
@@ -305,7 +328,7 @@ static void hostile(void **state)
 		memset(text, '9', n);
 		text[n] = 0;
 		if (n > 16)
-			assert_false(cell_money(text, &v));
+			assert_false(cell_money(text, 4, &v));
 		cell_qty(text, &v);
 		cell_day(text, &v);
 		cell_time(text, &v);
@@ -313,7 +336,7 @@ static void hostile(void **state)
 		cell_every(text, &v, &unit);
 		cell_days(text, 7, &v);
 		memset(text, 0xE4, n);
-		assert_false(cell_money(text, &v));
+		assert_false(cell_money(text, 4, &v));
 		assert_false(cell_time(text, &v));
 	}
 }

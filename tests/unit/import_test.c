@@ -333,6 +333,37 @@ static void minutes_find_their_person(void **state)
 		"Awang,Cli1");
 }
 
+/* A heading may say the unit of what is below it; a cell that says its own keeps that. */
+static void a_bare_number_has_the_unit_of_its_heading(void **state)
+{
+	struct fixture *f = *state;
+	struct import in;
+
+	assert_int_equal(
+		import(f, IMPORT_MACHINES,
+			"code,name,原值（万元）\nA,x,1.5\nB,x,１．５\nC,x,￥1.5\nD,x,\"12,000元\"\nE,x,2千\n"
+			"F,x,（0.00）\nG,x,(1.5)\n",
+			&in),
+		OK);
+	assert_string_equal(verdicts(f, &in), "nnnnnne");
+	assert_int_equal(row_of(&in, 6)->fault->fields[0].msg, MSG_F_RANGE);
+	assert_string_equal(one(f, "SELECT group_concat(original_value_cents) AS state FROM asset"),
+		"1500000,1500000,1500000,1200000,200000,0");
+	assert_int_equal(
+		import(f, IMPORT_REPAIRS,
+			"ts,machine,symptom,费用（千元）\n2025-01-01,A,x,（1.5）\n2025-01-02,A,x,2\n", &in),
+		OK);
+	assert_string_equal(
+		one(f, "SELECT group_concat(cost_cents) AS state FROM invoice"), "-150000,200000");
+	assert_int_equal(
+		import(f, IMPORT_PLANS,
+			"plan,machine,every,start,预计工时（小时）\nA,A,7,2027-01-01,2h30\nB,A,7,2027-01-01,"
+			"1.5\nC,A,7,2027-01-01,４\nD,A,7,2027-01-01,20分\n",
+			&in),
+		OK);
+	assert_string_equal(one(f, "SELECT group_concat(minutes) AS state FROM job_plan"), "150,90,240,20");
+}
+
 /* A column that is named otherwise is found by the mapping, which goes before what a heading seems to say. */
 static void columns_can_be_mapped(void **state)
 {
@@ -434,6 +465,7 @@ int main(void)
 		WITH_FIXTURE(a_repair_keeps_what_the_list_says),
 		WITH_FIXTURE(a_plan_takes_its_fill_of_machines),
 		WITH_FIXTURE(minutes_find_their_person),
+		WITH_FIXTURE(a_bare_number_has_the_unit_of_its_heading),
 		WITH_FIXTURE(columns_can_be_mapped),
 		WITH_FIXTURE(a_failing_store_leaves_nothing),
 		WITH_FIXTURE(a_failing_store_undoes_nothing),
