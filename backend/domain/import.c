@@ -229,17 +229,22 @@ static const char *const formula_errors[] = {
 /* People break lines in narrow columns. */
 static const char *one_line(struct arena *a, const char *text)
 {
-	char *line = arena_strdup(a, text), *to = line;
+	char *line, *to;
 
+	if (!strpbrk(text, "\t\r\n"))
+		return text;
+	line = to = arena_strdup(a, text);
 	for (const char *from = text; *from;) {
-		size_t blanks = strspn(from, " \t\r\n");
+		size_t word = strcspn(from, " \t\r\n"), spaces = strspn(from + word, " ");
+		size_t blanks = strspn(from + word, " \t\r\n");
 
-		if (strcspn(from, "\t\r\n") < blanks) {
+		memcpy(to, from, word + spaces);
+		to += word + spaces;
+		if (spaces < blanks) {
+			to -= spaces;
 			*to++ = ' ';
-			from += blanks;
-		} else {
-			*to++ = *from++;
 		}
+		from += word + blanks;
 	}
 	*to = 0;
 	return line;

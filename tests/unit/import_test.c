@@ -364,6 +364,20 @@ static void a_bare_number_has_the_unit_of_its_heading(void **state)
 	assert_string_equal(one(f, "SELECT group_concat(minutes) AS state FROM job_plan"), "150,90,240,20");
 }
 
+/* A line that people broke in a narrow column is one; the blanks that they did not break stay. */
+static void what_was_broken_is_one_line(void **state)
+{
+	struct fixture *f = *state;
+	struct import in;
+
+	assert_int_equal(
+		import(f, IMPORT_MACHINES, "code,name\nA,\"a  b \r\n\t c\nd  e\"\nB,\"a   b\"\n", &in), OK);
+	assert_string_equal(verdicts(f, &in), "nn");
+	assert_string_equal(
+		one(f, "SELECT group_concat(name, '|') AS state FROM (SELECT name FROM asset ORDER BY code)"),
+		"a  b c d  e|a   b");
+}
+
 /* A column that is named otherwise is found by the mapping, which goes before what a heading seems to say. */
 static void columns_can_be_mapped(void **state)
 {
@@ -466,6 +480,7 @@ int main(void)
 		WITH_FIXTURE(a_plan_takes_its_fill_of_machines),
 		WITH_FIXTURE(minutes_find_their_person),
 		WITH_FIXTURE(a_bare_number_has_the_unit_of_its_heading),
+		WITH_FIXTURE(what_was_broken_is_one_line),
 		WITH_FIXTURE(columns_can_be_mapped),
 		WITH_FIXTURE(a_failing_store_leaves_nothing),
 		WITH_FIXTURE(a_failing_store_undoes_nothing),
