@@ -30,6 +30,8 @@ void meter_none(struct meter *m)
 
 struct watch_limits meter_limits(const struct meter *m)
 {
+	if (m->retired)
+		return (struct watch_limits){NONE, NONE, NONE, NONE, 0, 0, NONE};
 	return (struct watch_limits){
 		m->low, m->high, m->warn_low, m->warn_high, m->hysteresis, m->hold_ms, m->stale_ms};
 }
@@ -130,7 +132,7 @@ enum err domain_meter_put(struct tx *tx, struct meter *m)
 {
 	struct meter before;
 	struct watch_state s;
-	struct watch_limits l = meter_limits(m);
+	const struct watch_limits l = meter_limits(m);
 	struct watch_turn t;
 	enum err err = store_meter_get(tx->db, tx->arena, m->id, &before);
 
@@ -152,8 +154,6 @@ enum err domain_meter_put(struct tx *tx, struct meter *m)
 		err = store_event_change(tx, "meter", m->id, "changed", meter_fields, &before, m);
 	if (err != OK)
 		return err;
-	if (m->retired)
-		l = (struct watch_limits){NONE, NONE, NONE, NONE, 0, 0, NONE};
 	t = watch_again(&l, &s, m->created_at, tx->now);
 	return follow(tx, m, &s, &t, tx->now);
 }

@@ -21,6 +21,7 @@ bool meter_value(double said, int64_t *value);
 
 /* A meter without limits, which may be silent. */
 void meter_none(struct meter *m);
+/* Of one that is retired: none. */
 struct watch_limits meter_limits(const struct meter *m);
 
 /* ERR_INVALID: fields. ERR_NOT_FOUND, ERR_CONFLICT: no such asset, not a machine. Adds the event "added". */

@@ -222,6 +222,31 @@ static void what_was_read_meanwhile_is_no_change_by_who_changes_a_meter(void **s
 	fixture_close(&h.f);
 }
 
+/* What nobody watches any more is not silent, nor too high, when something is taken out of its history. */
+static void a_retired_meter_says_nothing(void **state)
+{
+	const char since[] = "SELECT group_concat(kind) AS state FROM event WHERE entity = 'meter' AND "
+			     "entity_id = 1 AND kind NOT IN ('added', 'changed', 'reading_removed')";
+	struct meter m;
+	struct hall h;
+
+	(void)state;
+	begin(&h);
+	for (int i = 0; i < 2; i++) {
+		assert_int_equal(fixture_write(&h.f, hear_both, &h), OK);
+		h.f.now += 1000;
+	}
+	assert_int_equal(fixture_write(&h.f, read_first, &m), OK);
+	m.retired = 1;
+	assert_int_equal(fixture_write(&h.f, put, &m), OK);
+	h.f.now += HOUR_MS;
+	assert_int_equal(fixture_write(&h.f, take_back, &h), OK);
+	assert_string_equal(fixture_state(&h.f, since), "");
+	assert_int_equal(
+		number(&h, "SELECT '' || (stale + (level <> 'normal')) AS state FROM meter WHERE id = 1"), 0);
+	fixture_close(&h.f);
+}
+
 static enum err speak(struct tx *tx, void *ctx)
 {
 	struct setting s;
@@ -304,6 +329,7 @@ int main(void)
 		cmocka_unit_test(a_reading_that_is_taken_away_ends_no_silence),
 		cmocka_unit_test(alarms_and_silence_speak_the_plant_s_language),
 		cmocka_unit_test(what_was_read_meanwhile_is_no_change_by_who_changes_a_meter),
+		cmocka_unit_test(a_retired_meter_says_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
