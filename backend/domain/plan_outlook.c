@@ -196,12 +196,12 @@ static enum err project(struct db *db, struct arena *a, const struct due_filter 
 /* The kept one it follows, with another day. */
 static enum err row_of(struct db *db, struct arena *a, const struct spot *s, struct due_row *out)
 {
-	struct due_row *kept;
-	enum err err = OK;
-
 	if (!s->seed->row) {
-		kept = arena_new(a, struct due_row);
-		err = store_due_row(db, a, s->seed->due->id, kept);
+		struct due_row *kept = arena_new(a, struct due_row);
+		enum err err = store_due_row(db, a, s->seed->due->id, kept);
+
+		if (err != OK)
+			return err;
 		s->seed->row = kept;
 	}
 	*out = *s->seed->row;
@@ -217,7 +217,7 @@ static enum err row_of(struct db *db, struct arena *a, const struct spot *s, str
 	out->due.moved = 0;
 	out->due.reason = NULL;
 	out->ticket_state = NULL;
-	return err;
+	return OK;
 }
 
 /* ---- a page ---- */
@@ -320,7 +320,7 @@ static enum err merge(struct db *db, struct arena *a, const struct due_filter *f
 	return err;
 }
 
-enum err plan_outlook(struct db *db, struct arena *a, const struct due_filter *f,
+static enum err read_page(struct db *db, struct arena *a, const struct due_filter *f,
 	const struct outlook_at *after, struct list *out)
 {
 	struct due_filter ahead = *f, kept_of = kept_filter(f, after);
@@ -340,6 +340,18 @@ enum err plan_outlook(struct db *db, struct arena *a, const struct due_filter *f
 	err = project(db, a, &ahead, pick, &p);
 	sift(&p);
 	return err == OK ? merge(db, a, f, &kept, &p, out) : err;
+}
+
+/* What was kept when the page was begun, and is done meanwhile, must not be missing from it when it ends. */
+enum err plan_outlook(struct db *db, struct arena *a, const struct due_filter *f,
+	const struct outlook_at *after, struct list *out)
+{
+	enum err err = db_snapshot(db);
+
+	if (err == OK)
+		err = read_page(db, a, f, after, out);
+	db_snapshot_end(db);
+	return err;
 }
 
 /* ---- day by day ---- */
@@ -394,7 +406,7 @@ static enum err fill_day(struct db *db, struct arena *a, const struct days *d, s
 	return err;
 }
 
-enum err plan_outlook_days(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
+static enum err read_days(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
 {
 	struct days *d = arena_calloc(a, 1, sizeof(*d));
 	struct list counts, first;
@@ -416,5 +428,15 @@ enum err plan_outlook_days(struct db *db, struct arena *a, const struct due_filt
 	for (size_t i = 0; err == OK && i < n; i++)
 		err = fill_day(db, a, d, i, &counts, &first, &days[i]);
 	*out = (struct list){days, n};
+	return err;
+}
+
+enum err plan_outlook_days(struct db *db, struct arena *a, const struct due_filter *f, struct list *out)
+{
+	enum err err = db_snapshot(db);
+
+	if (err == OK)
+		err = read_days(db, a, f, out);
+	db_snapshot_end(db);
 	return err;
 }

@@ -4,7 +4,8 @@
  * (recur.h) as if each were done on its day, after today and up to OUTLOOK_AHEAD_DAYS from then. It is a row as the kept ones are, without
  * an id. Plans by meter alone have no projection, neither have paused ones.
  *
- * In order: by day, on a day what is kept (by id) before what is projected (by plan and machine). Reads, and changes nothing. */
+ * In order: by day, on a day what is kept (by id) before what is projected (by plan and machine). Reads
+ * one state of the plant, by a reader that is in no snapshot, and changes nothing. */
 #ifndef DOMAIN_PLAN_OUTLOOK_H
 #define DOMAIN_PLAN_OUTLOOK_H
 
