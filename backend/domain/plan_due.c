@@ -283,15 +283,12 @@ enum err domain_plan_run(struct tx *tx, struct plan_pair *after, int64_t *n, int
 	*n = err == OK ? (int64_t)pairs.n : 0;
 	for (size_t i = 0; i < pairs.n && err == OK; i++) {
 		struct one o = {&known, *(struct plan_pair *)list_at(&pairs, i, sizeof(struct plan_pair)), 0};
+		bool done;
 
 		/* One that cannot be made must not keep the others from it. */
-		err = store_try(tx, settle_one, &o);
-		*made += err == OK ? o.made : 0;
+		err = store_try_each(tx, settle_one, &o, &done);
+		*made += done ? o.made : 0;
 		*after = o.pair;
-		if (err == ERR_FULL || err == ERR_IO)
-			break;
-		fault_clear(tx->fault);
-		err = OK;
 	}
 	return err;
 }
