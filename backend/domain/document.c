@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/json.h"
 #include "base/utf8.h"
 #include "store/event.h"
 
@@ -95,14 +94,8 @@ static enum err note(struct tx *tx, const struct document *d, const char *kind)
 		FIELD(struct document, name, F_TEXT),
 		FIELD_END,
 	};
-	struct buf b;
-	enum err err;
 
-	buf_init(&b);
-	json_write(&b, members, d);
-	err = store_event_add(tx, document_entities[d->entity], d->entity_id, kind, buf_text(&b));
-	buf_release(&b);
-	return err;
+	return store_event_of_row(tx, document_entities[d->entity], d->entity_id, kind, members, d);
 }
 
 enum err domain_document_add(struct tx *tx, struct document *d, bool *again)

@@ -1,7 +1,6 @@
 /* requisition.c - what people do with requisitions. The proposal is in requisition_run.c. See requisition.h. */
 #include "domain/requisition.h"
 
-#include "base/json.h"
 #include "domain/stock.h"
 #include "store/event.h"
 #include "store/reorder.h"
@@ -286,18 +285,6 @@ static const struct field came_fields[] = {
 	FIELD_END,
 };
 
-static enum err tell_came(struct tx *tx, int64_t id, const struct movement *m)
-{
-	struct buf b;
-	enum err err;
-
-	buf_init(&b);
-	json_write(&b, came_fields, m);
-	err = store_event_add(tx, "requisition", id, "received", buf_text(&b));
-	buf_release(&b);
-	return err;
-}
-
 static enum err book(struct tx *tx, struct requisition *r, struct requisition_line *l,
 	const struct requisition_delivery *d, const struct movement *m)
 {
@@ -317,7 +304,7 @@ static enum err book(struct tx *tx, struct requisition *r, struct requisition_li
 	if (err == OK)
 		err = put(tx, r);
 	if (err == OK)
-		err = tell_came(tx, r->id, m);
+		err = store_event_of_row(tx, "requisition", r->id, "received", came_fields, m);
 	return err == OK && all ? store_event_change(
 					  tx, "requisition", r->id, "closed", requisition_fields, &before, r)
 				: err;

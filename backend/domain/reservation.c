@@ -1,7 +1,6 @@
 /* reservation.c - see reservation.h. */
 #include "domain/reservation.h"
 
-#include "base/json.h"
 #include "domain/ticket_rules.h"
 #include "store/event.h"
 
@@ -26,14 +25,7 @@ static const struct field told_fields[] = {
 
 static enum err tell(struct tx *tx, int64_t ticket, const char *kind, const struct told *t)
 {
-	struct buf b;
-	enum err err;
-
-	buf_init(&b);
-	json_write(&b, told_fields, t);
-	err = store_event_add(tx, "ticket", ticket, kind, buf_text(&b));
-	buf_release(&b);
-	return err;
+	return store_event_of_row(tx, "ticket", ticket, kind, told_fields, t);
 }
 
 static struct told told_of(const struct reservation *r, int64_t qty)

@@ -118,15 +118,9 @@ static enum err announce(struct tx *tx, const struct movement *m)
 	static const char *const kinds[] = {
 		"received", "part_issued", "part_returned", "adjusted", "transferred"};
 	bool on_ticket = m->ticket_id != NONE;
-	struct buf b;
-	enum err err;
 
-	buf_init(&b);
-	json_write(&b, event_body, m);
-	err = store_event_add(tx, on_ticket ? "ticket" : "part", on_ticket ? m->ticket_id : m->part_id,
-		kinds[m->kind], buf_text(&b));
-	buf_release(&b);
-	return err;
+	return store_event_of_row(tx, on_ticket ? "ticket" : "part", on_ticket ? m->ticket_id : m->part_id,
+		kinds[m->kind], event_body, m);
 }
 
 /* Below the minimum now, and not before: somebody has to buy. */

@@ -6,7 +6,6 @@
 #include <stddef.h>
 #include <string.h>
 
-#include "base/json.h"
 #include "store/account.h"
 #include "store/event.h"
 
@@ -288,19 +287,6 @@ static enum err check_day(struct tx *tx, int64_t *day)
 	return OK;
 }
 
-static enum err add_cost_event(
-	struct tx *tx, int64_t ticket, const char *kind, const struct field *fields, const void *row)
-{
-	struct buf b;
-	enum err err;
-
-	buf_init(&b);
-	json_write(&b, fields, row);
-	err = store_event_add(tx, "ticket", ticket, kind, buf_text(&b));
-	buf_release(&b);
-	return err;
-}
-
 enum err domain_ticket_labour(struct tx *tx, struct labour *l, int64_t day)
 {
 	struct ticket t;
@@ -335,7 +321,7 @@ enum err domain_ticket_labour(struct tx *tx, struct labour *l, int64_t day)
 	l->booked_at = clock_day_start(day);
 	l->cost_cents = (l->minutes * l->cents_hour + 30) / 60;
 	err = store_labour_add(tx, l);
-	return err == OK ? add_cost_event(tx, t.id, "labour", labour_fields, l) : err;
+	return err == OK ? store_event_of_row(tx, "ticket", t.id, "labour", labour_fields, l) : err;
 }
 
 enum err domain_ticket_labour_remove(struct tx *tx, int64_t ticket, int64_t id)
@@ -347,7 +333,8 @@ enum err domain_ticket_labour_remove(struct tx *tx, int64_t ticket, int64_t id)
 		err = ERR_NOT_FOUND;
 	if (err == OK)
 		err = store_labour_remove(tx, id);
-	return err == OK ? add_cost_event(tx, ticket, "labour_removed", labour_fields, &l) : err;
+	return err == OK ? store_event_of_row(tx, "ticket", ticket, "labour_removed", labour_fields, &l)
+			 : err;
 }
 
 enum err domain_ticket_invoice(struct tx *tx, struct invoice *i, int64_t day)
@@ -372,7 +359,7 @@ enum err domain_ticket_invoice(struct tx *tx, struct invoice *i, int64_t day)
 	i->machine_id = t.machine_id;
 	i->booked_at = clock_day_start(day);
 	err = store_invoice_add(tx, i);
-	return err == OK ? add_cost_event(tx, t.id, "invoice", invoice_fields, i) : err;
+	return err == OK ? store_event_of_row(tx, "ticket", t.id, "invoice", invoice_fields, i) : err;
 }
 
 enum err domain_ticket_invoice_remove(struct tx *tx, int64_t ticket, int64_t id)
@@ -384,5 +371,6 @@ enum err domain_ticket_invoice_remove(struct tx *tx, int64_t ticket, int64_t id)
 		err = ERR_NOT_FOUND;
 	if (err == OK)
 		err = store_invoice_remove(tx, id);
-	return err == OK ? add_cost_event(tx, ticket, "invoice_removed", invoice_fields, &i) : err;
+	return err == OK ? store_event_of_row(tx, "ticket", ticket, "invoice_removed", invoice_fields, &i)
+			 : err;
 }

@@ -116,6 +116,19 @@ enum err store_event_change(struct tx *tx, const char *entity, int64_t id, const
 	return err;
 }
 
+enum err store_event_of_row(struct tx *tx, const char *entity, int64_t id, const char *kind,
+	const struct field *fields, const void *row)
+{
+	struct buf b;
+	enum err err;
+
+	buf_init(&b);
+	json_write(&b, fields, row);
+	err = store_event_add(tx, entity, id, kind, buf_text(&b));
+	buf_release(&b);
+	return err;
+}
+
 enum err store_event_note(
 	struct tx *tx, const char *entity, int64_t id, const char *kind, const char *name, const char *text)
 {

@@ -22,6 +22,9 @@ enum err store_event_add(struct tx *tx, const char *entity, int64_t id, const ch
 /* The body is what differs between the two: {"state":["reported","accepted"],…}. */
 enum err store_event_change(struct tx *tx, const char *entity, int64_t id, const char *kind,
 	const struct field *fields, const void *before, const void *after);
+/* The body is the thing, by its fields: {"part_id":3,"qty":"2.5"}. */
+enum err store_event_of_row(struct tx *tx, const char *entity, int64_t id, const char *kind,
+	const struct field *fields, const void *row);
 /* A short body: {"name":"text"}; NULL text writes {}. */
 enum err store_event_note(
 	struct tx *tx, const char *entity, int64_t id, const char *kind, const char *name, const char *text);
