@@ -57,7 +57,8 @@ static enum err put(struct tx *tx, struct requisition *r)
 	return err == ERR_STALE ? fault_set(tx->fault, ERR_STALE, MSG_STALE, NULL) : err;
 }
 
-static enum err save(struct tx *tx, struct requisition *r, const char *kind, const struct requisition *before)
+enum err requisition_save(
+	struct tx *tx, struct requisition *r, const char *kind, const struct requisition *before)
 {
 	enum err err = put(tx, r);
 
@@ -160,7 +161,7 @@ enum err domain_requisition_line(
 		err = store_event_change(
 			tx, "requisition", id, "line_changed", requisition_line_fields, &was, &l);
 	r.state = REQ_EDITED;
-	return err == OK ? save(tx, &r, "edited", &before) : err;
+	return err == OK ? requisition_save(tx, &r, "edited", &before) : err;
 }
 
 enum err domain_requisition_note(struct tx *tx, int64_t id, int64_t version, const char *note)
@@ -170,7 +171,7 @@ enum err domain_requisition_note(struct tx *tx, int64_t id, int64_t version, con
 
 	before = r;
 	r.note = note;
-	return err == OK ? save(tx, &r, "noted", &before) : err;
+	return err == OK ? requisition_save(tx, &r, "noted", &before) : err;
 }
 
 /* ---- steps ---- */
@@ -253,7 +254,7 @@ enum err domain_requisition_step(
 		r.reason = reason;
 		r.state = action == REQ_CLOSE ? REQ_CLOSED : REQ_CANCELLED;
 	}
-	return err == OK ? save(tx, &r, kinds[action], &before) : err;
+	return err == OK ? requisition_save(tx, &r, kinds[action], &before) : err;
 }
 
 /* ---- receiving ---- */

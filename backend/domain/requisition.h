@@ -32,6 +32,9 @@ struct requisition_run {
 };
 enum err domain_requisition_propose(struct tx *tx, struct requisition_run *run);
 
+/* Keeps it, and tells what differs from *before as `kind`. ERR_STALE */
+enum err requisition_save(
+	struct tx *tx, struct requisition *r, const char *kind, const struct requisition *before);
 /* How its part stands, from whom and for how much it is bought. A price at which so much could never be booked is left out. */
 struct part_rule;
 void requisition_line_of_rule(struct requisition_line *l, const struct part_rule *r);

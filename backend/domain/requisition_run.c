@@ -150,8 +150,7 @@ static bool any_touched(const struct proposal *p)
 /* Nothing is left to buy, and nobody refused to: its cycle has had none. */
 static enum err withdraw(struct proposal *p, struct requisition *r)
 {
-	struct requisition before = *r;
-	enum err err;
+	const struct requisition before = *r;
 
 	r->state = REQ_CANCELLED;
 	r->ended_at = p->tx->now;
@@ -159,10 +158,7 @@ static enum err withdraw(struct proposal *p, struct requisition *r)
 	if (!any_touched(p))
 		r->cycle_day = NONE;
 	p->run->id = NONE;
-	err = store_requisition_put(p->tx, r);
-	return err == OK ? store_event_change(
-				   p->tx, "requisition", r->id, "cancelled", requisition_fields, &before, r)
-			 : err;
+	return requisition_save(p->tx, r, "cancelled", &before);
 }
 
 enum err domain_requisition_propose(struct tx *tx, struct requisition_run *run)
@@ -182,18 +178,16 @@ enum err domain_requisition_propose(struct tx *tx, struct requisition_run *run)
 		err = domain_buying_each(tx->db, tx->arena, p.draft.id, tx->now, look, &p);
 	if (err == OK && run->nightly)
 		err = store_purchasing_ran(tx, clock_day_of(tx->now));
-	if (err != OK || p.draft.id == NONE)
-		return err;
-	if (p.changed && !is_new)
-		err = store_requisition_put(tx, &p.draft);
-	if (err == OK)
+	if (err == OK && p.draft.id != NONE)
 		err = store_requisition_get(tx->db, tx->arena, p.draft.id, &now);
-	if (err != OK)
+	if (err != OK || p.draft.id == NONE)
 		return err;
 	run->id = now.id;
 	run->lines = now.lines;
 	if (!now.lines && (run->nightly || !any_touched(&p)))
 		return withdraw(&p, &now);
+	if (p.changed && !is_new)
+		err = store_requisition_put(tx, &now);
 	if (err == OK && (is_new || p.changed))
 		err = store_event_note(tx, "requisition", now.id, is_new ? "proposed" : "refreshed", "lines",
 			arena_printf(tx->arena, "%lld", (long long)now.lines));
