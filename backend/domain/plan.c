@@ -199,7 +199,7 @@ enum err domain_plan_put(struct tx *tx, struct plan *p)
 /* Whoever has the plan before his eyes has another list of its machines. */
 static enum err touch(struct tx *tx, struct plan *p)
 {
-	enum err err = store_plan_put(tx, p);
+	enum err err = store_plan_touch(tx, p);
 
 	return err == ERR_STALE ? fault_set(tx->fault, ERR_STALE, MSG_STALE, NULL) : err;
 }
@@ -219,9 +219,10 @@ enum err domain_plan_machine_add(struct tx *tx, struct plan *p, const struct pla
 		err = touch(tx, p);
 	if (err == OK)
 		err = store_plan_asset_put(tx, p->id, &pa);
-	p->machines++;
-	if (err == OK)
+	if (err == OK) {
+		p->machines++;
 		err = note_machine(tx, p->id, pa.asset_id, "machine_added");
+	}
 	return err == OK ? domain_plan_settle(tx, &known, p->id, pa.asset_id, &made) : err;
 }
 

@@ -108,6 +108,7 @@ static const char SQL_PUT[] =
 	"$18, "
 	"assignee_id = $19, paused = $20, pause_reason = $21, retired = $22, version = version + 1 "
 	"WHERE id = $23 AND version = $24";
+static const char SQL_TOUCH[] = "UPDATE plan SET version = version + 1 WHERE id = $1 AND version = $2";
 
 #define ASSETS                                                                                               \
 	"SELECT x.asset_id AS asset_id, x.meter_id AS meter_id, x.since_day AS since_day, "                  \
@@ -189,6 +190,17 @@ enum err store_plan_put(struct tx *tx, struct plan *p)
 			v_int(p->paused), v_text(p->pause_reason), v_int(p->retired), v_int(p->id),
 			v_int(p->version)),
 		&changed);
+
+	if (err == OK && !changed)
+		return ERR_STALE;
+	p->version += err == OK;
+	return err;
+}
+
+enum err store_plan_touch(struct tx *tx, struct plan *p)
+{
+	int64_t changed = 0;
+	enum err err = db_exec(tx->db, SQL_TOUCH, ARGS(v_int(p->id), v_int(p->version)), &changed);
 
 	if (err == OK && !changed)
 		return ERR_STALE;

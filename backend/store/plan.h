@@ -59,6 +59,8 @@ enum err store_plan_list(
 enum err store_plan_add(struct tx *tx, struct plan *p);
 /* ERR_STALE */
 enum err store_plan_put(struct tx *tx, struct plan *p);
+/* Its version alone is one more: something that hangs on it is another. ERR_STALE */
+enum err store_plan_touch(struct tx *tx, struct plan *p);
 
 /* Adds the machine or changes its meter; one that was removed comes back with these beginnings. */
 enum err store_plan_asset_put(struct tx *tx, int64_t plan, const struct plan_asset *pa);

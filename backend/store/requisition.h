@@ -111,9 +111,9 @@ struct requisition_receipt {
 };
 extern const struct field requisition_receipt_fields[];
 enum err store_requisition_receipt_add(struct tx *tx, const struct requisition_receipt *r);
-/* By time. */
 /* Of which requisition a movement brought something. ERR_NOT_FOUND: of none. */
 enum err store_requisition_of_movement(struct db *db, int64_t movement, int64_t *id);
+/* By time. */
 enum err store_requisition_receipts(struct db *db, struct arena *a, int64_t requisition, struct list *out);
 
 /* ---- whose use it makes good ---- */
