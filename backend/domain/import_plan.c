@@ -298,7 +298,8 @@ static enum err machines_of(struct tx *tx, struct import_run *r, const struct pl
 		}
 		code = import_trim(tx->arena, arena_strndup(tx->arena, text, len));
 		if (code && out->n == PLAN_MACHINES_MAX)
-			return import_complain(r, MACHINE, MSG_PLAN_MANY, PLAN_MACHINES_TEXT);
+			return import_complain(
+				r, MACHINE, MSG_PLAN_MANY, arena_printf(tx->arena, "%d", PLAN_MACHINES_MAX));
 		if (code)
 			err = add_machine(tx, r, p, code, out);
 		text += len + skip;

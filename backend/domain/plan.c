@@ -79,7 +79,8 @@ enum err domain_plan_check(struct tx *tx, struct plan *p)
 		p->every = NONE;
 	err = err_worse(check_rule(tx, p), check_links(tx, p));
 	if (p->assets.n > PLAN_MACHINES_MAX)
-		return err_worse(err, fault_field(tx->fault, "assets", MSG_PLAN_MANY, PLAN_MACHINES_TEXT));
+		return err_worse(err, fault_field(tx->fault, "assets", MSG_PLAN_MANY,
+					      arena_printf(tx->arena, "%d", PLAN_MACHINES_MAX)));
 	for (size_t i = 0; i < p->assets.n; i++)
 		err = err_worse(err, check_machine(tx, p, list_at(&p->assets, i, sizeof(struct plan_asset))));
 	return err;
@@ -212,7 +213,8 @@ enum err domain_plan_machine_add(struct tx *tx, struct plan *p, const struct pla
 	enum err err = check_machine(tx, p, &pa);
 
 	if (p->machines >= PLAN_MACHINES_MAX)
-		return err_worse(err, fault_field(tx->fault, "assets", MSG_PLAN_MANY, PLAN_MACHINES_TEXT));
+		return err_worse(err, fault_field(tx->fault, "assets", MSG_PLAN_MANY,
+					      arena_printf(tx->arena, "%d", PLAN_MACHINES_MAX)));
 	pa.since_day = clock_day_of(tx->now);
 	pa.since_at = tx->now;
 	if (err == OK)

@@ -27,7 +27,6 @@
 #include "store/ticket.h"
 
 enum { PLAN_MACHINES_MAX = 500 };
-#define PLAN_MACHINES_TEXT "500"
 
 /* With p->assets (asset_id, meter_id). Without from_day it begins today. What is due is made at once. ERR_INVALID: fields. */
 enum err domain_plan_add(struct tx *tx, struct plan *p);
