@@ -99,7 +99,7 @@ export function useData<T>(url: string | null, when?: (c: Change) => boolean): D
 			if (!touches.current || (changes !== 'all' && !changes.some(touches.current))) return
 			own.stale = true
 			// Many phones hear the same change at once: they do not all ask in the same instant.
-			if (!timer) timer = window.setTimeout(() => ((timer = 0), void ask(url, own)), 30 + Math.random() * 270)
+			if (!timer) timer = window.setTimeout(() => ((timer = 0), own.stale && void ask(url, own)), 30 + Math.random() * 270)
 		})
 		return () => {
 			own.users.delete(draw)
