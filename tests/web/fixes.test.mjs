@@ -188,10 +188,17 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			const fix = await fixIdOf(one);
 			assert.equal(await fixIdOf(two), fix);
 			await eventually(() => li.must(200, 'GET', `/api/v1/fixes/${fix}`), (f) => f.cases === 2, 'counted');
-			const boss = await open(own, 'boss', `/fixes/${fix}`);
+			// The page and the sheet over it show the same repairs: whichever asked, both have them when they come.
+			const boss = await open(own, 'boss', '/fixes');
+			let come;
+			const held = new Promise((now) => (come = now));
+			await boss.route(`**/fixes/${fix}/cases*`, (route) => held.then(() => route.continue()));
+			await boss.goto(`${server.url}/fixes/${fix}`);
 			await boss.getByRole('button', { name: w.more, exact: true }).last().click();
 			await boss.getByRole('button', { name: w.split }).click();
 			const sheet = boss.getByRole('dialog');
+			await sheet.locator('.skeleton').first().waitFor();
+			come();
 			await sheet.getByLabel(w.zh).fill(`校平刮屑板 ${size}`);
 			await sheet.getByRole('checkbox').first().check();
 			await sheet.locator('.ends button').click();

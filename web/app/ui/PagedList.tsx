@@ -16,6 +16,7 @@ interface Pages<T> {
 	begun: boolean
 	asking: boolean
 	stale: boolean // something changed since it was asked
+	users: Set<() => void> // those who show it
 	error?: Error
 }
 interface Answer<T> {
@@ -29,9 +30,10 @@ onSignedOut.add(() => me() || kept.clear())
 function pagesOf<T>(url: string): Pages<T> {
 	let p = kept.get(url) as Pages<T> | undefined
 	if (!p) {
-		p = { items: [], next: null, begun: false, asking: false, stale: false }
+		p = { items: [], next: null, begun: false, asking: false, stale: false, users: new Set() }
 		kept.set(url, p as Pages<unknown>)
-		if (kept.size > KEEP) kept.delete(kept.keys().next().value as string)
+		// What is on the screen stays, however much is searched beside it.
+		for (const [other, { users }] of kept) if (kept.size > KEEP && !users.size && other !== url) kept.delete(other)
 	}
 	return p
 }
@@ -41,13 +43,12 @@ const join = (url: string, q: string) => url + (url.includes('?') ? '&' : '?') +
 export function usePages<T>(url: string, key = 'after', when?: (c: Change) => boolean) {
 	const [, draw] = useReducer((n: number) => n + 1, 0)
 	const p = pagesOf<T>(url)
-	const current = useRef(url)
-	current.current = url
+	const tell = () => p.users.forEach((f) => f())
 	async function more() {
 		if (p.asking || (p.begun && !p.next)) return
 		p.asking = true
 		p.error = undefined
-		draw(0)
+		tell()
 		try {
 			const a = await get<Answer<T>>(p.next ? join(url, `${key}=${encodeURIComponent(p.next)}`) : url)
 			p.items = p.begun ? p.items.concat(a.items) : a.items
@@ -61,7 +62,7 @@ export function usePages<T>(url: string, key = 'after', when?: (c: Change) => bo
 	function ended(): void {
 		p.asking = false
 		if (p.stale) void again()
-		else if (current.current === url) draw(0)
+		else tell()
 	}
 	// As many as there are now, asked for again from the first.
 	async function again() {
@@ -81,9 +82,11 @@ export function usePages<T>(url: string, key = 'after', when?: (c: Change) => bo
 		ended()
 	}
 	useEffect(() => {
+		const own = () => draw(0)
+		p.users.add(own)
 		void (p.begun ? again() : more())
 		onSignedIn.add(again)
-		const left = () => void onSignedIn.delete(again)
+		const left = () => (onSignedIn.delete(again), void p.users.delete(own))
 		if (!when) return left
 		let timer = 0
 		const off = onChanges((c) => {
