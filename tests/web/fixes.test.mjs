@@ -50,8 +50,8 @@ after(async () => {
 });
 
 const WORDS = {
-	zh: { fix: '更换 · 主轴', likely: /很可能|可能|也许/, times: /修好过 \d+ 次/, details: '详情', why: /修好|主轴/, worked: '就是它，修好了', done: '修好了', off: '不适用', all: '这个修法的全部记录', write: '写下来', aFix: /写一个修法/, aTree: /写一棵排查树/, symptom: /什么现象时用/, steps: /怎么修/, save: '保存', edit: '改名或补充', zh: '中文名', more: '更多操作', merge: /并入另一个修法/, mergeDo: '合并', out: '拆回来', split: /拆成两个修法/, phenomenon: /^现象 /, another: '再加一种原因', part: '主轴轴承' },
-	en: { fix: 'replace · spindle', likely: /Likely|Possible|Perhaps/, times: /fixed it \d+ times/, details: 'Details', why: /most|spindle|done/i, worked: 'It worked', done: 'It runs again', off: 'Did not apply', all: 'All about this fix', write: 'Write down', aFix: /^A fix/, aTree: /^A tree/, symptom: /When to think of it/, steps: /What to do/, save: 'Save', edit: 'Rename or add to it', zh: 'Name in Chinese', more: 'More', merge: /Merge into another/, mergeDo: 'Merge', out: 'Take out', split: /^Split/, phenomenon: /What one sees/, another: 'One more cause', part: 'spindle bearing' },
+	zh: { fix: '更换 · 主轴', likely: /很可能|可能|也许/, times: /修好过 \d+ 次/, details: '详情', why: /修好|主轴/, worked: '就是它，修好了', done: '修好了', off: '不适用', all: '这个修法的全部记录', write: '写下来', aFix: /写一个修法/, aTree: /写一棵排查树/, symptom: /什么现象时用/, steps: /怎么修/, minutes: /分钟/, save: '保存', edit: '改名或补充', zh: '中文名', more: '更多操作', merge: /并入另一个修法/, mergeDo: '合并', out: '拆回来', split: /拆成两个修法/, phenomenon: /^现象 /, another: '再加一种原因', part: '主轴轴承' },
+	en: { fix: 'replace · spindle', likely: /Likely|Possible|Perhaps/, times: /fixed it \d+ times/, details: 'Details', why: /most|spindle|done/i, worked: 'It worked', done: 'It runs again', off: 'Did not apply', all: 'All about this fix', write: 'Write down', aFix: /^A fix/, aTree: /^A tree/, symptom: /When to think of it/, steps: /What to do/, minutes: /minutes/i, save: 'Save', edit: 'Rename or add to it', zh: 'Name in Chinese', more: 'More', merge: /Merge into another/, mergeDo: 'Merge', out: 'Take out', split: /^Split/, phenomenon: /What one sees/, another: 'One more cause', part: 'spindle bearing' },
 };
 
 for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
@@ -132,6 +132,15 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await sheet.getByLabel(w.symptom).fill(`尾座顶不紧 ${size}`);
 			await sheet.getByLabel(w.steps).fill('查油压\n换密封');
 			await sheet.getByLabel(w.zh).fill(`修尾座 ${size}`);
+			const minutes = sheet.getByLabel(w.minutes);
+			for (const typed of ['1.5', '15分']) {
+				await minutes.fill(typed);
+				await sheet.getByRole('button', { name: w.save }).click();
+				await sheet.locator('.two .field').getByRole('alert').waitFor();
+				assert.equal(await minutes.inputValue(), typed);
+			}
+			browser.takeNoises(); // the server's refusal
+			await minutes.fill('15');
 			await sheet.getByRole('button', { name: w.save }).click();
 			await page.waitForURL(/\/fixes\/\d+/);
 			await page.getByText('换密封').waitFor();

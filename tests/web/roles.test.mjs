@@ -235,6 +235,12 @@ test('the administrator adds somebody who can sign in at once, sees what was sen
 	assert.ok((await admin.locator('.item.told').count()) > 0);
 	await admin.goto(`${server.url}/settings`);
 	await settled(admin);
+	const days = admin.locator('.field', { hasText: '自动关闭' });
+	await days.getByRole('textbox').fill('1.5');
+	await admin.getByRole('button', { name: '保存', exact: true }).click();
+	await days.getByRole('alert').waitFor();
+	assert.equal(await days.getByRole('textbox').inputValue(), '1.5');
+	browser.takeNoises(); // the refusal
 	await admin.getByRole('button', { name: '立即备份' }).first().click();
 	await admin.getByRole('link', { name: /下载备份/ }).first().waitFor();
 	const { code, stdout } = await jixiu(['check', '--data', server.data], { env: { ...play.clock.env, LC_ALL: 'C' } });

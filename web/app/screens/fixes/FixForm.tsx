@@ -88,7 +88,7 @@ export function FixForm({ fix, close, done }: { fix?: FixDetail; close: () => vo
 				{text('cause', 500)}
 				<TextArea label={w.steps} hint={w.steps_hint} name="steps" error={act.error} required={!fix || fix.kind === 'written'} value={t.steps} set={(v) => draft.set({ steps: v })} maxLength={2000} rows={4} />
 				<PartsField error={act.error} parts={t.parts} set={(parts) => draft.set({ parts })} />
-				<div class="two"><TextField label={w.minutes} name="minutes" error={act.error} inputMode="numeric" value={t.minutes} set={(v) => draft.set({ minutes: v.replace(/\D/g, '') })} />{text('component', 120)}</div>
+				<div class="two"><TextField label={w.minutes} name="minutes" error={act.error} inputMode="numeric" value={t.minutes} set={(v) => draft.set({ minutes: v })} />{text('component', 120)}</div>
 				<div class="two">{text('model', 120)}<PlaceField value={t.place_id} set={(v) => draft.set({ place_id: v })} error={act.error} /></div>
 				{fix && fix.steps && <Toggle label={w.put_away} hint={w.put_away_hint} value={t.retired} set={(v) => draft.set({ retired: v })} />}
 				<div class="ends"><Button type="submit" kind="main" busy={act.busy}>{c.save}</Button></div>

@@ -57,7 +57,7 @@ function BranchField({ b, n, error, last, set, move, drop }: { b: Branch; n: num
 			{more ? (
 				<>
 					<div class="two"><TextField label={w.zh} name={`${at}.zh`} error={error} value={b.zh} set={(v) => set({ zh: v })} maxLength={120} /><TextField label={w.en} name={`${at}.en`} error={error} value={b.en} set={(v) => set({ en: v })} maxLength={120} /></div>
-					<div class="two"><TextField label={w.component} name={`${at}.component`} error={error} value={b.component} set={(v) => set({ component: v })} maxLength={120} /><TextField label={w.minutes} name={`${at}.minutes`} error={error} inputMode="numeric" value={b.minutes} set={(v) => set({ minutes: v.replace(/\D/g, '') })} /></div>
+					<div class="two"><TextField label={w.component} name={`${at}.component`} error={error} value={b.component} set={(v) => set({ component: v })} maxLength={120} /><TextField label={w.minutes} name={`${at}.minutes`} error={error} inputMode="numeric" value={b.minutes} set={(v) => set({ minutes: v })} /></div>
 					<PartsField name={`${at}.parts`} error={error} parts={b.parts} set={(parts) => set({ parts })} />
 				</>
 			) : <Button kind="plain" onClick={() => setMore(true)}>{w.branch_more}</Button>}

@@ -41,8 +41,8 @@ function Plant({ s }: { s: SettingView }) {
 					<Select label={w.lang} name="lang" error={act.error} none={w.lang_auto} value={t.lang} set={(v) => change({ lang: v as 'zh' | 'en' })} choices={[{ value: 'zh', label: '中文' }, { value: 'en', label: 'English' }]} />
 					<TextField label={w.currency} name="currency" error={act.error} value={t.currency} set={(v) => change({ currency: v.toUpperCase() })} maxLength={3} />
 				</div>
-				<TextField label={w.close_days} hint={fill(w.close_hint, { n: s.close_days_now })} name="close_after_days" error={act.error} inputMode="numeric" value={t.days} set={(v) => change({ days: v.replace(/\D/g, '') })} />
-				<TextField label={w.hold_days} hint={w.hold_hint} name="hold_days" error={act.error} inputMode="numeric" placeholder="30" value={t.hold} set={(v) => change({ hold: v.replace(/\D/g, '') })} />
+				<TextField label={w.close_days} hint={fill(w.close_hint, { n: s.close_days_now })} name="close_after_days" error={act.error} inputMode="numeric" value={t.days} set={(v) => change({ days: v })} />
+				<TextField label={w.hold_days} hint={w.hold_hint} name="hold_days" error={act.error} inputMode="numeric" placeholder="30" value={t.hold} set={(v) => change({ hold: v })} />
 				{own && <Button type="submit" kind="tint" busy={act.busy}>{c.save}</Button>}
 			</fieldset>
 			<p class="soft">{fill(w.timezone, { zone: s.timezone })}</p>
