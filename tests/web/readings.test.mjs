@@ -52,6 +52,16 @@ test('a counter that shows less is taken only when one says that it was reset', 
 	await page.getByRole('dialog').waitFor({ state: 'detached' });
 	await page.locator('.figure', { hasText: '12 h' }).waitFor();
 	browser.takeNoises(); // the refusal, as the browser notes it
+	const latest = async () => (await admin.must(200, 'GET', `/api/v1/meters/${counter.id}`)).last_value;
+	await page.getByRole('button', { name: '读数', exact: true }).click();
+	for (const [typed, value] of [['1,25x', 12], ['1,250', 1250]]) {
+		await page.getByLabel('运行小时（h）').fill(typed);
+		await page.getByRole('dialog').getByRole('button', { name: '保存' }).click();
+		if (value === 12) await page.getByRole('alert').getByText('请填数字').waitFor();
+		else await page.getByRole('dialog').waitFor({ state: 'detached' });
+		if (value === 12) assert.deepEqual([await page.getByLabel('运行小时（h）').inputValue(), await page.getByLabel('已清零或换表').count()], [typed, 0]);
+		assert.equal(await latest(), value, typed);
+	}
 });
 
 test('a meter is added, its page shows the trend with its limits and its alarms; what wants attention is first', async (t) => {

@@ -147,5 +147,19 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.sheetGone();
 			assert.deepEqual((await look(p)).stock.map((s) => s.qty).sort(), [2, 3]);
 		});
+
+		test('storekeeper: a number is taken as it is written, or refused beside it as it was typed', async (own) => {
+			const p = await part(0), page = await open(own, 'ku', `/parts/${p.id}`);
+			for (const [typed, qty] of [['12o', 0], ['1,250', 1250], ['7,5', 1257.5], ['２', 1259.5]]) {
+				if (qty !== 1250) await page.tap(zh ? '入库' : 'Receive');
+				const field = page.sheet.getByRole('textbox').first();
+				await field.fill(typed);
+				await page.submit();
+				if (qty) await page.sheetGone();
+				else await page.sheet.locator('.field').getByRole('alert').waitFor();
+				if (!qty) assert.equal(await field.inputValue(), typed);
+				assert.equal((await look(p)).qty, qty, typed);
+			}
+		});
 	});
 }

@@ -1,7 +1,7 @@
 // One counting: scan a bin, type what is there, say why it differs; its list can be printed.
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/counts.json'
-import { address, get, newKey } from '../../lib/api'
+import { address, get, newKey, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
 import { day, money, quantity, time } from '../../lib/format'
@@ -39,7 +39,7 @@ function Say({ l, close }: { l: StockCountLine; close: () => void }) {
 	return (
 		<Sheet title={partOf(l)} close={close}>
 			<form onSubmit={(e) => (e.preventDefault(), void act.say(l, numberOf(qty), close))}>
-				<Complaint error={act.error} />
+				<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
 				<p class="field soft">{[l.bin_code, l.part_code, l.spec].filter(Boolean).join(' · ')}</p>
 				<TextField label={`${w.counted} (${l.unit})`} name="counted" error={act.error} inputMode="decimal" autocomplete="off" value={qty} set={setQty} data-focus />
 				<div class="ends"><Button type="submit" kind="main" busy={act.busy} disabled={isNegative(qty)}>{w.save}</Button></div>

@@ -20,7 +20,7 @@ const w = words(words_), c = words(common_)
 export function ReadSheet({ m, close }: { m: Meter; close: () => void }) {
 	const [typed, setTyped] = useState(''), [reset, setReset] = useState(false), act = useAct()
 	const value = numberOf(typed), less = m.kind === 'counter' && value != null && m.last_value != null && value < m.last_value
-	const wentBack = less || (act.error instanceof Refused && !!act.error.of('value') && m.kind === 'counter')
+	const wentBack = less || (act.error instanceof Refused && !!act.error.of('value') && m.kind === 'counter' && !Number.isNaN(value))
 	const save = (e: Event) => {
 		e.preventDefault()
 		const done = () => (toast(w.saved), changedMeters(m.asset_id), close())
@@ -34,8 +34,8 @@ export function ReadSheet({ m, close }: { m: Meter; close: () => void }) {
 				<Field label={fill(w.value_of, { name: nameOf(m), unit: m.unit })} hint={hint} name="value" error={act.error}>
 					{(f) => (
 						<div class="row">
-							{m.kind === 'gauge' && <Button aria-label={w.sign} onClick={() => setTyped(typed.startsWith('-') ? typed.slice(1) : `-${typed}`)}>±</Button>}
-							<input {...f} class="input num grow meter-typed" inputMode="decimal" autocomplete="off" value={typed} data-focus onInput={(e) => setTyped(e.currentTarget.value.replace(',', '.'))} />
+							{m.kind === 'gauge' && <Button aria-label={w.sign} onClick={() => setTyped(/^[-−－]/.test(typed) ? typed.slice(1) : `-${typed}`)}>±</Button>}
+							<input {...f} class="input num grow meter-typed" inputMode="decimal" autocomplete="off" value={typed} data-focus onInput={(e) => setTyped(e.currentTarget.value)} />
 						</div>
 					)}
 				</Field>

@@ -30,7 +30,7 @@ function Quantity({ label, hint, value, set, unit, error, name }: { label: strin
 			{(f) => (
 				<div class="stepper">
 					<IconButton icon="minus" label="−1" onClick={() => step(-1)} />
-					<input {...f} class="input num" inputMode="decimal" autocomplete="off" value={value} data-focus onFocus={(e) => e.currentTarget.select()} onInput={(e) => set(e.currentTarget.value.replace(',', '.'))} />
+					<input {...f} class="input num" inputMode="decimal" autocomplete="off" value={value} data-focus onFocus={(e) => e.currentTarget.select()} onInput={(e) => set(e.currentTarget.value)} />
 					<IconButton icon="plus" label="+1" onClick={() => step(1)} />
 				</div>
 			)}
