@@ -64,8 +64,15 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await page.tap(zh ? '领备件' : 'Issue a part');
 			await page.sheet.getByRole('searchbox').fill(p.code);
 			await page.tap(page.sheet.getByRole('button', { name: new RegExp(p.name) }));
-			await page.sheet.getByRole('textbox').first().fill('3');
-			await page.tap(page.sheet.getByRole('button', { name: zh ? '预留' : 'Reserve', exact: true }));
+			const qty = page.sheet.getByRole('textbox').first(), reserved = page.sheet.getByRole('button', { name: zh ? '预留' : 'Reserve', exact: true });
+			await qty.fill('3x');
+			assert.ok(await reserved.isDisabled());
+			await qty.fill('3');
+			await page.route('**/reservations', (route) => route.fulfill({ status: 409, json: { status: 409, code: 'conflict', detail: 'not now' } }), { times: 1 });
+			await page.tap(reserved);
+			await page.sheet.getByRole('alert').getByText('not now').waitFor();
+			browser.takeNoises();
+			await page.tap(reserved);
 			await page.sheetGone();
 			assert.deepEqual([(await look(p)).reserved, (await look(p)).available], [3, 7]);
 			const take = page.getByRole('list', { name: zh ? '已预留' : 'Reserved' }).getByRole('button', { name: new RegExp(p.name) }).first();

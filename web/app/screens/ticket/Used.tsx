@@ -44,7 +44,7 @@ function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: (
 		.then((c) => (c.entity === 'bin' && c.entity_id ? get<Bin>(`/api/v1/bins/${c.entity_id}`).then((b) => setBin(b.id)) : setText(code)), () => setText(code)) })
 	return (
 		<Sheet title={part ? nameOf(part) : w.parts_add} close={close}>
-			<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error} />
+			<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error ?? reserve.error} />
 			{part ? (
 				<form onSubmit={issue}>
 					<p class="field soft">{[part.code, part.spec].filter(Boolean).join(' · ')} · {fill(w.part_stock, { qty: quantity(part.qty, part.unit) })} {part.bin_code}{part.reserved > 0 && ` · ${fill(w.part_free, { qty: quantity(part.available, part.unit) })}`}</p>
@@ -52,7 +52,7 @@ function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: (
 					{!insteadOf && part.available < (numberOf(qty) || 1) && <Substitutes part={part} choose={(p) => (setInsteadOf(part), setPart(p), setBin(undefined))} />}
 					<Override error={act.error} busy={act.busy} take={(reason) => void issue(undefined, { override: true, reason })} />
 					<TextField label={fill(w.qty, { unit: part.unit })} name="qty" error={act.error} inputMode="decimal" value={qty} set={setQty} data-focus onFocus={(e) => e.currentTarget.select()} />
-					<div class="ends">{v.actions.includes('reserve_part') && !insteadOf && <Button busy={reserve.busy} disabled={isNotPositive(qty)} onClick={() => void keep()}>{w.reserve}</Button>}<Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(qty)}>{w.take_part} {numberOf(qty)! > 0 ? quantity(numberOf(qty), part.unit) : ''}</Button></div>
+					<div class="ends">{v.actions.includes('reserve_part') && !insteadOf && <Button busy={reserve.busy} disabled={!(numberOf(qty)! > 0)} onClick={() => void keep()}>{w.reserve}</Button>}<Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(qty)}>{w.take_part} {numberOf(qty)! > 0 ? quantity(numberOf(qty), part.unit) : ''}</Button></div>
 				</form>
 			) : (
 				<>
