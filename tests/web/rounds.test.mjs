@@ -83,6 +83,12 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			await asked(page, /防护门|Guard/);
 			await tap(page, say.yes, 'radio'); // one tap, and the next item is there
 			await asked(page, /温度|heat/);
+			const shown = page.locator('.pad-shown'), wrong = page.locator('.pad').getByRole('alert');
+			for (const [typed, is] of [['7l', true], ['-', false], ['7.', false], ['', false]]) {
+				await shown.fill(typed);
+				await wrong.waitFor({ state: is ? 'attached' : 'detached' });
+				assert.equal(await shown.inputValue(), typed);
+			}
 			await keys(page, '71.5');
 			await tap(page, say.ticket); // one tap
 			await tap(page, say.next);

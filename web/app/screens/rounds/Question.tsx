@@ -1,7 +1,9 @@
 // One item of a checklist, answered with a thumb. What is good goes on by itself; a finding stays, with the ticket one tap away.
 import { useEffect, useState } from 'preact/hooks'
+import common_ from '../../../i18n/common.json'
 import words_ from '../../../i18n/rounds.json'
 import { limitsOf, quantity, time } from '../../lib/format'
+import { numberOf } from '../../lib/number'
 import { shrink } from '../../lib/photo'
 import { fill, lang, wordOf, words } from '../../lib/words'
 import { Button } from '../../ui/Button'
@@ -11,21 +13,23 @@ import { contentOf } from '../../ui/Photos'
 import { Spark } from '../../ui/Spark'
 import { answered, choicesOf, isBad, isFinding, type Item, type Said, type Stop } from './walk'
 
-const w = words(words_)
+const w = words(words_), c = words(common_)
 export const textOf = (i: { text: string; text_en: string | null }) => (lang === 'en' && i.text_en) || i.text
 export const sayAnswer = (i: Item, x: Pick<Said, 'value' | 'text'>): string =>
 	i.kind === 'number' ? quantity(x.value, i.unit) : i.kind === 'yes_no' ? wordOf(w, 'answer', x.text) : (x.text ?? '')
 
+const BEGUN = /^[-−+]?[.,]?$/ // of a number, before its first digit
 const KEYS = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '−', '0', '.'] as const
-function NumberPad({ value, set, done, label }: { value: string; set: (v: string) => void; done: () => void; label: string }) {
-	const press = (k: string) => set(k === '−' ? (value.startsWith('-') ? value.slice(1) : `-${value}`) : k === '.' && value.includes('.') ? value : value + k)
+function NumberPad({ value, set, done, label, wrong }: { value: string; set: (v: string) => void; done: () => void; label: string; wrong: boolean }) {
+	const press = (k: string) => set(k === '−' ? (value.startsWith('-') ? value.slice(1) : `-${value}`) : k === '.' && /[.,]/.test(value) ? value : value + k)
 	return (
 		<div class="pad">
 			<div class="row">
-				<input class="input grow pad-shown" inputMode="none" aria-label={label} value={value} data-focus={matchMedia('(pointer: fine)').matches || undefined}
-					onInput={(e) => set(e.currentTarget.value.replace(/[^0-9.\-]/g, ''))} onKeyDown={(e) => e.key === 'Enter' && done()} />
+				<input class="input grow pad-shown" inputMode="none" aria-label={label} aria-invalid={wrong ? 'true' : undefined} value={value} data-focus={matchMedia('(pointer: fine)').matches || undefined}
+					onInput={(e) => set(e.currentTarget.value)} onKeyDown={(e) => e.key === 'Enter' && done()} />
 				<Button onClick={() => set(value.slice(0, -1))} aria-label={w.erase}>⌫</Button>
 			</div>
+			{wrong && <p class="complaint" role="alert">{c.no_number}</p>}
 			<div class="pad-keys">{KEYS.map((k) => <button key={k} type="button" class="btn" onClick={() => press(k)}>{k}</button>)}</div>
 		</div>
 	)
@@ -57,8 +61,10 @@ function Trend({ item, stop }: { item: Item; stop: Stop }) {
 }
 
 export function Question({ item, stop, said, picture, number, set, photo, next, skip, ticket }: Props) {
-	const [typed, setTyped] = useState(said?.value == null ? '' : String(said.value))
-	useEffect(() => setTyped(said?.value == null ? '' : String(said.value)), [item.id, stop.id])
+	const [typed, setTyped] = useState(said?.value == null ? '' : String(said.value)), [tried, setTried] = useState(false)
+	useEffect(() => (setTyped(said?.value == null ? '' : String(said.value)), setTried(false)), [item.id, stop.id])
+	// What is no number is not passed over: one mends it, or takes it away.
+	const none = item.kind === 'number' && Number.isNaN(numberOf(typed)), on = () => (none ? setTried(true) : next())
 	const bad = isFinding(item, said), choice = item.kind === 'yes_no' || item.kind === 'choice', ready = answered(item, said)
 	const choose = (text: string) => {
 		const now: Said = { ...said, text, skipped: undefined, finding: undefined, time: Date.now() }
@@ -67,8 +73,9 @@ export function Question({ item, stop, said, picture, number, set, photo, next, 
 	}
 	const type = (v: string) => {
 		setTyped(v)
-		const n = v === '' || !Number.isFinite(Number(v)) ? null : Math.round(Number(v) * 1000) / 1000
-		set({ value: n, skipped: undefined, time: Date.now() })
+		setTried(false)
+		const n = numberOf(v)
+		set({ value: n === null || Number.isNaN(n) ? null : Math.round(n * 1000) / 1000, skipped: undefined, time: Date.now() })
 	}
 	const chosen = async (e: { currentTarget: HTMLInputElement }) => {
 		const file = e.currentTarget.files?.[0]
@@ -94,7 +101,7 @@ export function Question({ item, stop, said, picture, number, set, photo, next, 
 					))}
 				</div>
 			)}
-			{item.kind === 'number' && <NumberPad value={typed} set={type} done={() => ready && !bad && next()} label={textOf(item)} />}
+			{item.kind === 'number' && <NumberPad value={typed} set={type} done={() => !bad && (ready || none) && on()} label={textOf(item)} wrong={none && (tried || !BEGUN.test(typed))} />}
 			{item.kind === 'text' && <TextArea label={w.text} value={said?.text ?? ''} set={(v) => set({ text: v || null, skipped: undefined, time: Date.now() })} maxLength={1000} />}
 			{(picture || said?.photo_id) && <img class="check-photo" src={picture ?? contentOf(said!.photo_id!)} alt={w.photo} />}
 			{item.kind === 'photo' && camera(!ready)}
@@ -111,7 +118,7 @@ export function Question({ item, stop, said, picture, number, set, photo, next, 
 			{said?.skipped && <p class="notice warn"><Icon name="wait" />{fill(w.skipped, { why: said.skipped })}</p>}
 			<div class="row check-ends">
 				{item.required && !ready && <Button onClick={skip}>{w.skip_item}</Button>}
-				{(bad || ready || !item.required || said?.skipped) && <Button kind={bad || !choice || said?.skipped ? 'main' : 'normal'} class="grow" onClick={next}>{w.next_item}</Button>}
+				{(bad || ready || !item.required || said?.skipped) && <Button kind={bad || !choice || said?.skipped ? 'main' : 'normal'} class="grow" onClick={on}>{w.next_item}</Button>}
 			</div>
 		</section>
 	)
