@@ -6,6 +6,7 @@
 // ./test --long sets: all.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { PASSWORD } from '../lib/plant.mjs';
 import { startServer } from '../lib/server.mjs';
 import { makeWorld, samples, send } from '../lib/samples.mjs';
 
@@ -468,8 +469,8 @@ test('valid requests, damaged at random', async () => {
 });
 
 test('the own language goes before the asked one', async () => {
-	const { json } = await w.admin.post('/api/v1/accounts', { login: 'english', name: 'E', role: 'technician', password: 'ein langes Passwort 9', lang: 'en' });
-	const english = await server.login('english', 'ein langes Passwort 9');
+	const { json } = await w.admin.post('/api/v1/accounts', { login: 'english', name: 'E', role: 'technician', password: PASSWORD, lang: 'en' });
+	const english = await server.login('english', PASSWORD);
 	english.account = json;
 	for (const [method, at] of [['GET', '/api/v1/nothing'], ['PUT', '/api/v1/tickets'], ['GET', '/api/v1/system'], ['POST', '/api/v1/tickets'], ['GET', '/api/v1/tickets/999999'], ['GET', '/api/v1/tickets?limit=x']]) {
 		for (let i = 0; i < 2; i++) await bad('own language', { method, at, who: english });

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { assertRefused, sleep, startServer } from '../lib/server.mjs';
-import { addPerson } from '../lib/plant.mjs';
+import { addPerson, PASSWORD } from '../lib/plant.mjs';
 
 const ROLES = ['technician', 'storekeeper', 'manager', 'admin'];
 let server, routes, people, tokens;
@@ -173,10 +173,10 @@ test('who is disabled is out at once, by cookie and by token', async () => {
 	const changed = await admin.must(200, 'PATCH', `/api/v1/accounts/${li.account.id}`, { json: { disabled: true }, version });
 	assertRefused(await li.get('/api/v1/session'), 401);
 	assertRefused(await by_token.get('/api/v1/session'), 401);
-	assertRefused(await server.client().post('/api/v1/session', { login: 'li', password: 'ein langes Passwort 9' }), 401);
+	assertRefused(await server.client().post('/api/v1/session', { login: 'li', password: PASSWORD }), 401);
 	await admin.must(200, 'PATCH', `/api/v1/accounts/${li.account.id}`, { json: { disabled: false }, version: changed.version });
 	assertRefused(await li.get('/api/v1/session'), 401); // the old session stays ended
-	await server.login('li', 'ein langes Passwort 9');
+	await server.login('li', PASSWORD);
 });
 
 test('a role that is taken away is gone with the next request', async () => {
@@ -224,7 +224,7 @@ test('the last administrator stays', async () => {
 });
 
 test('a new password ends every other session and needs the old one', async () => {
-	const old = 'ein langes Passwort 9', next = 'noch ein langes 8';
+	const old = PASSWORD, next = 'noch ein langes 8';
 	const wang = await addPerson(server, 'wang', '王');
 	const elsewhere = await server.login('wang', old);
 	const { token } = await wang.must(201, 'POST', '/api/v1/tokens', { json: { name: 'x' } });
@@ -256,11 +256,11 @@ test('wrong passwords are slowed down by login, not by address, and a right one 
 	const statuses = [];
 	for (let i = 0; i < 10; i++) statuses.push((await client.post('/api/v1/session', { login: 'zhao', password: `wrong ${i}` })).status);
 	assert.deepEqual(statuses, [...Array(8).fill(401), 429, 429]);
-	const answer = await client.post('/api/v1/session', { login: 'zhao', password: 'ein langes Passwort 9' });
+	const answer = await client.post('/api/v1/session', { login: 'zhao', password: PASSWORD });
 	assertRefused(answer, 429);
 	assert.equal(answer.headers['retry-after'], '60');
 	// Somebody else at the same address signs in.
-	await server.login('the-manager', 'ein langes Passwort 9');
+	await server.login('the-manager', PASSWORD);
 	// Unknown logins are slowed down alike, so that nothing tells who exists.
 	const unknown = [];
 	for (let i = 0; i < 9; i++) unknown.push((await client.post('/api/v1/session', { login: 'nobody-here', password: 'x' })).status);

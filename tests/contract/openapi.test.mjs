@@ -7,7 +7,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { eventually, jixiu, root, startServer, tempFolder } from '../lib/server.mjs';
-import { jpeg } from '../lib/plant.mjs';
+import { jpeg, PASSWORD } from '../lib/plant.mjs';
 import { startBroker } from '../lib/broker.mjs';
 import { startRobot } from '../lib/robots.mjs';
 import { makeWorld, samples, send } from '../lib/samples.mjs';
@@ -486,7 +486,7 @@ test('planned maintenance, from the first service to the figure, is answered as 
 });
 
 test('what a role may not, what is not there, what is malformed and what is stale is refused as documented', { skip }, async () => {
-	const guest = await server.login('guest', 'ein langes Passwort 9'); // a technician
+	const guest = await server.login('guest', PASSWORD); // a technician
 	for (const [name, operation] of operations) {
 		const s = await samples[name](w), [method, at] = name.split(' ');
 		const nowhere = at.replace(/\{(\w+_)?id\}/g, '987654321').replace(/\{\w+\}/g, 'NOSUCHTHING');

@@ -14,7 +14,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { codeOf, jpeg } from '../lib/plant.mjs';
+import { codeOf, jpeg, PASSWORD } from '../lib/plant.mjs';
 import { jixiu, Server, sleep, tempFolder } from '../lib/server.mjs';
 
 // Numbers that a seed repeats; when the kill comes still depends on the machine.
@@ -58,9 +58,8 @@ async function plantOf(server) {
 		plant.parts.push((await add('parts', { code: `P-${i}`, name: '油封', unit: '个', price_cents: 137, bin_id: plant.bins[0] })).id);
 	}
 	for (let i = 0; i < PEOPLE; i++) {
-		const password = 'ein langes Passwort 9';
-		await add('accounts', { login: `p${i}`, name: `王${i}`, role: 'manager', password });
-		const client = await server.login(`p${i}`, password);
+		await add('accounts', { login: `p${i}`, name: `王${i}`, role: 'manager', password: PASSWORD });
+		const client = await server.login(`p${i}`, PASSWORD);
 		plant.tokens.push((await client.must(201, 'POST', '/api/v1/tokens', { json: { name: 'test' } })).token);
 		client.close();
 	}

@@ -2,6 +2,7 @@
 // nothing is lost; what arrives twice is the one message that was on its way, under the same key.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PASSWORD } from '../lib/plant.mjs';
 import { startRobot } from '../lib/robots.mjs';
 import { eventually, sleep, startServer } from '../lib/server.mjs';
 
@@ -12,7 +13,7 @@ test('killed while it sends, nothing told is lost, and nothing is doubled but wh
 	t.after(() => server.stop());
 	const admin = await server.admin(), hook = await startRobot(t, 'webhook', { secret: 'a-secret', delay: 40 });
 	const machine = await admin.must(201, 'POST', '/api/v1/assets', { json: { kind: 'machine', name: '冲床' } });
-	await admin.must(201, 'POST', '/api/v1/accounts', { json: { login: 'li', name: '李师傅', role: 'technician', password: 'ein langes Passwort 9' } });
+	await admin.must(201, 'POST', '/api/v1/accounts', { json: { login: 'li', name: '李师傅', role: 'technician', password: PASSWORD } });
 	await admin.must(201, 'POST', '/api/v1/channels', { json: { kind: 'webhook', name: 'Hook', url: hook.url, secret: 'a-secret', rules: ['reported'], enabled: true } });
 	const acknowledged = [];
 	let random = 20260131, stop = false;
@@ -53,7 +54,7 @@ test('killed while it sends, nothing told is lost, and nothing is doubled but wh
 	t.diagnostic(`${acknowledged.length} reports, ${hook.got.length} messages, ${doubled} of them twice`);
 
 	// In the app: each report once.
-	const li = await server.login('li', 'ein langes Passwort 9'), own = [];
+	const li = await server.login('li', PASSWORD), own = [];
 	for (let query = { limit: 500 }; ;) {
 		const { items, next: before } = await li.must(200, 'GET', '/api/v1/notices', { query });
 		own.push(...items.map((n) => n.entity_id));

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { killAgainAndAgain } from '../fault/kill9.mjs';
-import { addPerson, makePlant } from '../lib/plant.mjs';
+import { addPerson, makePlant, PASSWORD } from '../lib/plant.mjs';
 import { withServer } from '../lib/server.mjs';
 
 test('told to stop in the middle of work, again and again, it ends well and keeps what it acknowledged', async (t) => {
@@ -30,7 +30,7 @@ test('many people pull at the same tickets: every step follows the one before it
 	let working = true;
 	// Reports meanwhile: rows are kept, given to others and thrown away as every step changes something.
 	const reports = ['?group=line', '/trend?step=day', '/pareto?by=machine', '/heat?step=day', '/tickets?figure=ongoing', '/cost?group=area'].map(async (what, i) => {
-		const who = await server.login('p0', 'ein langes Passwort 9');
+		const who = await server.login('p0', PASSWORD);
 		let asked = 0;
 		for (; working; asked++) await who.must(200, 'GET', `/api/v1/figures${what}&under=${[plant.site.id, plant.area.id, plant.line.id][(asked + i) % 3]}`);
 		assert.ok(asked > 0);
