@@ -89,19 +89,32 @@ test('what was published before is left out: nobody knows when it was measured',
 	await heard(m, '78', 78);
 });
 
-test('a flood is judged, thinned and accounted for: the newest is kept, nobody else is pushed out, requests are answered meanwhile', async () => {
-	const m = await add('plant/flood', { high: 1000 }), slow = await add('plant/slow'), n = 30_000;
+test('a flood is judged, thinned and accounted for: the worst and the newest are kept, nobody else is pushed out, requests are answered meanwhile', async () => {
+	const m = await add('plant/flood', { high: 1000 }), slow = await add('plant/slow'), n = 30_000, HALF = n / 2;
 	await heard(m, '0', 0);
 	await heard(slow, '0', 0);
 	sensor.publish('plant/now', '0'); // what was published before it has come
 	const was = await eventually(() => status(), (x) => x.unknown_topics.some((t) => t.topic === 'plant/now'), 'the last before the flood');
-	const flood = sensor.flood(Array.from({ length: n }, (_, i) => i === 10_000 ? [slow.topic, '7'] : [i % 3 ? m.topic : 'plant/unknown/flood', i === n - 1 ? '999' : String(i % 900)]));
-	let over = false, answers = 0;
-	flood.then(() => (over = true));
-	for (; !over; answers++) await admin.must(200, 'GET', '/api/v1/meters', { query: { limit: 50 } });
+	const rows = Array.from({ length: n }, (_, i) => i === 10_000 ? [slow.topic, '7'] : [i % 3 ? m.topic : 'plant/unknown/flood', i === n - 1 ? '999' : i === HALF - 1 ? '5000' : String(i % 900)]);
+	const begun = Date.now();
+	let answers = 0;
+	for (const [from, to] of [[0, HALF], [HALF, n]]) {
+		sensor.flood(rows.slice(from, to));
+		for (let heard = from; heard < to;) {
+			await admin.must(200, 'GET', '/api/v1/meters', { query: { limit: 50 } });
+			heard = (await status()).messages - was.messages;
+			if (heard > from && heard < to) answers++; // in the middle of it
+		}
+		if (to < n) await eventually(() => get(m), (x) => x.level === 'high', 'what is too high is judged while more is to come');
+	}
 	assert.ok(answers > 0);
 	const counted = (x) => x.kept + x.thinned + x.dropped + x.refused + x.malformed + x.unmapped + x.retained;
-	const s = await eventually(() => status(), (x) => x.messages - was.messages >= n && counted(x) >= x.messages, 'all of it accounted for', 60_000);
+	const s = await eventually(() => status(), (x) => counted(x) >= x.messages, 'all of it accounted for', 60_000);
+	// Of a batch the last one, and a batch has 50 ms at least; then the slow one's, what changed the level, and what came just before.
+	const most = (Date.now() - begun) / 50 + 5;
+	assert.ok(s.kept - was.kept <= most, `${s.kept - was.kept} kept, ${most} at most`);
+	const { items: alarms } = await admin.must(200, 'GET', `/api/v1/meters/${m.id}/alarms`);
+	assert.deepEqual(alarms.map((a) => [a.side, a.worst, a.cleared_value !== null]), [['high', 5000, true]]);
 	assert.equal(s.messages - was.messages, n);
 	assert.equal(s.unmapped - was.unmapped, n / 3);
 	assert.ok(s.thinned + s.dropped - was.thinned - was.dropped > n / 2, `${s.kept - was.kept} kept`);
