@@ -543,21 +543,24 @@ test('a stop waits only so long', async (t) => {
 	assert.ok(Date.now() - begun < 5000, `${Date.now() - begun} ms`);
 });
 
-test('a stop is quick when nothing is going on', async (t) => {
-	const own = await withServer(t);
-	const lines = await Promise.all(Array.from({ length: 30 }, () => connect(own)));
-	for (const line of lines) {
-		line.write(get('/healthz'));
-		await line.answer();
+test('a stop is quick when nothing is going on: who waits is woken', async (t) => {
+	const own = await withServer(t), took = [];
+	// Nobody who is not woken is ever this quick (they wait for two seconds); on a machine with much else to do one of five is.
+	while (took.length < 5 && !(took.at(-1) < 1500)) {
+		if (took.length) await own.start();
+		const lines = await Promise.all(Array.from({ length: 30 }, () => connect(own)));
+		for (const line of lines) {
+			line.write(get('/healthz'));
+			await line.answer();
+		}
+		await sleep(100);
+		const begun = Date.now();
+		own.child.kill('SIGTERM');
+		await Promise.all(lines.map((l) => l.closed()));
+		took.push(Date.now() - begun); // closing is the server's; the leak check of a sanitizer's build comes after it
+		await own.exited;
 	}
-	await sleep(100);
-	const begun = Date.now();
-	own.child.kill('SIGTERM');
-	await Promise.all(lines.map((l) => l.closed()));
-	const closed = Date.now() - begun;
-	await own.exited;
-	// Closing is the server's; the leak check of a sanitizer's build comes after it.
-	assert.ok(closed < 8000, `connections were closed after ${closed} ms`);
+	assert.ok(took.at(-1) < 1500, `connections were closed after ${took.join(', ')} ms`);
 });
 
 test('each request leaves one line in the log, whatever it holds', async () => {
