@@ -143,12 +143,13 @@ function compareUse(d, what, book, view) {
 /* ---- figures and costs ---- */
 
 const MACHINE = ['required_ms', 'planned_ms', 'downtime_ms', 'overrun_ms', 'uptime_ms', 'breakdowns', 'failures', 'degraded', 'ongoing', 'restored', 'ttr_ms', 'repeats', 'repeat_base', 'no_calendar', 'life_unknown', 'machines'];
+const SPLIT = ['unreported', 'reaction', 'response', 'waiting', 'active', 'unknown'];
 
 function compareFigures(d, what, found, wanted, cost) {
 	d.all(what, found, Object.fromEntries(MACHINE.map((k) => [k, wanted.sums[k] ?? 0])));
 	d.all(what, found, figuresOf(wanted));
 	const k = wanted.ttr.length;
-	d.both(`${what}, split`, found?.parts, Object.fromEntries(Object.entries(wanted.parts).map(([part, ms]) => [`${part}_ms`, k ? ms / k : null])), k ? 0 : null);
+	d.all(`${what}, split`, found?.parts, Object.fromEntries(SPLIT.map((part) => [`${part}_ms`, k ? (wanted.parts[part] ?? 0) / k : null])));
 	d.both(`${what}, left out`, found?.excluded, wanted.excluded, 0);
 	d.all(what, found, { cost_parts_cents: cost.parts, cost_labour_cents: cost.labour, cost_outside_cents: cost.outside, cost_total_cents: cost.total, cost_downtime_cents: cost.downtime });
 }
@@ -176,8 +177,8 @@ async function compareWindow(d, play, get, { a, b, times, spendings }) {
 	compareFigures(d, `${when}, the plant`, machines.pooled, ...pooled([...rows.values()]));
 	const load = workloadOf(play.book, a, b), kinds = ([corrective, preventive, inspection, improvement]) => ({ corrective, preventive, inspection, improvement });
 	const work = await get('figures/workload', query);
-	d.both(`${when}, reported`, work.reported, kinds(load.reported), 0);
-	d.both(`${when}, open`, work.open, kinds(load.open), 0);
+	d.all(`${when}, reported`, work.reported, kinds(load.reported));
+	d.all(`${when}, open`, work.open, kinds(load.open));
 	d.all(`${when}, work`, work, { failures_restored: load.failures_restored, failures_reopened: load.failures_reopened, corrective_share: load.corrective_share, first_time_fix_rate: load.first_time_fix_rate });
 	await compareCosts(d, get, { a, b, rows, times, spendings, when });
 }
