@@ -5,7 +5,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { startServer } from '../lib/server.mjs';
 import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
-import { openAs, settled } from './lib/screens.mjs';
+import { openAs, openAt, settled } from './lib/screens.mjs';
 
 const WORDS = {
 	zh: { down: '停机', people: '人员', waits: '在等什么', nothing: '没有停机的设备', working: '维修中', free: '空闲', parts: '备件', nobody: '没人接', faulty: '带病运行', today: '今日报修' },
@@ -39,6 +39,11 @@ beforeEach(async () => {
 	for (const t of items.filter((x) => !['restored', 'closed'].includes(x.state)))
 		await admin.must(200, 'POST', T(t.id, 'cancel'), { json: { reason: 'withdrawn' }, version: t.version });
 });
+// What is looked at again every minute is not: what appears has been told.
+const noMinutes = () => {
+	const set = window.setInterval;
+	window.setInterval = (fn, ms, ...more) => (ms === 60_000 ? 0 : set(fn, ms, ...more));
+};
 // It appears by itself: nobody touches the page. How soon is measured where nothing else runs: tests/bench/live_bench.mjs.
 async function within(what, locator, state = 'visible') {
 	await locator.first().waitFor({ state }).catch((e) => assert.fail(`${what}: ${e}`));
@@ -48,8 +53,8 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 	describe(`the board, ${size}, ${lang}`, () => {
 		const w = WORDS[lang], name = (n) => (lang === 'zh' ? `机床${n}` : `Machine ${n}`);
 		test('a report elsewhere, who takes it, what is waited for, running again: each appears by itself', async (t) => {
-			const page = await openAs(browser, server, { login: 'boss', size, lang });
-			t.after(() => page.context().close());
+			const page = await openAt(t, browser, server, { login: 'boss', size, lang });
+			await page.addInitScript(noMinutes);
 			await page.goto(`${server.url}/board`);
 			await settled(page);
 			const down = page.getByRole('region', { name: w.down, exact: true }), people = page.getByRole('region', { name: w.people });
@@ -78,8 +83,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']])
 	});
 
 test('the worst is on top: what is critical, then what stands longest; a machine once, however many tickets it has', async (t) => {
-	const page = await openAs(browser, server, { login: 'boss', size: 'desk', lang: 'zh' });
-	t.after(() => page.context().close());
+	const page = await openAt(t, browser, server, { login: 'boss', size: 'desk', lang: 'zh' });
 	const now = Date.now();
 	await report(5, { occurred_at: now - 7_200_000 });
 	await report(6, { occurred_at: now - 90_000 });
