@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { assertAccessible } from './lib/axe.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAt, openPlant, settled } from './lib/screens.mjs';
 
 let browser;
 before(async () => (browser = await startBrowser()));
-after(() => browser?.stop());
+after(() => stopAll(browser));
 const opener = (plant) => (t, as, path) => openAt(t, browser, plant(), as, path);
 
 describe('a plant at work', () => {

@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { addPerson } from '../lib/plant.mjs';
 import { at, closeWeek, correct, DAY, dayOf, failure, job, line, machine, admin, server, openWeek, week } from '../lib/week.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
 let browser, boss;
@@ -42,10 +42,7 @@ before(async () => {
 	boss = await addPerson(server, 'boss', '何主管', 'manager');
 	await makeCases();
 });
-after(async () => {
-	await browser?.stop();
-	await closeWeek();
-});
+after(() => stopAll(browser, { stop: closeWeek }));
 
 const address = (tab, query = {}) => `${server.url}/reports${tab ? `/${tab}` : ''}?${new URLSearchParams({ period: 'custom', ...W, ...query })}`;
 async function opened(t, options, url) {

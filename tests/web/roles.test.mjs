@@ -9,7 +9,7 @@ import { HOUR, dayOf, midnight } from '../year/days.mjs';
 import { playStock } from '../year/reference_stock.mjs';
 import { Reliability, figuresOf } from '../year/reference_time.mjs';
 import { openPlay } from '../year/year.mjs';
-import { assertFits, startBrowser, told } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll, told } from './lib/browser.mjs';
 import { hand as handOf } from './lib/hand.mjs';
 import { openAs, settled } from './lib/screens.mjs';
 
@@ -31,7 +31,7 @@ before(async () => {
 	browser = await startBrowser();
 });
 after(async () => {
-	await browser?.stop();
+	await stopAll(browser);
 	for (const f of later.reverse()) await f();
 });
 

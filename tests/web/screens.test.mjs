@@ -5,12 +5,12 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { root } from '../lib/server.mjs';
 import { assertAccessible } from './lib/axe.mjs';
-import { assertFits, startBrowser } from './lib/browser.mjs';
+import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 import { openAs, openAt, openPlant, screenPaths, screensOf, settled } from './lib/screens.mjs';
 
 let browser;
 before(async () => (browser = await startBrowser()));
-after(() => browser?.stop());
+after(() => stopAll(browser));
 
 // What Tab reaches of the first 60, in the order it is reached, against what can be pressed: on the screen, or, the same
 // everywhere, around it.

@@ -5,7 +5,8 @@
 //   const browser = await startBrowser();            // once in a file, in before()
 //   const page = await browser.page();               // own cookies; { wide: true, lang: 'en', script: false }
 //   await page.goto(server.url + '/q/…');
-//   browser.assertQuiet();                           // and in after(): await browser.stop()
+//   browser.assertQuiet();
+//   await stopAll(browser, server);                  // in after()
 //
 // JIXIU_CHROMIUM names another browser (/usr/bin/chromium). Chromium's sandbox does not start for root, so it is off: it only ever
 // opens pages of ours.
@@ -91,14 +92,10 @@ class Browser {
 	assertQuiet() {
 		assert.deepEqual(this.takeNoises(), []);
 	}
-
-	async stop() {
-		await this.browser.close();
-		this.assertQuiet();
-	}
 }
 
-// At the end: the browser, then what it looked at, then what was heard; a server that goes on would hold the suite.
+// At the end: the browser, then what it looked at, if anything is still there, then what was heard; a server that goes on would hold
+// the suite.
 export async function stopAll(browser, server) {
 	await browser?.browser.close();
 	await server?.stop();

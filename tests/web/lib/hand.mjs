@@ -1,11 +1,10 @@
 // hand.mjs - a page that counts what a hand does: `taps` is how many, typing is not counted. The test `t` closes it when it ends;
 // `now` is the time there, where it is not the machine's.
 import { assertFits } from './browser.mjs';
-import { openAs, settled } from './screens.mjs';
+import { openAt, settled } from './screens.mjs';
 
 export async function hand(t, browser, plant, { now, ...as }, at) {
-	const page = await openAs(browser, plant, as);
-	t.after(() => page.context().close());
+	const page = await openAt(t, browser, plant, as);
 	if (now !== undefined) await page.clock.setFixedTime(now);
 	page.taps = 0;
 	page.tap = async (what) => {

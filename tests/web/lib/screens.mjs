@@ -191,12 +191,14 @@ export async function openAs(browser, plant, { login, password = plant.kind ? DE
 	return page;
 }
 
-// The same at an address, for as long as the test `t` takes.
+// The same for as long as the test `t` takes, and at an address if there is one.
 export async function openAt(t, browser, plant, as, at) {
 	const page = await openAs(browser, plant, as);
 	t.after(() => page.context().close());
-	await page.goto(plant.url + at);
-	await settled(page, at);
+	if (at) {
+		await page.goto(plant.url + at);
+		await settled(page, at);
+	}
 	return page;
 }
 
