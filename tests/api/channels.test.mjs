@@ -1,6 +1,7 @@
 // channels.test.mjs - what goes outside: signed as each robot wants it, folded below their limits, tried again, never twice;
 // and only to where it may. The other sides are those of lib/robots.mjs, which say no as the real ones do.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { after, before, beforeEach, test } from 'node:test';
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -374,11 +375,13 @@ test('while one hangs, the other has it; told to stop then, the server ends befo
 	await eventually(() => hanging.requests, (n) => n === 1, 'it hangs');
 	await eventually(() => of(g), (m) => m?.state === 'sent', 'the other has it');
 	const m = await of(h);
-	assert.deepEqual([m.state, m.problem, m.tries], ['waiting', null, 0]);
+	assert.deepEqual([m.state, m.problem, m.tries], ['waiting', null, 1]);
 	await own.end('SIGTERM');
+	const written = execFileSync('sqlite3', ['-readonly', path.join(own.data, 'jixiu.db'), `SELECT state, fault IS NULL FROM message WHERE id = ${m.id}`]).toString().trim();
+	assert.equal(written, 'waiting|1', 'nothing has come of the try yet');
 	hanging.mode = 'ok';
 	await own.start();
-	assert.equal((await eventually(() => of(h), (x) => x.state === 'sent', 'it arrives after the start')).tries, 1);
+	await eventually(() => of(h), (x) => x.state === 'sent', 'it arrives after the start');
 	assert.deepEqual([hanging.requests, hanging.got.length], [2, 1]);
 });
 
