@@ -4,6 +4,7 @@
 #include "kb/group.h"
 #include "kb/learn.h"
 #include "kb/pack.h"
+#include "kb/said.h"
 #include "kb/state.h"
 
 #include <stdlib.h>
@@ -14,15 +15,19 @@ enum {
 	NAME_WORDS = 32, /* of a fix's name */
 	COUNT_BITS = 14, /* of a cell of the tables of counts; the rest is the pair counted */
 	QUALITY_NONE_SAID = 2,
+	BEHIND = 2, /* of many: a record is put in when so many after it are read */
+	COMING = BEHIND + 1,
+	FIELDS_AT = 32, /* bits, in a word of a draft: above the stem */
+	FORM_AT = FIELDS_AT + KB_FIELDS,
 	PUT_UNSEEN = 512, /* records of many put at once, until readers see them */
 };
 
 /* A record being read: what will become its document. */
 struct kb_draft {
-	struct kb_coming in[2];		/* by turns, when many are put */
+	struct kb_coming in[COMING];	/* by turns, when many are put */
+	uint64_t words[KB_DOC_ENTRIES]; /* of the record: form, fields and stem, as they are sorted */
 	uint32_t stems[KB_DOC_ENTRIES]; /* of a document that goes */
-	struct kb_reading reading;
-	struct kb_group_name group;
+	struct kb_reading reading;	/* of the name of a fix */
 };
 
 struct kb *kb_new(void)
@@ -136,30 +141,33 @@ static const char *name_of(const struct kb_record *r)
 	return given(r->name) ? r->name : r->group;
 }
 
-static void draft_text(struct kb *kb, struct kb_draft *d, const char *text)
+static struct kb_reader reader_of(const struct kb *kb)
 {
-	kb_lexicon_read(kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL,
-		kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL, text, &d->reading.tokens, &d->reading);
+	return (struct kb_reader){.spellings = kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL,
+		.concepts = kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL,
+		.groups = kb->lexicon};
 }
 
 /* The words of the fix's name, whose first record this is; one without a name is called by what was done. */
-static void name_add(struct kb *kb, struct kb_draft *d, const struct kb_record *r, struct kb_group *g)
+static void name_add(struct kb *kb, const struct kb_record *r, const char *label, struct kb_group *g)
 {
-	struct kb_tokens *t = &d->reading.tokens;
+	struct kb_reading *reading = &kb->draft->reading;
+	struct kb_tokens *t = &reading->tokens;
+	struct kb_reader by = reader_of(kb);
+	uint32_t stem;
 
 	t->n = 0;
-	draft_text(kb, d, given(name_of(r)) ? name_of(r) : d->group.label);
+	kb_lexicon_read(by.spellings, by.concepts, given(name_of(r)) ? name_of(r) : label, t, reading);
 	g->words = (uint32_t)kb->n_name_words;
 	g->n_words = t->n < NAME_WORDS ? (uint32_t)t->n : NAME_WORDS;
 	kb->name_words = kb_heap_grow(kb_heap_of(kb), kb->name_words, &kb->name_word_room, kb->n_name_words,
 		kb->n_name_words + g->n_words, sizeof(*kb->name_words));
 	for (size_t i = 0; i < g->n_words; i++)
-		kb->name_words[kb->n_name_words++] = kb_words_add(&kb->words, &t->v[i]);
+		kb->name_words[kb->n_name_words++] = kb_words_add(&kb->words, &t->v[i], &stem);
 }
 
-static uint32_t group_add(struct kb *kb, struct kb_draft *d, const struct kb_record *r)
+static uint32_t group_add(struct kb *kb, const struct kb_record *r, const struct kb_group_name *name)
 {
-	const struct kb_group_name *name = &d->group;
 	size_t known = kb->group_names.n;
 	uint32_t number = kb_names_add(&kb->group_names, name->name, strlen(name->name));
 	struct kb_group *g;
@@ -173,14 +181,14 @@ static uint32_t group_add(struct kb *kb, struct kb_draft *d, const struct kb_rec
 	g->label = strcmp(name->name, name->label) == 0
 			   ? KB_NO_NAME
 			   : kb_names_add(&kb->label_names, name->label, strlen(name->label));
-	name_add(kb, d, r, g);
+	name_add(kb, r, name->label, g);
 	return number;
 }
 
-/* What is kept of a form will be looked at soon. */
-static void expect_form(const struct kb *kb, uint32_t form)
+/* A word of the record. The list of its form will be looked at soon. */
+static void draft_word(struct kb *kb, struct kb_coming *in, uint32_t form, uint32_t stem, unsigned field)
 {
-	__builtin_prefetch(&kb->words.form[form]);
+	kb->draft->words[in->n++] = (uint64_t)form << FORM_AT | 1ULL << (FIELDS_AT + field) | stem;
 	if (form < kb->index.n_lists)
 		__builtin_prefetch(&kb->index.lists[form]);
 }
@@ -191,25 +199,24 @@ static double length_of(enum kb_kind kind)
 	return kind == KB_WORD ? 1 : kind == KB_HAN ? KB_HAN_SHARE : 0;
 }
 
-/* The tokens read so far become entries of the field. */
-static void draft_field(struct kb *kb, struct kb_tokens *t, struct kb_coming *in, unsigned field)
+/* The tokens become entries of the field. */
+static void draft_field(
+	struct kb *kb, const struct kb_token *t, size_t n, struct kb_coming *in, unsigned field)
 {
 	double words = 0;
 
-	for (size_t i = 0; i < t->n; i++)
-		kb_words_expect(&kb->words, &t->v[i]);
-	for (size_t i = 0; i < t->n && in->n < KB_DOC_ENTRIES; i++) {
-		enum kb_kind kind = (enum kb_kind)t->v[i].kind;
-		uint32_t form = kb_words_add(&kb->words, &t->v[i]);
+	for (size_t i = 0; i < n; i++)
+		kb_words_expect(&kb->words, &t[i]);
+	for (size_t i = 0; i < n && in->n < KB_DOC_ENTRIES; i++) {
+		enum kb_kind kind = (enum kb_kind)t[i].kind;
+		uint32_t stem, form = kb_words_add(&kb->words, &t[i], &stem);
 
-		expect_form(kb, form);
-		in->entries[in->n++] = (struct kb_entry){.form = form, .fields = 1u << field};
+		draft_word(kb, in, form, stem, field);
 		words += length_of(kind);
 		if (field == KB_SYMPTOM && (kind == KB_WORD || kind == KB_HAN))
 			in->doc.wording = (uint32_t)kb_map_mix(kb_map_pair(in->doc.wording, form)) | 1;
 	}
 	in->lengths[field] = (size_t)(words + .5);
-	t->n = 0;
 }
 
 /* The words of the fix's name, which were read when its first record came. */
@@ -219,88 +226,12 @@ static void draft_name(struct kb *kb, const struct kb_group *g, struct kb_coming
 
 	for (size_t i = 0; i < g->n_words && in->n < KB_DOC_ENTRIES; i++) {
 		uint32_t form = kb->name_words[g->words + i];
+		const struct kb_form *f = &kb->words.form[form];
 
-		expect_form(kb, form);
-		in->entries[in->n++] = (struct kb_entry){.form = form, .fields = 1u << KB_PAST};
-		words += length_of((enum kb_kind)kb->words.form[form].kind);
+		draft_word(kb, in, form, f->stem, KB_PAST);
+		words += length_of((enum kb_kind)f->kind);
 	}
 	in->lengths[KB_PAST] += (size_t)(words + .5);
-}
-
-/* A record has a dozen words or two: insertion; qsort for the rare long one. */
-static int by_form(const void *a, const void *b)
-{
-	const struct kb_entry *x = a, *y = b;
-
-	return x->form < y->form ? -1 : x->form > y->form;
-}
-
-static void sort_entries(struct kb_entry *v, size_t n)
-{
-	if (n > FEW) {
-		qsort(v, n, sizeof(*v), by_form);
-		return;
-	}
-	for (size_t i = 1; i < n; i++) {
-		struct kb_entry one = v[i];
-		size_t j = i;
-
-		for (; j > 0 && v[j - 1].form > one.form; j--)
-			v[j] = v[j - 1];
-		v[j] = one;
-	}
-}
-
-/* Entries of the same form become one. */
-static void draft_merge(struct kb_coming *d)
-{
-	size_t n = 0;
-
-	sort_entries(d->entries, d->n);
-	for (size_t i = 0; i < d->n; i++) {
-		if (n && d->entries[n - 1].form == d->entries[i].form)
-			d->entries[n - 1].fields |= d->entries[i].fields;
-		else
-			d->entries[n++] = d->entries[i];
-	}
-	d->n = n;
-}
-
-/* A record of unknown worth counts fully, each "wrong" that no "right" balances takes from it. */
-static uint8_t quality_of(const struct kb_record *r)
-{
-	double right = r->right > 0 ? r->right : 0, wrong = r->wrong > 0 ? r->wrong : 0;
-
-	return (uint8_t)(255 * (right + QUALITY_NONE_SAID) / (right + wrong + QUALITY_NONE_SAID) + .5);
-}
-
-static void draft_texts(struct kb *kb, struct kb_draft *d, struct kb_coming *in, const struct kb_record *r)
-{
-	struct kb_tokens *t = &d->reading.tokens;
-
-	t->n = in->n = in->lengths[KB_SYMPTOM] = in->lengths[KB_PAST] = 0;
-	draft_text(kb, d, r->symptom);
-	kb_text_code_token(r->code, t);
-	draft_field(kb, t, in, KB_SYMPTOM);
-	draft_text(kb, d, r->cause);
-	draft_text(kb, d, r->action);
-	draft_text(kb, d, r->component);
-	draft_field(kb, t, in, KB_PAST);
-	/* Where only the fix is known, its name tells what was done. */
-	if (!given(r->action) && !given(r->component) && in->doc.group != KB_NO_NAME)
-		draft_name(kb, &kb->groups[in->doc.group], in);
-	draft_merge(in);
-}
-
-static void draft_doc(struct kb *kb, struct kb_doc *doc, const struct kb_record *r)
-{
-	doc->machine = machine_add(kb, r->machine);
-	doc->model = field_add(&kb->model_names, r->model);
-	doc->component = field_add(&kb->component_names, r->component);
-	doc->code = field_add(&kb->code_names, r->code);
-	doc->minutes = r->minutes >= 0 && r->minutes < UINT32_MAX ? (uint32_t)r->minutes : UINT32_MAX;
-	doc->outcome = (uint8_t)r->outcome;
-	doc->quality = quality_of(r);
 }
 
 static int by_number(const void *a, const void *b)
@@ -338,24 +269,93 @@ static size_t distinct(uint32_t *v, size_t n)
 	return kept;
 }
 
-static void draft_stems(const struct kb *kb, struct kb_coming *in)
+static int by_size(const void *a, const void *b)
 {
-	for (size_t i = 0; i < in->n; i++)
-		in->stems[i] = kb->words.form[in->entries[i].form].stem;
-	in->n_stems = distinct(in->stems, in->n);
+	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+
+	return x < y ? -1 : x > y;
 }
 
-static void draft_read(struct kb *kb, struct kb_draft *d, struct kb_coming *in, const struct kb_record *r)
+/* A record has a dozen words or two: insertion; qsort for the rare long one. */
+static void sort_words(uint64_t *v, size_t n)
+{
+	if (n > FEW) {
+		qsort(v, n, sizeof(*v), by_size);
+		return;
+	}
+	for (size_t i = 1; i < n; i++) {
+		uint64_t one = v[i];
+		size_t j = i;
+
+		for (; j > 0 && v[j - 1] > one; j--)
+			v[j] = v[j - 1];
+		v[j] = one;
+	}
+}
+
+/* The words by form, those of the same form as one, and the stems of all. */
+static void draft_merge(struct kb_coming *in, uint64_t *words)
+{
+	size_t n = 0;
+
+	sort_words(words, in->n);
+	for (size_t i = 0; i < in->n; i++) {
+		uint32_t form = (uint32_t)(words[i] >> FORM_AT);
+		uint32_t fields = words[i] >> FIELDS_AT & ((1u << KB_FIELDS) - 1);
+
+		if (n && in->entries[n - 1].form == form) {
+			in->entries[n - 1].fields |= fields;
+			continue;
+		}
+		in->stems[n] = (uint32_t)words[i];
+		in->entries[n++] = (struct kb_entry){.form = form, .fields = fields};
+	}
+	in->n = n;
+	in->n_stems = distinct(in->stems, n);
+}
+
+/* A record of unknown worth counts fully, each "wrong" that no "right" balances takes from it. */
+static uint8_t quality_of(const struct kb_record *r)
+{
+	double right = r->right > 0 ? r->right : 0, wrong = r->wrong > 0 ? r->wrong : 0;
+
+	return (uint8_t)(255 * (right + QUALITY_NONE_SAID) / (right + wrong + QUALITY_NONE_SAID) + .5);
+}
+
+static void draft_texts(
+	struct kb *kb, struct kb_coming *in, const struct kb_record *r, const struct kb_said *said)
+{
+	in->n = in->lengths[KB_SYMPTOM] = in->lengths[KB_PAST] = 0;
+	draft_field(kb, said->tokens, said->n_symptom, in, KB_SYMPTOM);
+	draft_field(kb, said->tokens + said->n_symptom, said->n_past, in, KB_PAST);
+	/* Where only the fix is known, its name tells what was done. */
+	if (!given(r->action) && !given(r->component) && in->doc.group != KB_NO_NAME)
+		draft_name(kb, &kb->groups[in->doc.group], in);
+	draft_merge(in, kb->draft->words);
+}
+
+static void draft_doc(struct kb *kb, struct kb_doc *doc, const struct kb_record *r)
+{
+	doc->machine = machine_add(kb, r->machine);
+	doc->model = field_add(&kb->model_names, r->model);
+	doc->component = field_add(&kb->component_names, r->component);
+	doc->code = field_add(&kb->code_names, r->code);
+	doc->minutes = r->minutes >= 0 && r->minutes < UINT32_MAX ? (uint32_t)r->minutes : UINT32_MAX;
+	doc->outcome = (uint8_t)r->outcome;
+	doc->quality = quality_of(r);
+}
+
+static void draft_read(
+	struct kb *kb, struct kb_coming *in, const struct kb_record *r, const struct kb_said *said)
 {
 	in->doc = (struct kb_doc){.id = r->id, .time_ms = r->time_ms, .group = KB_NO_NAME};
 	kb_map_expect(&kb->ids, (uint64_t)r->id);
-	if (kb_group_of(kb->lexicon, r, &d->reading, &d->group))
-		in->doc.group = group_add(kb, d, r);
-	draft_texts(kb, d, in, r);
+	if (said->grouped)
+		in->doc.group = group_add(kb, r, &said->group);
+	draft_texts(kb, in, r, said);
 	draft_doc(kb, &in->doc, r);
 	in->n_held = kb_held_write(in->held, in->entries, in->n, r->parts,
 		r->n_parts < KB_RECORD_PARTS ? r->n_parts : KB_RECORD_PARTS, &in->doc.entry_bytes);
-	draft_stems(kb, in);
 }
 
 /* All that putting it in looks at, which is mostly far away, begins to come near. */
@@ -506,28 +506,23 @@ static bool take(struct kb *kb, const struct kb_coming *in)
 
 void kb_put(struct kb *kb, const struct kb_record *r)
 {
-	struct kb_coming *in = &kb->draft->in[0];
-
-	draft_read(kb, kb->draft, in, r);
-	expect(kb, in);
-	if (!take(kb, in))
-		return;
-	kb_publish(kb);
-	kb_pack_some(kb);
+	kb_put_all(kb, r, 1);
 }
 
 /* While one record is read, what the one before it will touch comes near. */
 void kb_put_all(struct kb *kb, const struct kb_record *r, size_t n)
 {
-	struct kb_draft *d = kb->draft;
+	struct kb_coming *in = kb->draft->in;
+	struct kb_reader by = reader_of(kb);
+	struct kb_ahead *ahead = kb_ahead_begin(&by, r, n);
 	size_t unseen = 0;
 
-	for (size_t i = 0; i <= n; i++) {
-		if (i < n) {
-			draft_read(kb, d, &d->in[i % 2], &r[i]);
-			expect(kb, &d->in[i % 2]);
-		}
-		if (i == 0 || !take(kb, &d->in[(i - 1) % 2]))
+	for (size_t i = 0; i < n + BEHIND; i++) {
+		if (i < n)
+			draft_read(kb, &in[i % COMING], &r[i], kb_ahead_next(ahead, &kb->draft->reading));
+		if (i >= 1 && i - 1 < n)
+			expect(kb, &in[(i - 1) % COMING]);
+		if (i < BEHIND || !take(kb, &in[(i - BEHIND) % COMING]))
 			continue;
 		if (++unseen == PUT_UNSEEN) {
 			kb_publish(kb);
@@ -537,6 +532,7 @@ void kb_put_all(struct kb *kb, const struct kb_record *r, size_t n)
 	}
 	if (unseen)
 		kb_publish(kb);
+	kb_ahead_end(ahead);
 }
 
 bool kb_remove(struct kb *kb, int64_t id)

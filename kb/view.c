@@ -102,7 +102,8 @@ void kb_stats(const struct kb *all, struct kb_stats *out)
 	out->records = kb->index.live;
 	out->groups = kb->groups_used;
 	out->words = kb->words.forms.n;
-	out->fixed = 2 * sizeof(*kb) + sizeof(*kb->shared) + kb_draft_bytes() + sizeof(*kb->learnt);
+	out->fixed = 2 * sizeof(*kb) + sizeof(*kb->shared) + kb_draft_bytes() + sizeof(*kb->learnt) +
+		     KB_WORDS_FIXED;
 	out->bytes = out->fixed + kb_docs_bytes(kb) + atomic_load(&kb->shared->packing) +
 		     kb_words_bytes(&kb->words) + kb_names_bytes(&kb->group_names) +
 		     kb_names_bytes(&kb->label_names) + kb_names_bytes(&kb->model_names) +

@@ -28,6 +28,7 @@ void kb_words_release(struct kb_words *w)
 	kb_heap_retire_array(NULL, w->stem, w->stem_room, sizeof(*w->stem));
 	kb_heap_retire_array(NULL, w->named, w->named_room, sizeof(*w->named));
 	free(w->c_ln_c);
+	free(w->recent);
 	kb_map_release(&w->grams);
 	kb_names_release(&w->forms);
 	kb_names_release(&w->stems);
@@ -155,12 +156,14 @@ static void hang_on(struct kb_words *w, uint32_t form)
 void kb_words_start(struct kb_words *w, struct kb_heap *heap)
 {
 	w->heap = heap;
+	w->recent = xcalloc((size_t)1 << KB_RECENT_BITS, sizeof(*w->recent));
 	w->c_ln_c = xcalloc(KB_C_LN_C, sizeof(*w->c_ln_c));
 	for (uint32_t c = 2; c < KB_C_LN_C; c++)
 		w->c_ln_c[c] = c * log(c);
 }
 
-uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t)
+/* The form, looked up or numbered. */
+static uint32_t form_add(struct kb_words *w, const struct kb_token *t)
 {
 	size_t known = w->forms.n;
 	uint32_t number = kb_names_add_hashed(&w->forms, t->text, t->len, t->hash);
@@ -183,9 +186,28 @@ uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t)
 	return number;
 }
 
+static struct kb_recent *recent_of(const struct kb_words *w, const struct kb_token *t)
+{
+	return &w->recent[t->hash >> (64 - KB_RECENT_BITS)];
+}
+
+uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t, uint32_t *stem)
+{
+	struct kb_recent *r = recent_of(w, t);
+
+	if (r->hash != t->hash || !t->hash) {
+		r->form = form_add(w, t);
+		r->stem = w->form[r->form].stem;
+		r->hash = t->hash;
+	}
+	*stem = r->stem;
+	return r->form;
+}
+
 void kb_words_expect(const struct kb_words *w, const struct kb_token *t)
 {
-	kb_names_expect(&w->forms, t->hash);
+	if (recent_of(w, t)->hash != t->hash)
+		kb_names_expect(&w->forms, t->hash);
 }
 
 uint32_t kb_words_find(const struct kb_words *w, const struct kb_token *t)
@@ -409,6 +431,5 @@ size_t kb_words_bytes(const struct kb_words *w)
 	       kb_heap_array_cost(w->form_room, w->forms.n, sizeof(*w->form)) +
 	       kb_heap_array_cost(w->stem_room, w->n_stems, sizeof(*w->stem)) +
 	       kb_heap_array_cost(w->named_room, w->stems.n, sizeof(*w->named)) +
-	       kb_heap_array_cost(w->list_room, w->n_lists, sizeof(*w->lists)) + w->list_bytes +
-	       KB_C_LN_C * sizeof(*w->c_ln_c);
+	       kb_heap_array_cost(w->list_room, w->n_lists, sizeof(*w->lists)) + w->list_bytes;
 }

@@ -41,6 +41,13 @@ struct kb_stem {
 	_Atomic double spread; /* sum over groups of c ln c, c being the group's records that hold the stem */
 };
 
+/* A word that came lately, by its hash alone: one in four thousand, most of what people write. */
+struct kb_recent {
+	uint64_t hash; /* 0 = none yet */
+	uint32_t form, stem;
+};
+enum { KB_RECENT_BITS = 12 };
+
 struct kb_words {
 	struct kb_heap *heap; /* NULL: nobody reads while it is written to */
 	struct kb_names forms;
@@ -52,7 +59,8 @@ struct kb_words {
 	struct kb_map grams;   /* 3 bytes of "_form_" -> list number + 1 */
 	struct kb_list *lists; /* of forms */
 	size_t n_lists, list_room, list_bytes;
-	double *c_ln_c; /* c ln c of the numbers below KB_C_LN_C */
+	struct kb_recent *recent; /* of the writer, by the first bits of the hash */
+	double *c_ln_c;		  /* c ln c of the numbers below KB_C_LN_C */
 };
 enum { KB_C_LN_C = 256 };
 
@@ -86,8 +94,8 @@ static inline double kb_kind_share(enum kb_kind kind)
 /* Of a zeroed one. */
 void kb_words_start(struct kb_words *w, struct kb_heap *heap);
 void kb_words_release(struct kb_words *w);
-/* The form, numbered now when it is new. */
-uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t);
+/* The form, numbered now when it is new, and its stem. */
+uint32_t kb_words_add(struct kb_words *w, const struct kb_token *t, uint32_t *stem);
 /* It will be added or found soon (kb_map_expect). */
 void kb_words_expect(const struct kb_words *w, const struct kb_token *t);
 /* The form, or KB_NO_NAME. */
@@ -122,6 +130,8 @@ double kb_words_weight(
 /* Keep the counts: a record with the stem comes (sign 1) or goes (-1); in a group whose records with the stem
  * were `before` until now (pass any when grouped is 0). */
 void kb_words_count(struct kb_words *w, uint32_t stem, int sign, int grouped, uint32_t before);
+/* Bytes held, beside the tables that are the same with few words and many. */
 size_t kb_words_bytes(const struct kb_words *w);
+#define KB_WORDS_FIXED (KB_C_LN_C * sizeof(double) + (sizeof(struct kb_recent) << KB_RECENT_BITS))
 
 #endif

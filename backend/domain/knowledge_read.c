@@ -93,13 +93,13 @@ enum err knowledge_read_all(struct knowledge *k, struct db *db, struct arena *a,
 		err = read_lessons(k, db, &lists, &newest, &sorted);
 
 	while (records.n && err == OK && !atomic_load(&k->stop)) {
-		err = feed_written(db, a, &fix, KNOWLEDGE_BATCH, &records);
+		err = feed_written(db, a, &fix, KNOWLEDGE_READ, &records);
 		if (err == OK)
 			put_all(k, &records, &(struct list){0});
 		arena_clear(a);
 	}
 	for (records.n = 1; records.n && err == OK && !atomic_load(&k->stop);) {
-		err = feed_repairs(&k->feed, db, a, &ticket, KNOWLEDGE_BATCH, known, &records);
+		err = feed_repairs(&k->feed, db, a, &ticket, KNOWLEDGE_READ, known, &records);
 		if (err == OK)
 			put_all(k, &records, &sorted);
 		arena_clear(a);

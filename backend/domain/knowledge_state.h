@@ -11,7 +11,11 @@
 #include "domain/lessons.h"
 #include "kb/heap.h"
 
-enum { KNOWLEDGE_BATCH = 512 }; /* repairs or events read at a time */
+enum {
+	KNOWLEDGE_BATCH = 512, /* repairs or events read at a time, */
+	KNOWLEDGE_READ =
+		2048, /* and repairs when all are read: put together, which takes less time than by few */
+};
 
 struct knowledge {
 	struct store *store;

@@ -28,7 +28,7 @@
 #include "kb_texts.h"
 
 enum {
-	BATCH = 500,	      /* texts made at a time: few enough to stay near */
+	BATCH = 2048,	      /* texts made at a time: few enough to stay near */
 	BUILDS = 15,	      /* at most, of a small one */
 	BUILT_ONCE = 1000000, /* records */
 	MACHINES = 400,

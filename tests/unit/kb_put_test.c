@@ -64,23 +64,56 @@ static void test_replacing_leaves_no_trace(void **state)
 	kb_free(fresh);
 }
 
-/* Many at once, among them one that comes again, changed and unchanged. */
+/* A word of its own for each number. */
+static void own_word(char out[8], unsigned number)
+{
+	memcpy(out, "qxaaaa", 7);
+	for (size_t i = 5; number; number /= 26)
+		out[i--] = (char)('a' + number % 26);
+}
+
+static void assert_same_answers(const struct kb *one, const struct kb *other, const char *text)
+{
+	struct kb_query q = {.text = text, .machine = 3};
+	struct kb_answer x, y;
+	struct arena arena;
+
+	arena_init(&arena);
+	kb_suggest(one, &q, &arena, &x);
+	kb_suggest(other, &q, &arena, &y);
+	assert_true(x.n_fixes > 0);
+	assert_int_equal(x.n_fixes, y.n_fixes);
+	assert_int_equal(x.n_records, y.n_records);
+	assert_true(x.fixes[0].probability == y.fixes[0].probability);
+	for (size_t j = 0; j < x.n_records; j++)
+		assert_true(x.records[j].id == y.records[j].id);
+	arena_release(&arena);
+}
+
+/* Many at once, more than are read ahead, among them some that come again, changed and unchanged. Each has a word that
+ * no other has, so that all are met again after many others. */
 static void test_many_put_at_once_are_as_if_put_one_by_one(void **state)
 {
 	static const char *const texts[] = {
 		"pump leaks oil", "主轴异响", "belt slips", "brg noisy", "R/H trk loose"};
-	enum { MANY = 1500 };
+	enum { MANY = 12000, DISTINCT = 5000 };
 	struct kb_record *r = calloc(MANY, sizeof(*r));
+	char(*symptoms)[64] = calloc(MANY, sizeof(*symptoms));
 	struct kb *one = kb_new(), *all = kb_new();
 	struct kb_stats a, b;
 
 	(void)state;
-	for (int i = 0; i < MANY; i++)
-		r[i] = (struct kb_record){.id = 1 + i % 700,
+	for (int i = 0; i < MANY; i++) {
+		char word[8];
+
+		own_word(word, (unsigned)i % DISTINCT);
+		snprintf(symptoms[i], sizeof(symptoms[i]), "%s %s", texts[i % 5], word);
+		r[i] = (struct kb_record){.id = 1 + i % DISTINCT,
 			.machine = i % 7,
-			.symptom = texts[i % 5],
-			.action = texts[(i / 700) % 5],
+			.symptom = symptoms[i],
+			.action = texts[(i / DISTINCT) % 5],
 			.right = i % 3};
+	}
 	for (int i = 0; i < MANY; i++)
 		kb_put(one, &r[i]);
 	kb_put_all(all, r, MANY);
@@ -88,27 +121,21 @@ static void test_many_put_at_once_are_as_if_put_one_by_one(void **state)
 	kb_put_all(all, NULL, 0);
 	kb_stats(one, &a);
 	kb_stats(all, &b);
-	assert_int_equal(b.records, 700);
+	assert_int_equal(b.records, DISTINCT);
 	assert_int_equal(a.records, b.records);
 	assert_int_equal(a.groups, b.groups);
 	assert_int_equal(a.words, b.words);
-	for (size_t i = 0; i < 5; i++) {
-		struct kb_query q = {.text = texts[i], .machine = 3};
-		struct kb_answer x, y;
-		struct arena arena;
+	for (size_t i = 0; i < 5; i++)
+		assert_same_answers(one, all, texts[i]);
+	for (unsigned i = 0; i < DISTINCT; i += 97) {
+		char word[8];
 
-		arena_init(&arena);
-		kb_suggest(one, &q, &arena, &x);
-		kb_suggest(all, &q, &arena, &y);
-		assert_int_equal(x.n_fixes, y.n_fixes);
-		assert_int_equal(x.n_records, y.n_records);
-		assert_true(x.n_fixes > 0 && x.fixes[0].probability == y.fixes[0].probability);
-		for (size_t j = 0; j < x.n_records; j++)
-			assert_true(x.records[j].id == y.records[j].id);
-		arena_release(&arena);
+		own_word(word, i);
+		assert_same_answers(one, all, word);
 	}
 	kb_free(one);
 	kb_free(all);
+	free(symptoms);
 	free(r);
 }
 
