@@ -116,6 +116,9 @@ enum err domain_count_say(struct tx *tx, const struct count_said *said, struct s
 		err = check_said(tx, said, &c, &p);
 	if (err == OK)
 		err = line_of(tx, said, out);
+	/* Two phones, of which one was in the cellar: the other's number is the better one. */
+	if (err == OK && !now && out->counted_at != NONE && said->counted_at < out->counted_at)
+		return OK;
 	if (err == OK)
 		err = now ? store_stock_qty(tx->db, said->part_id, said->bin_id, &out->expected)
 			  : store_stock_at(

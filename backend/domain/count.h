@@ -22,7 +22,7 @@ struct count_said {
 	int64_t counted_at; /* NONE: now */
 	const char *reason;
 };
-/* A number, or a better one. A part that nobody expected in the bin gets a line. ERR_NOT_FOUND: no such counting.
+/* A number, or a better one; one that was counted before that changes nothing, and *out is what stands. A part that nobody expected in the bin gets a line. ERR_NOT_FOUND: no such counting.
  * ERR_INVALID: no such bin or part; counted_at before the counting or in the future. ERR_CONFLICT: it is over; the bin is
  * of another counting. */
 enum err domain_count_say(struct tx *tx, const struct count_said *said, struct stock_count_line *out);

@@ -148,6 +148,9 @@ test('a number that was written down before something moved is held against the 
 	assert.equal(gone.difference, -7);
 	const again = await keeper.request('POST', `/api/v1/counts/${c.id}/close`, { json: {}, version: c.version });
 	assert.equal(again.json.code, 'COUNT_AGAIN', 'six lie there: seven cannot be missing');
+	const better = await add(`/api/v1/counts/${c.id}/lines`, { bin_id: b.id, part_id: p.id, counted: 6 });
+	const older = await add(`/api/v1/counts/${c.id}/lines`, { bin_id: b.id, part_id: p.id, counted: 10, counted_at: at, reason: 'from the cellar' });
+	assert.deepEqual(older, better, 'what was counted before that changes it no more');
 });
 
 test('a count below what is kept takes it from the latest', async () => {
