@@ -46,6 +46,9 @@ static enum err decode(struct csv *csv, const char *data, size_t len, struct are
 		const char *in = data;
 		size_t in_len = n;
 
+		done = mark ? n : encoding_breaks(data, n);
+		if (done < n)
+			return refuse_row(fault, MSG_CSV_BYTES, row_at(data, done));
 		csv->p = encoding_convert(csv->encoding, in, in_len, &n, &done, a);
 		if (!csv->p)
 			return refuse_row(fault, MSG_CSV_BYTES, row_at(in, done));

@@ -1,16 +1,18 @@
 /* csv.h - tables as people have them: CSV files out of Excel, WPS and databases, read and written.
  *
- * Reading: csv_open takes the whole file from memory, finds out its encoding and separator and reads the
- * heading; csv_next gives one row after another. Rows live in the arena given to csv_open and csv_next, all
- * of them, until it is cleared. encoding    byte order mark (UTF-8, UTF-16 as Excel's "Unicode text" has it),
- * else UTF-8 when every byte of the file fits (strict), else GB18030 heading     the first row that holds any
- * text separator   whichever of comma, semicolon and tab the heading has most of, outside quotes; comma if
- * none quotes      RFC 4180: a cell that begins with " ends with " and may hold separators, line breaks and
- * "" for "; a " inside another cell is itself, as spreadsheets read it line ends   CR LF, LF, or CR numbers
- * a row's number is the one that a spreadsheet shows beside it: line breaks inside quotes do not count, empty
- * rows do (but are passed over), the heading usually is 1 apostrophe  one that protects the cell (see
- * Writing) is taken off Limits: the file CSV_FILE_MAX, a row CSV_COLUMNS_MAX cells, a cell CSV_CELL_MAX
- * bytes; no NUL bytes.
+ * Reading: csv_open takes the whole file from memory, finds out its encoding and separator and reads the heading; csv_next
+ * gives one row after another. Rows live in the arena given to csv_open and csv_next, all of them, until it is cleared.
+ *
+ * - Encoding: the byte order mark (UTF-8, UTF-16 as Excel's "Unicode text" has it), else UTF-8 when every byte of the file fits
+ *   (strict), else GB18030. What is UTF-8 but for a few bytes is refused: as GB18030 it would be read, as nonsense.
+ * - Heading: the first row that holds any text. Separator: whichever of comma, semicolon and tab the heading has most of, outside
+ *   quotes; comma if none.
+ * - Quotes: RFC 4180: a cell that begins with " ends with " and may hold separators, line breaks and "" for "; a " inside another
+ *   cell is itself, as spreadsheets read it. Line ends: CR LF, LF, or CR.
+ * - Numbers: a row's is the one that a spreadsheet shows beside it: line breaks inside quotes do not count, empty rows do (but are
+ *   passed over), the heading usually is 1.
+ * - An apostrophe that protects the cell (see Writing) is taken off.
+ * - Limits: the file CSV_FILE_MAX, a row CSV_COLUMNS_MAX cells, a cell CSV_CELL_MAX bytes; no NUL bytes.
  *
  * Writing: csv_write_start, then rows; RFC 4180 in UTF-8 with byte order mark and CR LF, as a Chinese Excel
  * opens it rightly. A cell that a spreadsheet could take for a formula - it begins with = + - @ tab CR LF or

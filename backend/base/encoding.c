@@ -9,7 +9,7 @@
 
 #include "base/utf8.h"
 
-enum { BROKEN_ONE_IN = 100, LOOK_AT = 64 };
+enum { BROKEN_ONE_IN = 100, DAMAGED_ONE_IN = 4, LOOK_AT = 64 };
 
 static bool begins(const unsigned char *p, size_t len, const char *mark, size_t n)
 {
@@ -55,20 +55,29 @@ char *encoding_convert(
 	return rc == (size_t)-1 ? NULL : out;
 }
 
-/* ASCII is not counted: how much of what goes beyond it does not fit? */
-static bool nearly_utf8(const char *p, size_t len)
+/* ASCII is not counted: is less than one in so many of what goes beyond it broken? *first: where it is first. */
+static bool mostly_utf8(const char *data, size_t len, size_t one_in, size_t *first)
 {
-	const char *end = p + len;
+	const char *p = data, *end = p + len;
 	size_t beyond = 0, broken = 0;
 
+	*first = len;
 	while (p < end) {
 		bool high = (unsigned char)*p >= 0x80;
+		size_t at = (size_t)(p - data);
 
-		if (utf8_next(&p, end) < 0)
-			broken++;
+		if (utf8_next(&p, end) < 0 && !broken++)
+			*first = at;
 		beyond += high;
 	}
-	return !broken || broken * BROKEN_ONE_IN < beyond;
+	return !broken || broken * one_in < beyond;
+}
+
+size_t encoding_breaks(const void *data, size_t len)
+{
+	size_t first;
+
+	return mostly_utf8(data, len, DAMAGED_ONE_IN, &first) ? first : len;
 }
 
 static char *patched(const char *p, size_t len, size_t *out_len, struct arena *a)
@@ -120,7 +129,7 @@ char *encoding_read(
 {
 	const char *const tries[] = {known(declared), "GB18030"};
 	const char *p = in, *utf16;
-	size_t mark, done;
+	size_t mark, done, first;
 	char *out = NULL;
 
 	*name = encoding_guess(in, len, &mark);
@@ -130,7 +139,7 @@ char *encoding_read(
 	if (utf16) {
 		*name = utf16;
 		out = encoding_convert(utf16, p, len & ~(size_t)1, out_len, &done, a);
-	} else if (nearly_utf8(p, len)) {
+	} else if (mostly_utf8(p, len, BROKEN_ONE_IN, &first)) {
 		*name = "UTF-8";
 		out = patched(p, len, out_len, a);
 	}

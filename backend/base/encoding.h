@@ -13,6 +13,10 @@
  * (strict), else "GB18030". */
 const char *encoding_guess(const void *data, size_t len, size_t *mark);
 
+/* Where UTF-8 breaks off in a text that is UTF-8 but for less than a quarter of what goes beyond ASCII: of GBK that much never fits.
+ * len: it is no such text. */
+size_t encoding_breaks(const void *data, size_t len);
+
 /* Into UTF-8, ended by a NUL, in the arena; NULL when a byte does not fit, *done being how many bytes did. */
 char *encoding_convert(
 	const char *encoding, const void *in, size_t len, size_t *out_len, size_t *done, struct arena *a);

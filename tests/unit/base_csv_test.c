@@ -135,6 +135,8 @@ static void what_is_wrong_names_the_row(void **state)
 		{S("a\nb\0\n"), MSG_CSV_BYTES, "", "2"},
 		{S("a\nb\n\xff\xff\n"), MSG_CSV_BYTES, "", "3"},
 		{S("a\n\xc9"), MSG_CSV_BYTES, "", "2"},
+		/* A text that was cut by bytes; as GB18030 it would be read, as nonsense. */
+		{S("code,name\n1,冷却风扇\n2,冷却\xe9\xa3\n3,主轴异响\n"), MSG_CSV_BYTES, "", "3"},
 		{S("\xef\xbb\xbf\xc9\xe8"), MSG_CSV_ENCODING, "", "UTF-8"},
 		{S("\xff\xfe\x00\xd8"), MSG_CSV_BYTES, "", "1"},
 		{S("\xff\xfe\x00"), MSG_CSV_BYTES, "", "1"},
