@@ -205,6 +205,24 @@ static enum err check_count(struct tx *tx, const struct meter *m, struct reading
 	return OK;
 }
 
+/* What is before the next one is another reading now: did it fall from that? */
+static enum err judge_next(struct tx *tx, const struct meter *m, int64_t time)
+{
+	struct reading before, next;
+	bool fell = false;
+	enum err err = m->kind == METER_COUNTER ? store_reading_after(tx->db, tx->arena, m->id, time, &next)
+						: ERR_NOT_FOUND;
+
+	if (err != OK)
+		return err == ERR_NOT_FOUND ? OK : err;
+	err = store_reading_before(tx->db, tx->arena, m->id, next.time, &before);
+	if (err == OK)
+		fell = watch_count(before.value, next.value, m->rollover) == COUNT_BACK;
+	else if (err != ERR_NOT_FOUND)
+		return err;
+	return fell == (next.reset == 1) ? OK : store_reading_reset(tx, m->id, next.time, fell);
+}
+
 static enum err check_reading(struct tx *tx, const struct meter *m, struct reading *r)
 {
 	if (m->retired)
@@ -256,7 +274,7 @@ enum err domain_reading_take(struct tx *tx, struct meter *m, struct reading *r, 
 		return err;
 	t = watch_read(&l, &s, r->time, r->value);
 	if (t.old)
-		return OK;
+		return judge_next(tx, m, r->time);
 	err = follow(tx, m, &s, &t, r->time);
 	return err == OK && watch_is_alarm(s.level) && !t.raised ? domain_alarm_worse(tx, m) : err;
 }
@@ -300,7 +318,7 @@ enum err domain_reading_remove(struct tx *tx, struct meter *m, int64_t time)
 	if (err == OK)
 		err = store_event_add(tx, "meter", m->id, "reading_removed", body);
 	if (err != OK || time != m->last_at)
-		return err;
+		return err == OK ? judge_next(tx, m, time) : err;
 	err = store_reading_before(tx->db, tx->arena, m->id, time, &before);
 	if (err != OK && err != ERR_NOT_FOUND)
 		return err;

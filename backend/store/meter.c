@@ -236,6 +236,7 @@ static const char SQL_READINGS[] = READINGS "AND ($2 IS NULL OR r.time < $2) ORD
 static const char SQL_ADD_READING[] =
 	"INSERT INTO reading (meter_id, time, value, reset, source, account_id) VALUES ($1, $2, $3, $4, $5, "
 	"$6) ON CONFLICT (meter_id, time) DO NOTHING";
+static const char SQL_RESET[] = "UPDATE reading SET reset = $3 WHERE meter_id = $1 AND time = $2";
 static const char SQL_REMOVE[] = "DELETE FROM reading WHERE meter_id = $1 AND time = $2";
 static const char SQL_LAST[] =
 	"SELECT time, value FROM reading WHERE meter_id = $1 AND time <= $2 ORDER BY time DESC LIMIT 1";
@@ -256,6 +257,11 @@ enum err store_reading_add(struct tx *tx, const struct reading *r, bool *added)
 
 	*added = n > 0;
 	return err;
+}
+
+enum err store_reading_reset(struct tx *tx, int64_t meter, int64_t time, bool reset)
+{
+	return db_exec(tx->db, SQL_RESET, ARGS(v_int(meter), v_int(time), v_int(reset)), NULL);
 }
 
 enum err store_reading_at(struct db *db, struct arena *a, int64_t meter, int64_t time, struct reading *out)

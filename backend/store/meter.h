@@ -81,6 +81,7 @@ enum err store_reading_after(
 /* Newest first, before that time (NONE: from the newest). */
 enum err store_reading_list(
 	struct db *db, struct arena *a, int64_t meter, int64_t before, int64_t limit, struct list *out);
+enum err store_reading_reset(struct tx *tx, int64_t meter, int64_t time, bool reset);
 enum err store_reading_remove(struct tx *tx, int64_t meter, int64_t time); /* ERR_NOT_FOUND */
 /* The last one until then, and the last of each UTC day after it, by time; structs of time and value. */
 struct reading_point {

@@ -247,6 +247,65 @@ static void a_retired_meter_says_nothing(void **state)
 	fixture_close(&h.f);
 }
 
+/* A counter's readings in the order they come: at, value (reset where it fell); value NONE: that one is taken away. */
+struct told {
+	int64_t at, value;
+};
+
+static enum err tell(struct tx *tx, void *ctx)
+{
+	const struct told *t = ctx;
+	struct reading r = {
+		.time = T0 + t->at, .value = t->value, .reset = 1, .source = READ_HTTP, .account_id = NONE};
+	struct meter m;
+	bool again;
+
+	assert_int_equal(store_meter_get(tx->db, tx->arena, 3, &m), OK);
+	return t->value == NONE ? domain_reading_remove(tx, &m, r.time)
+				: domain_reading_take(tx, &m, &r, &again);
+}
+
+static enum err add_counter(struct tx *tx, void *ctx)
+{
+	struct meter m;
+
+	meter_none(&m);
+	m.asset_id = ((struct hall *)ctx)->machine;
+	m.name = "hours";
+	m.unit = "h";
+	return domain_meter_add(tx, &m);
+}
+
+/* Whatever was typed wrongly and taken away again, or comes late: reset is where a reading is less than the one before it. */
+static void a_reset_is_where_a_counter_fell(void **state)
+{
+	static const struct {
+		struct told told[5];
+		const char *left;
+	} cases[] = {
+		{{{1, 100}, {2, 900}, {3, 110}, {2, NONE}, {4, 120}}, "100 0,110 0,120 0"},
+		{{{1, 100}, {2, 5}, {3, 10}, {2, NONE}, {4, 20}}, "100 0,10 1,20 0"},
+		{{{1, 100}, {4, 50}, {3, 20}, {5, 60}, {2, 110}}, "100 0,110 0,20 1,50 0,60 0"},
+		{{{1, 100}, {2, 5}, {3, 10}, {1, NONE}, {4, 8}}, "5 0,10 0,8 1"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct hall h;
+
+		begin(&h);
+		assert_int_equal(fixture_write(&h.f, add_counter, &h), OK);
+		for (size_t k = 0; k < 5; k++)
+			assert_int_equal(fixture_write(&h.f, tell, (void *)(uintptr_t)&cases[i].told[k]), OK);
+		assert_string_equal(
+			fixture_state(&h.f,
+				"SELECT group_concat(value || ' ' || reset) AS state FROM (SELECT value, "
+				"reset FROM reading WHERE meter_id = 3 ORDER BY time)"),
+			cases[i].left);
+		fixture_close(&h.f);
+	}
+}
+
 static enum err speak(struct tx *tx, void *ctx)
 {
 	struct setting s;
@@ -330,6 +389,7 @@ int main(void)
 		cmocka_unit_test(alarms_and_silence_speak_the_plant_s_language),
 		cmocka_unit_test(what_was_read_meanwhile_is_no_change_by_who_changes_a_meter),
 		cmocka_unit_test(a_retired_meter_says_nothing),
+		cmocka_unit_test(a_reset_is_where_a_counter_fell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
