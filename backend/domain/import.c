@@ -206,6 +206,7 @@ static enum err do_row(struct tx *tx, struct import_run *r, struct keys *keys)
 	own.fault = &r->fault;
 	r->known = false;
 	buf_clear(&r->detail);
+	memset(r->noted, 0, sizeof(r->noted));
 	err = store_try(&own, try_row, &attempt);
 	if (fatal(err)) {
 		if (tx->fault)

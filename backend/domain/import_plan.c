@@ -1,4 +1,5 @@
 /* import_plan.c - a row of a list of planned maintenance: a plan, and a machine it is for. See import.h. */
+#include <stdio.h>
 #include <string.h>
 
 #include "domain/import_cell.h"
@@ -144,8 +145,7 @@ static void take_every(struct import_run *r, struct plan *p)
 	if (every != p->every || (unit >= 0 && unit != p->unit)) {
 		p->every = every;
 		p->unit = unit >= 0 ? unit : p->unit;
-		if (r->known)
-			import_note(r, r->headings[EVERY]);
+		import_note_column(r, EVERY);
 	}
 }
 
@@ -178,8 +178,8 @@ static enum err take_assignee(struct tx *tx, struct import_run *r, struct plan *
 			r, ASSIGNEE, err == ERR_CONFLICT ? MSG_IMPORT_PEOPLE : MSG_F_NO_SUCH, who);
 	if (err != OK)
 		return err;
-	if (id != p->assignee_id && r->known)
-		import_note(r, r->headings[ASSIGNEE]);
+	if (id != p->assignee_id)
+		import_note_column(r, ASSIGNEE);
 	p->assignee_id = id;
 	return OK;
 }
@@ -309,11 +309,60 @@ static enum err machines_of(struct tx *tx, struct import_run *r, const struct pl
 
 /* ---- the row ---- */
 
+struct plan_said {
+	int64_t plan, row;
+};
+
+/* The row in which this list said something of the plan first; 0: none. */
+static int64_t said_in(const struct import_run *r, int64_t plan)
+{
+	for (size_t i = r->plans.n; i-- > 0;) {
+		const struct plan_said *said = list_at(&r->plans, i, sizeof(*said));
+
+		if (said->plan == plan)
+			return said->row;
+	}
+	return 0;
+}
+
+static void remember(struct import_run *r, int64_t plan)
+{
+	size_t n = r->plans.n;
+
+	if (said_in(r, plan))
+		return;
+	/* The room is a power of two, from the first on. */
+	if (!(n & (n - 1))) {
+		struct plan_said *more = arena_calloc(r->keep, n ? 2 * n : 1, sizeof(*more));
+
+		if (n)
+			memcpy(more, r->plans.items, n * sizeof(*more));
+		r->plans.items = more;
+	}
+	r->plans.n++;
+	*(struct plan_said *)list_at(&r->plans, n, sizeof(struct plan_said)) =
+		(struct plan_said){plan, r->row->number};
+}
+
+static enum err contradicts(struct import_run *r, int64_t row)
+{
+	char number[24];
+
+	snprintf(number, sizeof(number), "%lld", (long long)row);
+	for (int c = 0; r->columns[c].name; c++)
+		if (r->noted[c])
+			import_complain(r, c, MSG_IMPORT_PLAN_DIFFERS, number);
+	return ERR_INVALID;
+}
+
 static enum err put_known(struct tx *tx, struct import_run *r, struct plan *p, const struct list *machines)
 {
 	bool rule = r->detail.len > 0;
+	int64_t before = said_in(r, p->id);
 	enum err err = OK;
 
+	if (rule && before)
+		return contradicts(r, before);
 	/* The rule first: a machine that is added goes by the new one. */
 	if (rule)
 		err = domain_plan_put(tx, p);
@@ -367,14 +416,15 @@ static enum err put_row(struct tx *tx, struct import_run *r, struct plan *p)
 		err = find_job(tx, r, job, &job_id);
 	if (err != OK)
 		return err;
-	if (job_id != p->job_plan_id && r->known)
-		import_note(r, r->headings[JOB]);
+	if (job_id != p->job_plan_id)
+		import_note_column(r, JOB);
 	p->job_plan_id = job_id;
-	if (r->known)
-		return put_known(tx, r, p, &machines);
 	r->row->verdict = IMPORT_NEW;
 	p->assets = machines;
-	return domain_plan_add(tx, p);
+	err = r->known ? put_known(tx, r, p, &machines) : domain_plan_add(tx, p);
+	if (err == OK)
+		remember(r, p->id);
+	return err;
 }
 
 /* A plan stands in as many rows as it has machines. */

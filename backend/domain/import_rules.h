@@ -24,8 +24,10 @@ struct import_run {
 	const char *cells[IMPORT_COLUMNS_MAX];	  /* of this row, trimmed; NULL when empty or not there */
 	struct fault fault;			  /* of this row */
 	struct import_row *row;
-	bool known;		     /* the row is about something that is there: what differs is noted */
-	struct buf detail;	     /* the notes */
+	bool known;	   /* the row is about something that is there: what differs is noted */
+	struct buf detail; /* the notes */
+	bool noted[IMPORT_COLUMNS_MAX];
+	struct list plans;	     /* of this file so far: struct plan_said (import_plan.c) */
 	struct import_record record; /* id 0: nothing was changed so far */
 	int64_t seq;		     /* of the newest event */
 };
@@ -57,6 +59,8 @@ enum err import_complain(struct import_run *r, int column, enum msg msg, const c
 bool import_refused(const struct import_run *r);
 /* For the report: "A, B". */
 void import_note(struct import_run *r, const char *text);
+/* That of a known thing this column is another now. */
+void import_note_column(struct import_run *r, int column);
 
 /* Each puts the cell into *member when it is not empty and differs from it; an empty cell leaves it as it is. longest is
  * in code points; `lines` allows line breaks. */

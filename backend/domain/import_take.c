@@ -27,8 +27,9 @@ void import_note(struct import_run *r, const char *text)
 	buf_str(&r->detail, text);
 }
 
-static void note_column(struct import_run *r, int column)
+void import_note_column(struct import_run *r, int column)
 {
+	r->noted[column] = r->known;
 	if (r->known)
 		import_note(r, r->headings[column]);
 }
@@ -53,7 +54,7 @@ void import_take_text(struct import_run *r, int column, const char **member, int
 		import_complain(r, column, MSG_F_LONG, arg);
 	} else {
 		*member = text;
-		note_column(r, column);
+		import_note_column(r, column);
 	}
 }
 
@@ -67,7 +68,7 @@ static void put_number(
 		import_complain(r, column, MSG_F_RANGE, arg);
 	} else if (value != *member) {
 		*member = value;
-		note_column(r, column);
+		import_note_column(r, column);
 	}
 }
 
@@ -127,7 +128,7 @@ void import_take_word(
 		import_complain(r, column, MSG_F_ENUM, allowed);
 	} else if (i != *member) {
 		*member = i;
-		note_column(r, column);
+		import_note_column(r, column);
 	}
 }
 

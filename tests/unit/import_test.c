@@ -251,6 +251,18 @@ static void a_repair_keeps_what_the_list_says(void **state)
 	assert_int_equal(row_of(&in, 0)->fault->fields[0].msg, MSG_IMPORT_OTHER);
 }
 
+static enum err forget_plans(struct tx *tx, void *ctx)
+{
+	static const char *const all[] = {
+		"DELETE FROM plan_due", "DELETE FROM plan_asset", "DELETE FROM plan"};
+	enum err err = OK;
+
+	(void)ctx;
+	for (size_t i = 0; i < 3 && err == OK; i++)
+		err = db_exec(tx->db, all[i], NO_ARGS, NULL);
+	return err;
+}
+
 /* No machine is left out in silence; a machine more is a change of the plan, which whoever edits it is told. */
 static void a_plan_takes_its_fill_of_machines(void **state)
 {
@@ -285,6 +297,52 @@ static void a_plan_takes_its_fill_of_machines(void **state)
 	assert_string_equal(one(f, SQL), "A 1 500,B 2 2");
 	buf_release(&codes);
 	buf_release(&machines);
+}
+
+/* Which of two rules is meant nobody knows: the machines of the rows before would go by the later one. */
+static void a_plan_has_one_rule_in_a_list(void **state)
+{
+	static const struct {
+		const char *rows, *verdicts, *left;
+		const char *field;
+	} cases[] = {
+		{"P,M1,1 month,2027-01-01\nP,M2,3 months,2027-01-01\nP,M3,1 month,2027-01-01\n", "nec",
+			"P 1 2", "every"},
+		{"P,M1,1 month,2027-01-01\nP,M2,1 month,2027-01-05\nQ,M2,1 month,2027-01-05\n", "nen",
+			"P 1 1,Q 1 1", "start"},
+		{"P,M1,1 month,2027-01-01\nP,M2,,\n", "nc", "P 1 2", NULL},
+		/* What another list said is changed by this one, which says one thing again. */
+		{"P,M1,2 months,2027-01-01\nP,M3,2 months,2027-01-01\nP,M2,1 month,2027-01-01\n", "cce",
+			"P 2 3", "every"},
+		{"P,M1,2 months,2027-01-01\nP,M2,1 month,2027-01-01\n", "se", "P 2 3", "every"},
+	};
+	const char SQL[] =
+		"SELECT group_concat(name || ' ' || every || ' ' || (SELECT count(*) FROM plan_asset "
+		"WHERE plan_id = plan.id)) AS state FROM plan";
+	struct fixture *f = *state;
+	struct import in;
+
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,name\nM1,a\nM2,b\nM3,c\n", &in), OK);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		if (i < 3)
+			assert_int_equal(fixture_write(f, forget_plans, NULL), OK);
+		assert_int_equal(
+			import(f, IMPORT_PLANS,
+				arena_printf(&f->arena, "plan,machine,every,start\n%s", cases[i].rows), &in),
+			OK);
+		assert_string_equal(verdicts(f, &in), cases[i].verdicts);
+		assert_string_equal(one(f, SQL), cases[i].left);
+		for (size_t k = 0; k < in.rows.n; k++) {
+			const struct import_row *row = row_of(&in, k);
+
+			if (row->verdict != IMPORT_ERROR)
+				continue;
+			assert_int_equal(row->fault->n, 1);
+			assert_string_equal(row->fault->fields[0].name, cases[i].field);
+			assert_int_equal(row->fault->fields[0].msg, MSG_IMPORT_PLAN_DIFFERS);
+			assert_string_equal(row->fault->fields[0].arg, "2");
+		}
+	}
 }
 
 struct person {
@@ -478,6 +536,7 @@ int main(void)
 		WITH_FIXTURE(a_part_comes_with_its_stock_once),
 		WITH_FIXTURE(a_repair_keeps_what_the_list_says),
 		WITH_FIXTURE(a_plan_takes_its_fill_of_machines),
+		WITH_FIXTURE(a_plan_has_one_rule_in_a_list),
 		WITH_FIXTURE(minutes_find_their_person),
 		WITH_FIXTURE(a_bare_number_has_the_unit_of_its_heading),
 		WITH_FIXTURE(what_was_broken_is_one_line),
