@@ -22,7 +22,8 @@
  *             (or else group) is a component of the machine, made when missing.
  *   plans     known by their names, among those that are not retired; a row for each machine of a plan, or several codes in
  *             one cell. A row of a known plan changes its rule and adds its machines, and takes none out; but not the rule that a
- *             row of the same list gave it. A job is made when none has its name. What is due has its ticket at once, as when a plan is written.
+ *             row of the same list gave it. A job is made when none has its name. What is due has its ticket at once, as when
+ *             a plan is written.
  *
  * What is brought in is noted (store/import.h), so that it can be put back (domain/import_undo.h), and what was said of
  * headings that are not found by their names is kept for the next list of that kind.

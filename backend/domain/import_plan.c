@@ -125,21 +125,22 @@ static bool months(const char *text, int64_t *value)
 
 /* ---- the rule ---- */
 
-static void take_every(struct import_run *r, struct plan *p)
+/* True: it says of what, too; what stands in another column counts for a bare number. */
+static bool take_every(struct import_run *r, struct plan *p)
 {
 	int64_t every = NONE;
 	int unit = -1;
+	bool said;
 
 	if (!r->cells[EVERY])
-		return;
+		return false;
 	if (!cell_every(r->cells[EVERY], &every, &unit)) {
 		import_complain(r, EVERY, MSG_IMPORT_EVERY, r->cells[EVERY]);
-		return;
+		return false;
 	}
-	if (every < 1 || every > EVERY_MOST) {
+	if (every < 1 || every > EVERY_MOST)
 		import_complain(r, EVERY, MSG_F_RANGE, "1-1000");
-		return;
-	}
+	said = unit >= 0;
 	if (unit < 0 && !r->cells[UNIT])
 		unit = p->unit >= 0 ? p->unit : RECUR_DAY;
 	if (every != p->every || (unit >= 0 && unit != p->unit)) {
@@ -147,12 +148,13 @@ static void take_every(struct import_run *r, struct plan *p)
 		p->unit = unit >= 0 ? unit : p->unit;
 		import_note_column(r, EVERY);
 	}
+	return said;
 }
 
 static void take_rule(struct import_run *r, struct plan *p)
 {
-	take_every(r, p);
-	import_take_word(r, UNIT, unit_words, "@IMPORT_UNITS", &p->unit);
+	if (!take_every(r, p))
+		import_take_word(r, UNIT, unit_words, "@IMPORT_UNITS", &p->unit);
 	import_take_word(r, MODE, mode_words, "@IMPORT_MODES", &p->mode);
 	import_take_word(r, HOLIDAY, holiday_words, "@IMPORT_HOLIDAYS", &p->holiday);
 	import_take_number(r, WEEKDAYS, weekdays, MSG_IMPORT_WEEKDAYS, &p->weekdays, 0, 127);

@@ -75,6 +75,9 @@ static const struct verdict_case {
 		"e", "minutes", MSG_IMPORT_MINUTES},
 	{"a credit note", IMPORT_REPAIRS, "id,ts,machine,symptom,cost\nW1,2025-01-01,M1,x,-3.20\n", "n", "s",
 		NULL, MSG_OK},
+	{"an interval that says its unit, beside another", IMPORT_PLANS,
+		"plan,machine,every,interval unit,start\nA,,30天,周,2027-01-01\nB,,2,周,2027-01-01\n", "nn",
+		"ss", NULL, MSG_OK},
 	{"JSON Lines", IMPORT_REPAIRS,
 		"{\"id\":\"W1\",\"ts\":\"2025-01-01\",\"machine\":\"M1\",\"symptom\":\"x\",\"cost\":null,"
 		"\"parts\":[1,2]}\n\n{\"symptom\":\"y\",\"machine\":\"M1\",\"ts\":1735689600000,\"id\":2}",
