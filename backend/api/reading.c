@@ -227,7 +227,7 @@ const struct field meter_trend_fields[] = {
 	FIELD_END,
 };
 
-/* Without a span the last week. ERR_NOT_FOUND; ERR_INVALID: from is not before to. */
+/* Without a span the last week. ERR_NOT_FOUND; ERR_INVALID: to is not after from. */
 enum err api_meter_trend(struct request *rq)
 {
 	struct trend t = {.from = NONE, .to = NONE, .steps = STEPS};
@@ -241,7 +241,7 @@ enum err api_meter_trend(struct request *rq)
 	t.to = t.to == NONE ? clock_now_ms() + 1 : t.to;
 	t.from = t.from == NONE ? t.to - TREND_DAYS * DAY_MS : t.from;
 	if (t.from >= t.to)
-		return fault_field(&rq->fault, "from", MSG_TICKET_ORDER, NULL);
+		return fault_field(&rq->fault, "to", MSG_SPAN_ORDER, NULL);
 	t.step_ms = (t.to - t.from + t.steps - 1) / t.steps;
 	t.step_ms = t.step_ms < 1000 ? 1000 : t.step_ms;
 	err = store_reading_steps(request_db(rq), rq->arena, m.id, t.from, t.to, t.step_ms, &t.items);

@@ -19,7 +19,7 @@ static enum err check_rule(struct tx *tx, const struct plan *p)
 	if (p->unit < 0 && p->meter_every == NONE)
 		return fault_field(tx->fault, "unit", MSG_PLAN_WHEN, NULL);
 	if (p->to_day != NONE && p->to_day < p->from_day)
-		err = fault_field(tx->fault, "to_day", MSG_TICKET_ORDER, NULL);
+		err = fault_field(tx->fault, "to_day", MSG_SPAN_ORDER, NULL);
 	if (p->unit < 0)
 		return err;
 	if (p->every == NONE)

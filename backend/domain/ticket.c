@@ -159,7 +159,7 @@ static enum err check_new(struct tx *tx, const struct ticket_new *n, const struc
 	if (n->occurred_at != NONE && n->occurred_at > tx->now + MINUTE_MS)
 		err = fault_field(tx->fault, "occurred_at", MSG_TICKET_FUTURE, NULL);
 	if (n->planned_from != NONE && n->planned_to != NONE && n->planned_to <= n->planned_from)
-		err = fault_field(tx->fault, "planned_to", MSG_TICKET_ORDER, NULL);
+		err = fault_field(tx->fault, "planned_to", MSG_SPAN_ORDER, NULL);
 	err = err_worse(err, ticket_check_component(tx, n->component_id, n->machine_id));
 	return err_worse(err, domain_codelist_check(tx, "failure_mode", n->failure_mode, "failure_mode"));
 }

@@ -89,7 +89,7 @@ static enum err check_times(struct tx *tx, const struct ticket *t, const struct 
 			err = fault_field(tx->fault, "reason", MSG_TICKET_REASON, NULL);
 	}
 	if (e->planned_from != NONE && e->planned_to != NONE && e->planned_to <= e->planned_from)
-		err = fault_field(tx->fault, "planned_to", MSG_TICKET_ORDER, NULL);
+		err = fault_field(tx->fault, "planned_to", MSG_SPAN_ORDER, NULL);
 	return err;
 }
 
@@ -170,7 +170,7 @@ static enum err check_wait(struct tx *tx, const struct ticket_wait *w, bool runs
 	if (!runs && w->to_at > tx->now + MINUTE_MS)
 		err = err_worse(err, fault_field(tx->fault, "to_at", MSG_TICKET_FUTURE, NULL));
 	if (!runs && w->to_at < w->from_at)
-		err = err_worse(err, fault_field(tx->fault, "to_at", MSG_TICKET_ORDER, NULL));
+		err = err_worse(err, fault_field(tx->fault, "to_at", MSG_SPAN_ORDER, NULL));
 	return err;
 }
 

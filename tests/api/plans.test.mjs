@@ -233,9 +233,9 @@ test('the outlook shows what is kept and what will follow, by day', async () => 
 });
 
 test('a plan that can never be due, has nothing to go by, or names what is not there is refused with the fields', async () => {
-	const refused = async (change, field) => {
+	const refused = async (change, field, detail) => {
 		const { fields } = await add({ assets: [{ asset_id: plant.machines[0].id }], ...change }, 400);
-		assert.ok(fields.some((f) => f.name === field), `${field}: ${JSON.stringify(fields)}`);
+		assert.ok(fields.some((f) => f.name === field && (!detail || f.detail === detail)), `${field}: ${JSON.stringify(fields)}`);
 	};
 	await refused({ unit: null }, 'unit');
 	await refused({ job_plan_id: 99999 }, 'job_plan_id');
@@ -243,7 +243,7 @@ test('a plan that can never be due, has nothing to go by, or names what is not t
 	await refused({ every: 12, from_day: '2026-01-15', months: [2] }, 'months');
 	await refused({ mode: 'after', month_day: 5 }, 'month_day');
 	await refused({ weekdays: [8] }, 'weekdays');
-	await refused({ from_day: '2026-02-01', to_day: '2026-01-01' }, 'to_day');
+	await refused({ from_day: '2026-02-01', to_day: '2026-01-01' }, 'to_day', '必须在开始之后');
 	await refused({ calendar_id: 99999 }, 'calendar_id');
 });
 

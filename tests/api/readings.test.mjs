@@ -190,7 +190,7 @@ test('the trend has the least, the most and the mean of each step; old readings 
 	assert.equal(t.step_ms, 10 * MINUTE);
 	assert.deepEqual(t.items.map((x) => [x.time, x.min, x.max, x.mean, x.n]), [[at(0), 10, 90, 40, 3], [at(10), 5, 6, 5.5, 2]]);
 	assert.equal((await get(m)).level, 'normal');
-	assertRefused(await worker.get(`/api/v1/meters/${m.id}/trend`, { query: { from: at(1), to: at(1) } }), 400, { fields: ['from'] });
+	assertRefused(await worker.get(`/api/v1/meters/${m.id}/trend`, { query: { from: at(1), to: at(1) } }), 400, { fields: ['to'] });
 	assertRefused(await worker.get(`/api/v1/meters/${m.id}/trend`, { query: { steps: 501 } }), 400);
 });
 
