@@ -121,6 +121,11 @@ static void verdict(struct page *p, const struct progress_view *v)
 	html_raw(p->b, "</button></div></form></details></section>");
 }
 
+static const char *named(const struct page *p, const char *name, const char *name_en)
+{
+	return p->lang == LANG_EN && name_en ? name_en : name;
+}
+
 static void step(struct page *p, enum msg word, int64_t at, bool here, const char *who)
 {
 	html_raw(p->b, "<li");
@@ -134,9 +139,14 @@ static void step(struct page *p, enum msg word, int64_t at, bool here, const cha
 		html_raw(p->b, " · ");
 		html_text(p->b, who);
 	}
-	if (at != NONE) {
+	if (at != NONE || here)
 		html_raw(p->b, " · ");
+	if (at != NONE) {
 		page_time(p, at);
+	} else if (here) {
+		html_raw(p->b, "<span class=\"soft\">");
+		page_say(p, MSG_P_STEP_NEXT);
+		html_raw(p->b, "</span>");
 	}
 	html_raw(p->b, "</li>");
 }
@@ -344,10 +354,10 @@ enum err progress_page(struct request *rq, int status, const struct progress_vie
 	html_raw(p.b, "<section class=\"card side\"><h1>");
 	page_say_arg(&p, MSG_P_TICKET, number(&p, t->id));
 	html_raw(p.b, "</h1><p>");
-	html_text(p.b, t->machine_name);
+	html_text(p.b, named(&p, t->machine_name, t->machine_name_en));
 	if (t->component_name) {
 		html_raw(p.b, " · ");
-		html_text(p.b, t->component_name);
+		html_text(p.b, named(&p, t->component_name, t->component_name_en));
 	}
 	html_raw(p.b, "</p>");
 	if (t->machine_code) {

@@ -352,7 +352,8 @@ describe('the ticket’s page', () => {
 		const id = idOf(link);
 		const version = async () => (await li.must(200, 'GET', `/api/v1/tickets/${id}`)).ticket.version;
 		const verb = async (name, json = {}) => li.must(200, 'POST', `/api/v1/tickets/${id}/${name}`, { json, version: await version() });
-		assert.match((await visitor().get(`${link}/live`)).text, /等人接单/);
+		assert.match((await visitor().get(`${link}/live`)).text, /等人接单.*接单 · .*下一步/s);
+		assert.match((await visitor('en').get(link)).text, /<p>Press<.*Accepted · .*next/s);
 		await verb('accept');
 		assert.match((await visitor().get(`${link}/live`)).text, /已接单.*李师傅/s);
 		await verb('start');
