@@ -30,12 +30,15 @@ function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: (
 	const [part, setPart] = useState<Part | undefined>(first), [insteadOf, setInsteadOf] = useState<Part>(), [text, setText] = useState(''), [qty, setQty] = useState('1'), [bin, setBin] = useState<number>()
 	const later = useLater(setText, 200), act = useAct()
 	const found = useData<List<Part>>(part ? null : address('/api/v1/parts', { text, bin, limit: 30 }))
-	const reserve = useReserve(v.ticket.id)
+	const reserve = useReserve(v.ticket.id), [kept, setKept] = useState(false) // which of the two was asked for last
+	const error = kept ? reserve.error : act.error
 	const keep = async () => {
+		setKept(true)
 		if (part && await reserve.reserve([{ part_id: part.id, qty: numberOf(qty)! }], nameOf(part))) close()
 	}
 	const issue = async (e: Event | undefined, override?: { override: true; reason: string }) => {
 		e?.preventDefault()
+		setKept(false)
 		if (!part) return
 		const ok = await act.run({ method: 'POST', url: `${ticketUrl(v.ticket.id)}/parts`, json: { part_id: part.id, bin_id: bin, qty: numberOf(qty), instead_of_id: insteadOf?.id, ...override }, title: `${w.parts_add} · ${nameOf(part)}`, thread: `ticket:${v.ticket.id}` }, () => (toast(fill(w.issued, { qty: quantity(numberOf(qty), part.unit), name: nameOf(part) })), changed(v.ticket.id)))
 		if (ok) close()
@@ -44,14 +47,14 @@ function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: (
 		.then((c) => (c.entity === 'bin' && c.entity_id ? get<Bin>(`/api/v1/bins/${c.entity_id}`).then((b) => setBin(b.id)) : setText(code)), () => setText(code)) })
 	return (
 		<Sheet title={part ? nameOf(part) : w.parts_add} close={close}>
-			<Complaint error={act.error instanceof Refused && act.error.fields.length ? undefined : act.error ?? reserve.error} />
+			<Complaint error={error instanceof Refused && error.fields.length ? undefined : error} />
 			{part ? (
 				<form onSubmit={issue}>
 					<p class="field soft">{[part.code, part.spec].filter(Boolean).join(' · ')} · {fill(w.part_stock, { qty: quantity(part.qty, part.unit) })} {part.bin_code}{part.reserved > 0 && ` · ${fill(w.part_free, { qty: quantity(part.available, part.unit) })}`}</p>
 					{insteadOf && <p class="field"><Tag tone="info" icon="back" text={fill(w.instead_of, { name: nameOf(insteadOf) })} /></p>}
 					{!insteadOf && part.available < (numberOf(qty) || 1) && <Substitutes part={part} choose={(p) => (setInsteadOf(part), setPart(p), setBin(undefined))} />}
 					<Override error={act.error} busy={act.busy} take={(reason) => void issue(undefined, { override: true, reason })} />
-					<TextField label={fill(w.qty, { unit: part.unit })} name="qty" error={act.error} inputMode="decimal" value={qty} set={setQty} data-focus onFocus={(e) => e.currentTarget.select()} />
+					<TextField label={fill(w.qty, { unit: part.unit })} name={kept ? 'parts[0].qty' : 'qty'} error={error} inputMode="decimal" value={qty} set={setQty} data-focus onFocus={(e) => e.currentTarget.select()} />
 					<div class="ends">{v.actions.includes('reserve_part') && !insteadOf && <Button busy={reserve.busy} disabled={!(numberOf(qty)! > 0)} onClick={() => void keep()}>{w.reserve}</Button>}<Button type="submit" kind="main" busy={act.busy} disabled={isNotPositive(qty)}>{w.take_part} {numberOf(qty)! > 0 ? quantity(numberOf(qty), part.unit) : ''}</Button></div>
 				</form>
 			) : (
