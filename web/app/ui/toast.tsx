@@ -1,14 +1,10 @@
-// A sentence at the bottom that goes away by itself; with `undo`, a way back.
-import words_ from '../../i18n/common.json'
+// A sentence over the screen that goes away by itself; the next one takes its place, a fault stays beside it.
 import { useWatched } from '../lib/watch'
-import { words } from '../lib/words'
 
-const w = words(words_)
 interface Told {
 	id: number
 	text: string
 	bad?: boolean
-	undo?: () => void
 }
 let all: Told[] = []
 let next = 0
@@ -20,23 +16,18 @@ const drop = (id: number) => {
 	draw()
 }
 
-export function toast(text: string, { bad, undo }: Pick<Told, 'bad' | 'undo'> = {}): void {
-	const t = { id: ++next, text, bad, undo }
-	all = [...all.slice(-2), t]
+export function toast(text: string, { bad }: Pick<Told, 'bad'> = {}): void {
+	const t = { id: ++next, text, bad }
+	all = [...all.filter((x) => x.bad).slice(-1), t]
 	draw()
-	setTimeout(() => drop(t.id), undo || bad ? 7000 : 3500)
+	setTimeout(() => drop(t.id), bad ? 7000 : 3500)
 }
 
 export function Toasts() {
 	const shown = useWatched(onTold, () => all)
 	return (
 		<div class="toasts" role="status" aria-live="polite">
-			{shown.map((t) => (
-				<div key={t.id} class={`toast ${t.bad ? 'bad' : ''}`}>
-					<span class="grow">{t.text}</span>
-					{t.undo && <button type="button" onClick={() => (drop(t.id), t.undo!())}>{w.undo}</button>}
-				</div>
-			))}
+			{shown.map((t) => <div key={t.id} class={`toast ${t.bad ? 'bad' : ''}`}>{t.text}</div>)}
 		</div>
 	)
 }
