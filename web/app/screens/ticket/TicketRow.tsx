@@ -14,7 +14,7 @@ export function TicketRow({ t, now, chosen, search = '', children }: { t: Ticket
 			<a class="item grow" href={`/tickets/${t.id}${search}`} aria-current={chosen ? 'true' : undefined}>
 				<span class={`edge ${ticketTone(t.state, t.stopped)}`} />
 				<span class="grow">
-					<span class="row between"><span class="what cut">{machineOf(t)}</span><span class={`num ${OVER.includes(t.state) ? 'soft' : ''}`}>{span(until - since)}</span></span>
+					<span class="row between"><span class="what lines-2">{machineOf(t)}</span><span class={`num ${OVER.includes(t.state) ? 'soft' : ''}`}>{span(until - since)}</span></span>
 					<span class="lines-2">{t.symptom}</span>
 					<span class="row wrap"><TicketState state={t.state} />{t.kind === 'corrective' && !OVER.includes(t.state) && <Stopped stopped={t.stopped} />}<Criticality of={t.machine_criticality} /><span class="soft">#{t.id} · {t.assignee_name ?? ago(t.reported_at ?? since, now)}</span></span>
 				</span>
