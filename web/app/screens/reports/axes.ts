@@ -19,12 +19,15 @@ const wide = (ch: string) => (/[\u2e80-\uffff]/.test(ch) ? 13 : 7.5)
 const widthOf = (text: string) => [...text].reduce((sum, ch) => sum + wide(ch), 0)
 // As much room as the longest needs, and no more than is good for the bars beside it.
 export const roomFor = (texts: readonly string[], most: number) => Math.min(most, Math.max(40, ...texts.map(widthOf)))
+// What is too long is cut before its number: "machining centre 1" and "machining centre 2" are two machines.
 export function fit(text: string, width: number): string {
-	let room = width, out = ''
+	if (widthOf(text) <= width + 1) return text
+	const tail = text.match(/\s?\S{0,2}\d{1,3}$/)?.[0] ?? ''
+	let room = width - widthOf(tail), out = ''
 	for (const ch of text) {
 		room -= wide(ch)
-		if (room < -1) return `${out}…`
+		if (room < -1) break
 		out += ch
 	}
-	return out
+	return `${out.trimEnd()}…${tail}`
 }
