@@ -146,16 +146,16 @@ export function WalkPage({ id }: { id: number }) {
 	return (
 		<Page title={nameOf(round)} backTo="/rounds" narrow thumb={thumb}>
 			{trouble && <Conflict id={id} why={trouble} take={refused?.status === 409 && !walk.started ? () => void begin(true) : undefined} />}
-			<p class="soft">{fill(w.due_window, { from: time(round.due_from), to: time(round.due_to) })}</p>
+			{!stop && <p class="soft">{fill(w.due_window, { from: time(round.due_from), to: time(round.due_to) })}</p>}
 			<div class="round-progress" role="progressbar" aria-label={w.progress} aria-valuenow={done} aria-valuemax={round.stops.length}><span style={{ width: `${(100 * done) / (round.stops.length || 1)}%` }} /></div>
-			<p class="soft num">{fill(w.progress_of, { done, n: round.stops.length })}</p>
+			<p class="soft num field">{fill(w.progress_of, { done, n: round.stops.length })}</p>
 			{unsent.length > 0 && !fault && <p class="notice" role="status"><Icon name="upload" />{fill(w.unsent, { n: unsent.length })}</p>}
 			{walk.finished !== undefined && (
 				<div class="notice good stack" role="status"><p><Icon name="check" /> {w.finished}</p><LinkButton href={`/rounds/${id}`}>{w.look}</LinkButton></div>
 			)}
 			{stop && item && (
 				<div ref={scan}>
-					<div class="row between">
+					<div class="row between walk-machine">
 						<h2 class="grow">{machineOf(stop)}</h2>
 						<Button small onClick={() => setAt(undefined)}>{w.machines}</Button>
 					</div>
@@ -167,7 +167,7 @@ export function WalkPage({ id }: { id: number }) {
 						</section>
 					) : (
 						<>
-							<p class="soft"><Icon name={mine.typed ? 'edit' : 'scan'} /> {fill(mine.typed ? w.typed_at : w.scanned_at, { time: time(mine.scanned_at) })}</p>
+							<p class="soft walk-scanned"><Icon name={mine.typed ? 'edit' : 'scan'} /> {fill(mine.typed ? w.typed_at : w.scanned_at, { time: time(mine.scanned_at) })}</p>
 							<Question key={`${stop.id}-${item.id}`} item={item} stop={stop} said={mine.answers[item.id]} picture={pictureOf(mine.answers[item.id]?.photo_key)}
 								number={`${shown.indexOf(item) + 1} / ${shown.length}`} set={(c) => void say(stop, item, c)} next={nextItem} skip={() => setWhy('item')}
 								photo={(b) => void sendPhoto(walk, b).then((photo) => (pictureOf(photo.photo_key, b), say(stop, item, { ...photo, skipped: undefined })))}
