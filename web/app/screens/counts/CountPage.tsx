@@ -87,7 +87,7 @@ function Ends({ x }: { x: CountDetail }) {
 				<dl class="card facts"><dt>{w.counted_n}</dt><dd class="num">{fill(w.progress, { n: x.counted, of: x.lines })}</dd><dt>{w.different}</dt><dd class="num">{x.different}</dd><dt>{w.worth}</dt><dd class="num">{money(x.value_cents)}</dd></dl>
 				{left > 0 && <p class="notice warn">{fill(w.left, { n: left })}</p>}
 				{x.unexplained > 0 && <p class="notice warn">{fill(w.unexplained, { n: x.unexplained })}</p>}
-				<div class="ends"><Button kind="bad" busy={act.busy} onClick={() => end('cancel')}>{w.cancel}</Button><Button kind="main" busy={act.busy} disabled={x.unexplained > 0} onClick={() => end('close')}>{w.close}</Button></div>
+				<div class="ends"><Button busy={act.busy} onClick={() => confirm(w.sure_cancel) && end('cancel')}>{w.cancel}</Button><Button kind="main" busy={act.busy} disabled={x.unexplained > 0} onClick={() => end('close')}>{w.close}</Button></div>
 			</Sheet>}
 		</>
 	)
