@@ -75,7 +75,7 @@ function Form({ v, fix: card, verbs, close, components }: { v: TicketView; fix?:
 				{card ? <p class="notice good"><Icon name="check" />{w.fix_of}: {card.label}</p> : <WhichFix v={v} chosen={named} choose={name} />}
 				<div class="field"><p class="label">{w.running_again}</p><Segments label={w.running_again} value={x.when} set={(s) => draft.set({ when: s as Typed['when'] })} choices={[{ value: 'now', label: w.just_now }, { value: 'at', label: w.at_time }]} /></div>
 				{x.when === 'at' && <TextField label={w.time} name="restored_at" error={verbs.error} type="datetime-local" value={x.at} max={toLocalInput(Date.now())} set={(s) => draft.set({ at: s })} />}
-				<div class="field"><p class="label">{w.action_code}</p><Chips label={w.action_code} value={x.action_code} set={(s) => draft.set({ action_code: s === x.action_code ? '' : s })} choices={codes.of('action')} /></div>
+				<div class="field"><p class="label">{w.action_code} <span class="soft">{w.action_need}</span></p><Chips label={w.action_code} value={x.action_code} set={(s) => draft.set({ action_code: s === x.action_code ? '' : s })} choices={codes.of('action')} /></div>
 				<TextArea label={w.action} name="action" error={verbs.error} value={x.action} set={(s) => draft.set({ action: s })} maxLength={1000} rows={2} />
 				{components.length > 0 && <Select label={w.component} name="component_id" error={verbs.error} none={w.not_said} value={x.component_id} set={(s) => draft.set({ component_id: s })} choices={components.map((c) => ({ value: String(c.id), label: c.name }))} />}
 				<TextArea label={w.cause} name="cause" error={verbs.error} value={x.cause} set={(s) => draft.set({ cause: s })} maxLength={1000} rows={2} />
