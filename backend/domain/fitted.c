@@ -44,6 +44,14 @@ static void count_run(struct arena *a, struct fitted_lives *out)
 	out->run = wear_of(a, v, n);
 }
 
+/* Of what is still in: now, or the end of the machine's last day. */
+static int64_t last_of(const struct part_fitting *in, int64_t now)
+{
+	int64_t end = in->retired_day == NONE ? now : clock_day_start(clock_day_add(in->retired_day, 1));
+
+	return end < now ? end : now;
+}
+
 enum err domain_fitted(struct db *db, struct arena *a, int64_t part, int64_t now, struct fitted_lives *out)
 {
 	struct list rows;
@@ -58,7 +66,7 @@ enum err domain_fitted(struct db *db, struct arena *a, int64_t part, int64_t now
 	v = arena_calloc(a, rows.n, sizeof(*v));
 	for (size_t i = 0; i < rows.n; i++) {
 		const struct part_fitting *in = list_at(&rows, i, sizeof(*in)), *next = in + 1;
-		struct fitted f = {.at = *in, .until = now, .run = run_of(in, in->meter_now)};
+		struct fitted f = {.at = *in, .until = last_of(in, now), .run = run_of(in, in->meter_now)};
 
 		if (i + 1 < rows.n && same_place(in, next)) {
 			f.until = next->time;

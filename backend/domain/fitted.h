@@ -13,7 +13,7 @@
 
 struct fitted {
 	struct part_fitting at;
-	int64_t until;	  /* replaced then, or `now` */
+	int64_t until;	  /* replaced then; else `now`, or when the machine was taken out of use */
 	int64_t replaced; /* 0: still in */
 	double days;	  /* its age */
 	int64_t run;	  /* of the machine's counter meanwhile, thousandths; NONE: not known */

@@ -167,7 +167,7 @@ static const struct field fitting_fields[] = {
 	FIELD(struct part_fitting, meter, F_QTY),
 	FIELD(struct part_fitting, meter_now, F_QTY),
 	FIELD(struct part_fitting, meter_unit, F_TEXT),
-	FIELD(struct part_fitting, gone, F_BOOL),
+	FIELD(struct part_fitting, retired_day, F_DAY),
 	FIELD_END,
 };
 static const char SQL_FITTINGS[] =
@@ -177,7 +177,7 @@ static const char SQL_FITTINGS[] =
 	"(SELECT r.value FROM reading r WHERE r.meter_id = k.id AND r.time <= f.time ORDER BY r.time DESC "
 	"LIMIT 1) AS meter, "
 	"(SELECT r.value FROM reading r WHERE r.meter_id = k.id ORDER BY r.time DESC LIMIT 1) AS meter_now, "
-	"k.unit AS meter_unit, CASE WHEN a.state = 'retired' THEN 1 ELSE 0 END AS gone FROM "
+	"k.unit AS meter_unit, CASE WHEN a.state = 'retired' THEN a.retired_day END AS retired_day FROM "
 	"(SELECT m.machine_id, t.component_id, m.ticket_id, min(m.time) AS time, -sum(m.qty) AS qty FROM "
 	"movement m "
 	"JOIN ticket t ON t.id = m.ticket_id WHERE m.part_id = $1 AND m.kind IN ('issue', 'return') AND "

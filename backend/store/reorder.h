@@ -63,7 +63,7 @@ struct part_fitting {
 	int64_t meter; /* the machine's counter then, thousandths; NONE: has none, or no reading yet */
 	int64_t meter_now;
 	const char *meter_unit;
-	int64_t gone; /* the machine was taken out of use */
+	int64_t retired_day; /* the machine was taken out of use; NONE: it is in use */
 };
 enum err store_part_fittings(struct db *db, struct arena *a, int64_t part, struct list *out);
 

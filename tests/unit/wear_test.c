@@ -4,7 +4,11 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "stock_plant.h"
+
 #include "base/arena.h"
+#include "base/clock.h"
+#include "domain/fitted.h"
 #include "domain/wear.h"
 
 /* Freireich et al. 1963, 6-mercaptopurine: weeks of remission; the example of most textbooks. */
@@ -185,6 +189,45 @@ static void few_replacements_say_so(void **state)
 	arena_release(&a);
 }
 
+/* What stands in a machine that was scrapped years ago has not lasted till today. */
+static void a_part_ages_no_more_than_its_machine(void **state)
+{
+	static const struct {
+		const char *machine;
+		int days;
+	} cases[] = {{"UPDATE asset SET retired_day = NULL, state = 'running'", 331},
+		{"UPDATE asset SET retired_day = 20260315, state = 'retired'", 40},
+		{"UPDATE asset SET retired_day = 20990101, state = 'retired'", 331}};
+	const struct step steps[] = {{RECEIVE, 5000}, {ISSUE, 1000, .ticket = 1}, {ISSUE, 1000, .ticket = 2}};
+	struct fixture f;
+
+	(void)state;
+	plant(&f);
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		struct wish w = wish_of(&steps[i]);
+
+		f.now = clock_day_start(i < 2 ? 20260105 : 20260204);
+		assert_int_equal(fixture_write(&f, do_wish, &w), OK);
+	}
+	for (size_t i = 0; i < COUNT(cases); i++) {
+		struct db *db;
+		struct fitted_lives lives;
+		const struct fitted *all;
+
+		sql(&f, cases[i].machine);
+		db = store_reader(f.store);
+		assert_int_equal(domain_fitted(db, &f.arena, 1, clock_day_start(20270101), &lives), OK);
+		all = lives.lives.items;
+		assert_int_equal(lives.lives.n, 2);
+		/* The longest first: the one before it lasted 30 days. */
+		assert_false(all[0].replaced);
+		assert_int_equal(lround(all[0].days), cases[i].days);
+		assert_int_equal(lround(all[1].days), 30);
+		store_reader_return(f.store, db);
+	}
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -193,6 +236,7 @@ int main(void)
 		cmocka_unit_test(no_other_shape_and_scale_are_likelier),
 		cmocka_unit_test(the_law_is_found_again_also_with_survivors),
 		cmocka_unit_test(few_replacements_say_so),
+		cmocka_unit_test(a_part_ages_no_more_than_its_machine),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
