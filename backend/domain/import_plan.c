@@ -421,9 +421,13 @@ static enum err put_row(struct tx *tx, struct import_run *r, struct plan *p)
 	if (job_id != p->job_plan_id)
 		import_note_column(r, JOB);
 	p->job_plan_id = job_id;
-	r->row->verdict = IMPORT_NEW;
-	p->assets = machines;
-	err = r->known ? put_known(tx, r, p, &machines) : domain_plan_add(tx, p);
+	if (r->known) {
+		err = put_known(tx, r, p, &machines);
+	} else {
+		r->row->verdict = IMPORT_NEW;
+		p->assets = machines;
+		err = domain_plan_add(tx, p);
+	}
 	if (err == OK)
 		remember(r, p->id);
 	return err;

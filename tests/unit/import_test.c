@@ -318,7 +318,7 @@ static void a_plan_has_one_rule_in_a_list(void **state)
 	};
 	const char SQL[] =
 		"SELECT group_concat(name || ' ' || every || ' ' || (SELECT count(*) FROM plan_asset "
-		"WHERE plan_id = plan.id)) AS state FROM plan";
+		"WHERE plan_id = plan.id AND removed_at IS NULL)) AS state FROM plan";
 	struct fixture *f = *state;
 	struct import in;
 
