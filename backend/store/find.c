@@ -13,6 +13,7 @@ const struct field find_item_fields[] = {
 	FIELD(struct find_item, name, F_TEXT),
 	FIELD(struct find_item, name_en, F_TEXT),
 	FIELD(struct find_item, detail, F_TEXT),
+	FIELD(struct find_item, detail_en, F_TEXT),
 	FIELD(struct find_item, state, F_TEXT),
 	FIELD(struct find_item, text, F_TEXT),
 	FIELD(struct find_item, section, F_INT),

@@ -27,11 +27,12 @@ struct find_item {
 	const char *
 		detail; /* ticket: its machine; asset: where it stands; fix: the component; document: its title; part: its
 			       specification; bin: its room */
-	const char *state; /* of a ticket, a machine, a code; of a section its kind */
-	const char *text;  /* ticket: what was done; document: the section, about the words */
-	int64_t section;   /* of a document: its number */
-	int64_t time;	   /* of a ticket: when it was reported; of a fix: when it was last done */
-	int64_t qty;	   /* of a part: on hand; of a fix: its cases, in thousandths */
+	const char *detail_en; /* where the detail has an English name */
+	const char *state;     /* of a ticket, a machine, a code; of a section its kind */
+	const char *text;      /* ticket: what was done; document: the section, about the words */
+	int64_t section;       /* of a document: its number */
+	int64_t time;	       /* of a ticket: when it was reported; of a fix: when it was last done */
+	int64_t qty;	       /* of a part: on hand; of a fix: its cases, in thousandths */
 	const char *unit;
 	int64_t exact;	   /* its number or code is what was asked for */
 	struct list words; /* of struct find_word: what of it was asked for, folded */

@@ -104,31 +104,32 @@ enum err store_found_of_manual(struct db *db, struct arena *a, int64_t manual, s
 #define NO_TEXT "CAST(NULL AS TEXT)"
 #define NO_INT "CAST(NULL AS BIGINT)"
 /* In the order of find_item_fields. */
-#define ITEM(kind, id, code, name, name_en, detail, state, text, section, at, qty, unit)                     \
+#define ITEM(kind, id, code, name, name_en, detail, detail_en, state, text, section, at, qty, unit)          \
 	"SELECT " kind " AS kind, " id " AS id, " code " AS code, " name " AS name, " name_en                \
-	" AS name_en, " detail " AS detail, " state " AS state, " text " AS text, " section                  \
-	" AS section, " at " AS time, " qty " AS qty, " unit " AS unit "
+	" AS name_en, " detail " AS detail, " detail_en " AS detail_en, " state " AS state, " text           \
+	" AS text, " section " AS section, " at " AS time, " qty " AS qty, " unit " AS unit "
 
 #define TICKET_ITEM                                                                                          \
-	ITEM("'ticket'", "t.id", "m.code", "t.symptom", NO_TEXT, "m.name", "t.state", "t.action", NO_INT,    \
-		"t.reported_at", NO_INT, NO_TEXT)                                                            \
+	ITEM("'ticket'", "t.id", "m.code", "t.symptom", NO_TEXT, "m.name", "m.name_en", "t.state",           \
+		"t.action", NO_INT, "t.reported_at", NO_INT, NO_TEXT)                                        \
 	"FROM ticket t JOIN asset m ON m.id = t.machine_id "
 static const char SQL_ITEM_TICKET[] = TICKET_ITEM "WHERE t.id = $1";
 /* By the domain: what a fix is called depends on the language. */
 static const char SQL_ITEM_FIX[] =
-	ITEM("'fix'", "f.id", NO_TEXT, "coalesce(f.zh, f.label)", "f.en", "f.component", NO_TEXT, "f.symptom",
-		NO_INT, "f.last_at", "f.cases * 1000", NO_TEXT) "FROM fix f WHERE f.id = $1";
+	ITEM("'fix'", "f.id", NO_TEXT, "coalesce(f.zh, f.label)", "f.en", "f.component", NO_TEXT, NO_TEXT,
+		"f.symptom", NO_INT, "f.last_at", "f.cases * 1000", NO_TEXT) "FROM fix f WHERE f.id = $1";
 static const char SQL_ITEM_SECTION[] =
-	ITEM("'document'", "d.id", NO_TEXT, "s.title", NO_TEXT, "d.title", "s.kind", "s.text", "s.n", NO_INT,
-		NO_INT, NO_TEXT) "FROM manual_section s JOIN manual d ON d.id = s.manual_id "
-				 "WHERE s.manual_id = $1 / 4096 AND s.n = $1 % 4096";
+	ITEM("'document'", "d.id", NO_TEXT, "s.title", NO_TEXT, "d.title", NO_TEXT, "s.kind", "s.text", "s.n",
+		NO_INT, NO_INT, NO_TEXT) "FROM manual_section s JOIN manual d ON d.id = s.manual_id "
+					 "WHERE s.manual_id = $1 / 4096 AND s.n = $1 % 4096";
 static const char SQL_ITEM_ASSET[] = ITEM("CASE WHEN a.kind = 'machine' THEN 'machine' ELSE 'asset' END",
-	"a.id", "a.code", "a.name", "a.name_en", "coalesce(a.location, u.name)", "a.state", NO_TEXT, NO_INT,
-	NO_INT, NO_INT, NO_TEXT) "FROM asset a LEFT JOIN asset u ON u.id = a.parent_id WHERE a.id = $1";
+	"a.id", "a.code", "a.name", "a.name_en", "coalesce(a.location, u.name)",
+	"CASE WHEN a.location IS NULL THEN u.name_en END", "a.state", NO_TEXT, NO_INT, NO_INT, NO_INT,
+	NO_TEXT) "FROM asset a LEFT JOIN asset u ON u.id = a.parent_id WHERE a.id = $1";
 static const char SQL_ITEM_PART[] = ITEM("'part'", "p.id", "p.code", "p.name", "p.name_en", "p.spec", NO_TEXT,
-	NO_TEXT, NO_INT, NO_INT, "p.qty", "p.unit") "FROM part p WHERE p.id = $1";
+	NO_TEXT, NO_TEXT, NO_INT, NO_INT, "p.qty", "p.unit") "FROM part p WHERE p.id = $1";
 static const char SQL_ITEM_BIN[] = ITEM("'bin'", "b.id", "b.code", "b.name", NO_TEXT, "b.store", NO_TEXT,
-	NO_TEXT, NO_INT, NO_INT, NO_INT, NO_TEXT) "FROM bin b WHERE b.id = $1";
+	NO_TEXT, NO_TEXT, NO_INT, NO_INT, NO_INT, NO_TEXT) "FROM bin b WHERE b.id = $1";
 static const char SQL_NUMBERS[] = TICKET_ITEM "WHERE t.id BETWEEN $1 AND $2 ORDER BY t.id DESC LIMIT $3";
 
 static const char SQL_TOP[] = "SELECT coalesce(max(id), 0) FROM ticket";

@@ -30,6 +30,7 @@ const struct field manual_fields[] = {
 	FIELD(struct manual, version, F_INT, F_SURE),
 	FIELD(struct manual, asset_code, F_TEXT),
 	FIELD(struct manual, asset_name, F_TEXT),
+	FIELD(struct manual, asset_name_en, F_TEXT),
 	FIELD(struct manual, account_name, F_TEXT),
 	FIELD_END,
 };
@@ -51,7 +52,8 @@ const struct field manual_section_fields[] = {
 	"m.asset_id AS asset_id, m.model AS model, m.sections AS sections, m.cut AS cut, "                   \
 	"m.faulty_line AS faulty_line, m.edition AS edition, m.account_id AS account_id, "                   \
 	"m.created_at AS created_at, m.updated_at AS updated_at, m.removed_at AS removed_at, "               \
-	"m.version AS version, p.code AS asset_code, p.name AS asset_name, c.name AS account_name "          \
+	"m.version AS version, p.code AS asset_code, p.name AS asset_name, p.name_en AS asset_name_en, "     \
+	"c.name AS account_name "                                                                            \
 	"FROM manual m LEFT JOIN asset p ON p.id = m.asset_id LEFT JOIN account c ON c.id = m.account_id "
 /* The machine and all above it. */
 #define UP(machine)                                                                                          \

@@ -21,8 +21,8 @@ struct manual {
 	int64_t size, asset_id;
 	const char *model;
 	int64_t sections, cut, faulty_line, edition, account_id, created_at, updated_at, removed_at, version;
-	const char *asset_code, *asset_name, *account_name; /* joined */
-	const char *search;				    /* never leaves as JSON */
+	const char *asset_code, *asset_name, *asset_name_en, *account_name; /* joined */
+	const char *search;						    /* never leaves as JSON */
 };
 extern const struct field manual_fields[];
 

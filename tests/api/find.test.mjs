@@ -9,7 +9,7 @@ let server, admin, li, press, lathe, part, bin, tickets;
 before(async () => {
 	server = await startServer({ args: ['--quiet'] });
 	admin = await server.admin();
-	[press, lathe] = (await makePlant(server, [{ code: 'PR-003', name: '冲床' }, { code: 'CNC-012', name: '数控车床', model: 'CK6150' }])).machines;
+	[press, lathe] = (await makePlant(server, [{ code: 'PR-003', name: '冲床' }, { code: 'CNC-012', name: '数控车床', name_en: 'CNC lathe', model: 'CK6150' }])).machines;
 	li = await addPerson(server, 'li', '李师傅');
 	bin = await admin.must(201, 'POST', '/api/v1/bins', { json: { code: 'A-01-2', name: '轴承架', store: '一号库' } });
 	part = await admin.must(201, 'POST', '/api/v1/parts', { json: { code: '7010C', name: '主轴轴承', spec: '50x80x16', unit: '个', bin_id: bin.id } });
@@ -27,7 +27,7 @@ const short = (items) => items.map((i) => `${i.kind} ${i.id}`);
 test('a ticket by its number, however it is written', async () => {
 	for (const text of [`${tickets[1].id}`, `#${tickets[1].id}`, `T${tickets[1].id}`, ` ${tickets[1].id} `, `＃${tickets[1].id}`]) {
 		const [first] = await find(text);
-		assert.deepEqual([first.kind, first.id, first.exact, first.name, first.code, first.detail, first.state], ['ticket', tickets[1].id, true, '主轴异响', 'CNC-012', '数控车床', 'reported'], text);
+		assert.deepEqual([first.kind, first.id, first.exact, first.name, first.code, first.detail, first.detail_en, first.state], ['ticket', tickets[1].id, true, '主轴异响', 'CNC-012', '数控车床', 'CNC lathe', 'reported'], text);
 	}
 	assert.deepEqual(await find('99999'), []);
 });

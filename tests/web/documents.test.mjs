@@ -133,11 +133,11 @@ describe('search', () => {
 		const page = await open(t, 'li', '/search', { lang: 'en' });
 		const field = page.getByRole('searchbox'), titles = () => page.locator('section h2 span').allInnerTexts();
 		await field.fill('ck-');
-		await page.getByRole('link', { name: /CNC lathe/ }).waitFor();
+		await page.locator('a[href^="/machines/"]', { hasText: 'CNC lathe' }).waitFor();
 		await field.fill(`#${ticket.id}`);
 		await page.locator('section', { hasText: 'This very one' }).getByRole('link').waitFor();
 		await field.fill('lahte');
-		await page.getByRole('link', { name: /CNC lathe/ }).waitFor();
+		await page.locator('a[href^="/machines/"]', { hasText: 'CNC lathe' }).waitFor();
 		await field.fill('主轴');
 		await page.locator('section', { hasText: 'Documents' }).first().waitFor();
 		await page.getByRole('radio', { name: 'Documents' }).click();

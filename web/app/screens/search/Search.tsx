@@ -35,7 +35,7 @@ function linkOf(f: FindItem): string {
 
 function Row({ f }: { f: FindItem }) {
 	const name = (lang === 'en' && f.name_en) || f.name || f.code || ''
-	const facts = [f.kind === 'ticket' && `#${f.id}`, f.kind === 'document' && f.state && wordOf(w, 'part', f.state), f.code, f.detail, f.kind === 'fix' && f.qty != null && fill(w.cases, { n: f.qty }), f.time && time(f.time)].filter(Boolean).join(' · ')
+	const facts = [f.kind === 'ticket' && `#${f.id}`, f.kind === 'document' && f.state && wordOf(w, 'part', f.state), f.code, (lang === 'en' && f.detail_en) || f.detail, f.kind === 'fix' && f.qty != null && fill(w.cases, { n: f.qty }), f.time && time(f.time)].filter(Boolean).join(' · ')
 	return (
 		<a class="item" href={linkOf(f)}>
 			<Icon name={icons[f.kind]} />
