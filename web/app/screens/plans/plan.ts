@@ -29,7 +29,7 @@ export function ruleWord(p: Rule, unit = ''): string {
 		if (p.mode === 'after') parts.push(w.rule_after)
 		if (p.months.length && p.months.length < 12) parts.push(listed(p.months.map((m) => MONTHS[m - 1]!)))
 	}
-	const meter = p.meter_every == null ? '' : fill(w.rule_meter, { n: quantity(p.meter_every), unit }).trim()
+	const meter = p.meter_every == null ? '' : fill(unit ? w.rule_meter : w.rule_meter_any, { n: quantity(p.meter_every), unit })
 	return [parts.join(lang === 'zh' ? '，' : ', '), meter].filter(Boolean).join(` ${w.rule_or} `)
 }
 
