@@ -192,6 +192,22 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			browser.assertQuiet();
 		});
 
+		if (size === 'desk')
+			test('the repairs of a fix stay on the screen, however much is searched beside them', async (own) => {
+				const fix = await fixIdOf(await repair(`丝杠卡 ${size}`, { action: `润滑丝杠 ${size}` }));
+				await eventually(() => li.must(200, 'GET', `/api/v1/fixes/${fix}`), (f) => f.cases === 1, 'counted');
+				const page = await open(own, 'li', `/fixes/${fix}`), repairs = page.getByRole('link', { name: new RegExp(`丝杠卡 ${size}`) });
+				await repairs.waitFor();
+				for (let i = 0; i < 15; i++) {
+					const asked = page.waitForResponse((r) => r.url().includes(`text=no${i}`));
+					await page.getByRole('searchbox').fill(`no${i}`);
+					await asked;
+				}
+				await settled(page);
+				assert.equal(await repairs.count(), 1);
+				browser.assertQuiet();
+			});
+
 		test('a manager splits chosen repairs off', async (own) => {
 			const one = await repair(`刮屑板断 ${size}`, { action: `焊接刮屑板 ${size}` }), two = await repair(`刮屑板变形 ${size}`, { action: `焊接刮屑板 ${size}` });
 			const fix = await fixIdOf(one);
@@ -208,6 +224,7 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 			const sheet = boss.getByRole('dialog');
 			await sheet.locator('.skeleton').first().waitFor();
 			come();
+			await sheet.getByRole('checkbox').first().waitFor();
 			await sheet.getByLabel(w.zh).fill(`校平刮屑板 ${size}`);
 			await sheet.getByRole('checkbox').first().check();
 			await sheet.locator('.ends button').click();
