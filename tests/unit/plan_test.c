@@ -398,6 +398,125 @@ static void the_share_counts_what_is_over_and_nothing_else(void **state)
 	fixture_close(&p.f);
 }
 
+/* ---- at random ---- */
+
+struct doing {
+	struct plant *p;
+	unsigned n;  /* which of the things that can be done */
+	uint64_t by; /* how */
+	int64_t today;
+};
+
+static enum err number_of(struct tx *tx, const char *sql, int64_t *n)
+{
+	enum err err = db_int(tx->db, sql, NO_ARGS, n);
+
+	*n = err == OK ? *n : NONE;
+	return err == ERR_NOT_FOUND ? OK : err;
+}
+
+static enum err do_to_ticket(struct tx *tx, const struct doing *d)
+{
+	struct ticket t;
+	int64_t id;
+	enum err err = number_of(tx, "SELECT ticket_id FROM plan_due WHERE state = 'open'", &id);
+
+	if (err != OK || id == NONE)
+		return err;
+	return d->n < 3 ? finish(tx, &id) : domain_ticket_cancel(tx, id, NONE, CANCEL_OTHER, NONE, "no", &t);
+}
+
+static enum err do_to_due(struct tx *tx, const struct doing *d)
+{
+	struct plan_due due;
+	int64_t id;
+	enum err err = number_of(tx, "SELECT id FROM plan_due WHERE state IN ('waiting', 'open')", &id);
+
+	if (err == OK && id == NONE)
+		return OK;
+	if (err == OK)
+		err = store_due_get(tx->db, tx->arena, id, &due);
+	if (err != OK)
+		return err;
+	return d->n == 4   ? domain_due_skip(tx, id, due.version, "no", &due)
+	       : d->n == 5 ? domain_due_make(tx, id, due.version, &due)
+			   : domain_due_move(tx, id, due.version, clock_day_add(d->today, (int)(d->by % 20)),
+				     "later", &due);
+}
+
+static enum err do_to_plan(struct tx *tx, const struct doing *d)
+{
+	const struct plan_asset pa = {.asset_id = d->p->machine, .meter_id = NONE};
+	struct plan plan;
+	enum err err = store_plan_get(tx->db, tx->arena, d->p->plan, 0, &plan);
+
+	if (err != OK)
+		return err;
+	if (d->n == 7)
+		return plan.assets.n ? domain_plan_machine_remove(tx, plan.id, pa.asset_id)
+				     : domain_plan_machine_add(tx, &plan, &pa);
+	if (d->n == 8) {
+		plan.paused = !plan.paused;
+		plan.pause_reason = "closed";
+		return domain_plan_put(tx, &plan);
+	}
+	plan.unit = (int)(d->by % 3);
+	plan.mode = (int)(d->by / 3 % 2);
+	plan.every = 1 + (int64_t)(d->by / 6 % 3);
+	plan.lead_days = (int64_t)(d->by / 18 % 10);
+	plan.weekdays = plan.unit == RECUR_WEEK ? (int64_t)(d->by / 180 % 128) : 0;
+	plan.month_day = plan.unit == RECUR_MONTH && plan.mode == RECUR_FIXED ? RECUR_LAST_DAY : NONE;
+	plan.from_day = clock_day_add(d->today, (int)(d->by / 23040 % 40) - 20);
+	return domain_plan_put(tx, &plan);
+}
+
+static enum err do_any(struct tx *tx, void *ctx)
+{
+	const struct doing *d = ctx;
+
+	return d->n < 4 ? do_to_ticket(tx, d) : d->n < 7 ? do_to_due(tx, d) : do_to_plan(tx, d);
+}
+
+/* Whatever is done to it in whatever order: of a plan in use something is to come, once, and each ticket has its due. */
+#define WRONG                                                                                                \
+	"SELECT (SELECT CASE WHEN count(*) > 1 THEN 'two ahead ' ELSE '' END FROM plan_due WHERE state IN "  \
+	"('waiting', 'open')) || (SELECT CASE WHEN count(*) > 0 THEN 'nothing ahead ' ELSE '' END FROM "     \
+	"plan_asset x JOIN plan p ON p.id = x.plan_id WHERE p.paused = 0 AND x.removed_at IS NULL AND NOT "  \
+	"EXISTS (SELECT 1 FROM plan_due WHERE state IN ('waiting', 'open'))) || (SELECT CASE WHEN count(*) " \
+	"> 0 THEN 'a ticket and its due differ ' ELSE '' END FROM ticket t WHERE (t.state IN ('reported', "  \
+	"'accepted', 'in_progress', 'waiting')) <> (SELECT count(*) FROM plan_due d WHERE d.ticket_id = "    \
+	"t.id AND d.state = 'open')) || (SELECT CASE WHEN count(*) <> coalesce(max(n), 0) THEN 'numbers ' "  \
+	"ELSE '' END FROM plan_due) AS state"
+
+static void whatever_is_done_something_is_to_come_and_once(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 1; seed <= 4; seed++) {
+		struct plant p;
+		struct doing d = {.p = &p, .today = 20260528};
+		uint64_t s = seed * 7919;
+
+		begin(&p, weekly((int)(seed % 2)), d.today);
+		for (int i = 0; i < 80; i++) {
+			enum err err;
+
+			s = s * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+			d.n = (unsigned)((s >> 33) % 10);
+			d.by = s >> 36;
+			d.today = clock_day_add(d.today, (int)((s >> 40) % 4));
+			p.f.now = clock_day_start(d.today) + 9 * HOUR_MS;
+			err = fixture_write(&p.f, do_any, &d);
+			if (err != OK && err != ERR_INVALID && err != ERR_CONFLICT)
+				fail_msg("seed %d, step %d: %s", (int)seed, i, err_name(err));
+			run_on(&p, d.today);
+			if (*fixture_state(&p.f, WRONG))
+				fail_msg("seed %d, step %d (%u): %s: %s", (int)seed, i, d.n,
+					fixture_state(&p.f, WRONG), fixture_state(&p.f, STATE));
+		}
+		fixture_close(&p.f);
+	}
+}
+
 /* ---- iCalendar ---- */
 
 static void a_calendar_line_is_folded_between_characters_and_escaped(void **state)
@@ -433,6 +552,7 @@ int main(void)
 		cmocka_unit_test(days_that_go_by_faster_than_their_grace_are_told_too),
 		cmocka_unit_test(standings_are_told_by_days),
 		cmocka_unit_test(the_share_counts_what_is_over_and_nothing_else),
+		cmocka_unit_test(whatever_is_done_something_is_to_come_and_once),
 		cmocka_unit_test(a_calendar_line_is_folded_between_characters_and_escaped),
 	};
 
