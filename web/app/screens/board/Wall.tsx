@@ -67,13 +67,14 @@ function useFull(): [boolean, () => void] {
 function useRoom(height: number): [preact.RefObject<HTMLDivElement | null>, number] {
 	const box = useRef<HTMLDivElement>(null), [room, set] = useState(6)
 	useEffect(() => {
-		if (!box.current) return
+		const at = box.current
+		if (!at) return
 		const measure = () => {
-			const u = parseFloat(getComputedStyle(box.current!).fontSize) / 32
-			set(Math.max(1, Math.floor(box.current!.clientHeight / (height * u))))
+			const u = parseFloat(getComputedStyle(at).fontSize) / 32
+			if (at.isConnected) set(Math.max(1, Math.floor(at.clientHeight / (height * u)))) // it is told once more when it is gone
 		}
 		const sizes = new ResizeObserver(measure)
-		sizes.observe(box.current)
+		sizes.observe(at)
 		measure()
 		return () => sizes.disconnect()
 	}, [])
