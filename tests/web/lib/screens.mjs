@@ -202,6 +202,23 @@ export async function openAt(t, browser, plant, as, at) {
 	return page;
 }
 
+// Within the app, as a link leads there: no page is loaded. By way of an address that has no screen, so that nothing of the last one is
+// taken for the next.
+export async function walkTo(page, at) {
+	await page.evaluate(async (at) => {
+		const show = (to) => {
+			history.pushState(null, '', to);
+			dispatchEvent(new PopStateEvent('popstate'));
+		};
+		const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+		show('/no-screen-has-this-address');
+		do await drawn();
+		while (!document.querySelector('main .empty a[href="/"]'));
+		show(at);
+		await drawn();
+	}, at);
+}
+
 // Until everything that was asked for is there. (The network is never quiet: one request waits for news.)
 export async function settled(page, where = page.url()) {
 	await page.waitForFunction(() => {
