@@ -1,15 +1,19 @@
 // test.test.mjs - ./test ends with what it counted, and cannot pass by mistake.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { cmake, dpkg, sandbox } from '../lib/sandbox.mjs';
+import { root } from '../lib/server.mjs';
 
 const stubs = { cmake, 'dpkg-query': dpkg(), 'apt-get': 'exit 1', 'clang-format': 'exit 0', shellcheck: 'exit 0', git: 'exit 1' };
 const suite = (body) => `import { test } from 'node:test';\n${body}\n`;
 const good = suite(`test('good', () => {});`);
 
-function run(t, files, args = []) {
+function run(t, files, args = [], env = {}) {
 	const box = sandbox(t, { stubs, files: { 'backend/checksrc.sh': 'exit 0', ...files } });
-	const result = box.exec('./test', args);
+	const result = box.exec('./test', args, { env });
 	const lines = result.stdout.trimEnd().split('\n');
 	return { ...result, last: lines.at(-1), box };
 }
@@ -89,4 +93,34 @@ test('a check that fails is a failure', (t) => {
 	const r = run(t, { 'backend/checksrc.sh': 'echo "x.c:1: two spaces"; exit 1' }, ['check/source']);
 	assert.equal(r.last, '0 passed, 1 failed, 0 skipped');
 	assert.match(r.stdout, /x\.c:1: two spaces/);
+});
+
+test('one queue: what takes longest begins first, three at a time and of fault/ one', (t) => {
+	const log = 'import { appendFileSync, readFileSync } from \'node:fs\';\nconst say = (s) => appendFileSync(\'order\', s + \'\\n\'), said = () => readFileSync(\'order\', \'utf8\');\n';
+	const wait = 'await new Promise((r) => setTimeout(r, 200))';
+	const named = (name, until) => log + suite(`test('good', { timeout: 60000 }, async () => {
+		say('+${name}');
+		do ${wait}; while (!(${until}));
+		say('-${name}');
+	});`);
+	// Three of them end only when all three have begun.
+	const three = '(said().match(/\\+three/g) ?? []).length === 3';
+	const files = { 'tests/api/bad_input.test.mjs': named('long', 'true') };
+	for (const name of ['a1', 'a2', 'a3']) files[`tests/api/${name}.test.mjs`] = named(`three ${name}`, three);
+	for (const name of ['x', 'y', 'z']) files[`tests/fault/${name}.test.mjs`] = named(`fault ${name}`, 'true');
+	const r = run(t, files, ['api/', 'fault/'], { JIXIU_JOBS: '2' }), now = new Set();
+	assert.equal(r.last, '7 passed, 0 failed, 0 skipped', r.stdout);
+	const lines = r.box.read('order').trimEnd().split('\n');
+	for (const line of lines) {
+		now[line[0] === '+' ? 'add' : 'delete'](line.slice(1));
+		assert.ok(now.size <= 3 && [...now].filter((name) => name.startsWith('fault')).length <= 1, lines.join());
+	}
+	const first = lines.filter((l) => l[0] === '+').indexOf('+long');
+	assert.ok(first >= 0 && first < 3, lines.join());
+});
+
+test('what is said to take longest is there', () => {
+	const names = /^longest="([^"]+)"/m.exec(readFileSync(path.join(root, 'test'), 'utf8'))[1].split(/\s+/);
+	const there = execFileSync(path.join(root, 'test'), ['--list'], { encoding: 'utf8' }).split('\n');
+	assert.deepEqual(names.filter((name) => !there.includes(name)), []);
 });
