@@ -1,13 +1,11 @@
 // report.test.mjs - a worker with a phone: scans, taps, sends; with and without a script, with and without a network.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { readFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, jpeg, makePlant, repair } from '../lib/plant.mjs';
+import { assertAccessible } from './lib/axe.mjs';
 import { assertFits, startBrowser, stopAll } from './lib/browser.mjs';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const PHONE = { width: 390, height: 844 };
 let server, browser, admin, li, line, made;
 let next = 0;
@@ -21,9 +19,8 @@ before(async () => {
 	made = await machine({ name: '数控车床', name_en: 'CNC lathe' });
 	for (const symptom of ['主轴异响', '主轴异响', '刀塔不换刀', '冷却液泄漏', '卡盘不夹紧']) await past(made, symptom);
 });
-after(async () => {
-	await stopAll(browser, server);
-});
+afterEach(() => browser.closePages());
+after(() => stopAll(browser, server));
 
 // A machine of its own for a test.
 async function machine(more = {}) {
@@ -58,16 +55,8 @@ async function phone(options = {}) {
 const scan = (page, m) => page.goto(`${server.url}/q/${m.qr}`);
 const settled = (page) => page.waitForFunction(() => !JSON.parse(localStorage.getItem('jixiu.outbox') || '[]').length);
 
-async function assertAccessible(page, where) {
-	for (const colorScheme of ['light', 'dark']) {
-		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-		await page.evaluate(AXE);
-		const { violations } = await page.evaluate(() => axe.run(document, {
-			runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-		}));
-		const told = violations.map((v) => `${v.id}: ${v.help}\n  ${v.nodes.map((n) => `${n.html}\n  ${n.failureSummary}`).join('\n  ')}`);
-		assert.deepEqual(told, [], `${where}, ${colorScheme}`);
-	}
+async function assertGood(page, where) {
+	await assertAccessible(page, where);
 	await assertFits(page);
 }
 
@@ -296,7 +285,7 @@ describe('bad Wi-Fi', () => {
 		await page.locator('#outbox .box').filter({ hasText: '还没发出' }).waitFor();
 		assert.match(await page.locator('#outbox .box').innerText(), /不能启动/);
 		assert.equal((await tickets(m)).length, 0);
-		await assertAccessible(page, 'with something unsent');
+		await assertGood(page, 'with something unsent');
 		await page.context().setOffline(false);
 		await page.locator('#outbox .done a').click();
 		await page.waitForURL(/\/t\//);
@@ -400,7 +389,7 @@ describe('a machine that is reported already', () => {
 		const link = new URL(page.url()).pathname;
 		await scan(page, m);
 		assert.equal(await page.locator('.mine a').count(), 1);
-		await assertAccessible(page, 'with what was reported from this phone');
+		await assertGood(page, 'with what was reported from this phone');
 		await page.press('.mine a');
 		await page.locator('form[action$="/withdraw"]').waitFor();
 		assert.equal(new URL(page.url()).pathname, link);
@@ -506,7 +495,7 @@ describe('everybody can read it', () => {
 				for (const path of paths) {
 					await page.goto(server.url + path);
 					for (const more of await page.locator('details > summary').all()) await more.click();
-					await assertAccessible(page, `${path} ${lang} ${wide ? 'desk' : 'phone'}`);
+					await assertGood(page, `${path} ${lang} ${wide ? 'desk' : 'phone'}`);
 				}
 				await page.context().close();
 			}
@@ -524,9 +513,9 @@ describe('everybody can read it', () => {
 			const { ticket } = await admin.must(200, 'GET', `/api/v1/tickets/${id}`);
 			await who.must(200, 'POST', `/api/v1/tickets/${id}/${verb}`, { json, version: ticket.version });
 			await page.reload();
-			await assertAccessible(page, verb);
+			await assertGood(page, verb);
 		};
-		await assertAccessible(page, 'reported');
+		await assertGood(page, 'reported');
 		await step(li, 'accept');
 		await step(li, 'start');
 		const { items } = await li.must(200, 'GET', '/api/v1/codelists');
