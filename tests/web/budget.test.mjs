@@ -1,7 +1,7 @@
 // budget.test.mjs - a manager sets what may be spent in a year, sees how it stands, changes and removes it; and what an
 // hour of downtime costs, from the machine's form to the report. Phone and desk, both languages.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
@@ -20,9 +20,8 @@ before(async () => {
 	const { ticket } = await admin.must(201, 'POST', '/api/v1/tickets', { json: { machine_id: plant.machines[0].id, symptom: '停机', stopped: true } });
 	await admin.must(201, 'POST', `/api/v1/tickets/${ticket.id}/invoices`, { json: { cost_cents: 150000 } });
 });
-after(async () => {
-	await stopAll(browser, server);
-});
+afterEach(() => browser.closePages());
+after(() => stopAll(browser, server));
 
 for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, 'en']])
 	describe(`${wide ? 'desk' : 'phone'} ${lang}`, () => {

@@ -1,6 +1,6 @@
 // lexicon.test.mjs - the plant's own words on the screen: looking up, adding, removing, and judging what is proposed.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { after, afterEach, before, describe, test } from 'node:test';
 import { eventually, startServer } from '../lib/server.mjs';
 import { addPerson, makePlant } from '../lib/plant.mjs';
 import { assertAccessible } from './lib/axe.mjs';
@@ -26,9 +26,8 @@ before(async () => {
 		for (const word of ['generator', 'gnrtr', 'gntor'])
 			await repair(plant.machines[0], `${word} ${['will not start', 'stops', 'smokes'][i % 3]} at gate ${'abcdef'[i]}`);
 });
-after(async () => {
-	await stopAll(browser, server);
-});
+afterEach(() => browser.closePages());
+after(() => stopAll(browser, server));
 
 for (const [wide, lang] of [[false, 'zh'], [false, 'en'], [true, 'zh'], [true, 'en']])
 	describe(`${wide ? 'desk' : 'phone'} ${lang}`, () => {
