@@ -62,8 +62,8 @@ function Row({ m, now, tone }: { m: BoardMachine; now: number; tone: 'bad' | 'wa
 			<a class="item trouble" href={m.ticket ? `/tickets/${m.ticket.id}` : `/machines/${m.id}`}>
 				<span class={`edge ${tone}`} />
 				<span class="grow">
-					<span class="row between"><span class="what cut">{nameOf(m)}</span><strong class={`num long ${tone}`}>{running(m.since, now)}</strong></span>
-					<span class="row between"><span class="cut">{m.ticket?.symptom ?? w.by_hand}</span><span class="soft since">{fill(w.since, { time: time(m.since) })}</span></span>
+					<span class="row between top-row"><span class="what lines-2">{nameOf(m)}</span><strong class={`num long ${tone}`}>{running(m.since, now)}</strong></span>
+					<span class="row between top-row"><span class="lines-2">{m.ticket?.symptom ?? w.by_hand}</span><span class="soft since">{fill(w.since, { time: time(m.since) })}</span></span>
 					<Facts m={m} />
 				</span>
 			</a>
