@@ -58,13 +58,13 @@ const tilesOf = async (page) => Object.fromEntries(await page.locator('.tile').e
 describe('the worked cases', () => {
 	const MTBF = '平均无故障时间 MTBF · 不含维修时间', MTTR = '平均修复时间 MTTR';
 	const all = [
-		['no failure: nothing is 0 or 100 that is not', 'none', { 可用率: ['100.0 %'], [MTBF]: ['n/a', /40 小时 内没有故障[\s\S]*下限 17.4 小时/], [MTTR]: ['n/a', /没有修复的故障/], 故障次数: ['0'] }],
+		['no failure: nothing is 0 or 100 that is not', 'none', { 可用率: ['100.0 %'], [MTBF]: ['无', /40 小时 内没有故障[\s\S]*下限 17.4 小时/], [MTTR]: ['无', /没有修复的故障/], 故障次数: ['0'] }],
 		['one of two hours', 'one', { 可用率: ['95.0 %'], [MTBF]: ['38 小时', /N = 1[\s\S]*仅供参考/], [MTTR]: ['2 小时', /N = 1/], 维修费用: ['¥1,234', /占原值 1.23 %/] }],
 		['over night', 'overnight', { 可用率: ['95.0 %'], [MTTR]: ['18 小时'] }],
 		['two that overlap are one', 'overlap', { [MTBF]: ['37 小时', /N = 1/], 故障次数: ['2', /合并后 N = 1/] }],
 		['planned and overrun', 'planned', { 可用率: ['97.2 %'], 故障次数: ['0'] }],
-		['begun the week before', 'before', { 可用率: ['95.0 %'], [MTBF]: ['n/a'], [MTTR]: ['67 小时'], 故障次数: ['0'] }],
-		['commissioned on Wednesday', 'young', { 可用率: ['100.0 %'], [MTBF]: ['n/a', /24 小时 内没有故障/] }],
+		['begun the week before', 'before', { 可用率: ['95.0 %'], [MTBF]: ['无'], [MTTR]: ['67 小时'], 故障次数: ['0'] }],
+		['commissioned on Wednesday', 'young', { 可用率: ['100.0 %'], [MTBF]: ['无', /24 小时 内没有故障/] }],
 		['pooled, not averaged', 'line', { [MTBF]: ['78 小时', /N = 1/] }],
 	];
 	let page;

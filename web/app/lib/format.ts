@@ -13,6 +13,7 @@ const two = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFra
 const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 })
 
 const NONE = '–'
+export const NA = w.no_figure // of a figure that there is none of
 const sameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString()
 
 // "14:05" today, else with its day, else with its year.

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/plans.json'
 import { touches, useData } from '../../lib/data'
-import { count, percent } from '../../lib/format'
+import { count, NA, percent } from '../../lib/format'
 import { go, setQuery } from '../../lib/router'
 import type { Compliance, DueView } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
@@ -15,7 +15,7 @@ import { address } from '../../lib/api'
 
 const w = words(words_)
 const KINDS = ['overdue', 'missed', 'late', 'skipped', 'in_time', 'ahead'] as const
-const shareOf = (x: { share: number | null }) => (x.share == null ? 'n/a' : percent(x.share, 0))
+const shareOf = (x: { share: number | null }) => (x.share == null ? NA : percent(x.share, 0))
 const leftOf = (x: { late: number; missed: number; skipped: number; overdue: number }) => fill(w.compliance_left, { late: x.late, missed: x.missed, skipped: x.skipped, overdue: x.overdue })
 
 export function ComplianceTile({ scope }: { scope: Scope }) {

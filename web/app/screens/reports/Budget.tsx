@@ -6,7 +6,7 @@ import { Refused, address } from '../../lib/api'
 import { useAct } from '../../lib/act'
 import { forget, touches, useData } from '../../lib/data'
 import { two } from '../../lib/days'
-import { money, percent, roundMoney } from '../../lib/format'
+import { money, NA, percent, roundMoney } from '../../lib/format'
 import { centsOf, isNegative, textOf } from '../../lib/number'
 import { setQuery } from '../../lib/router'
 import type { BudgetYear } from '../../lib/types'
@@ -69,7 +69,7 @@ function Card({ r, y, chosen, edit }: { r: Row; y: BudgetYear; chosen: boolean; 
 	return (
 		<section class={`card budget ${chosen ? 'chosen' : ''}`}>
 			<h2 class="row between"><button type="button" class="budget-name grow" aria-pressed={chosen} onClick={() => setQuery({ of: place })}>{nameOf(r)} <span class="soft">{r.code}</span></button><IconButton icon="edit" label={`${w.change} · ${nameOf(r)}`} onClick={edit} /></h2>
-			<p class="row between wrap"><span class="figure">{r.used == null ? 'n/a' : percent(r.used, 0)}</span><Standing r={r} /></p>
+			<p class="row between wrap"><span class="figure">{r.used == null ? NA : percent(r.used, 0)}</span><Standing r={r} /></p>
 			<Bar r={r} gone={y.gone} />
 			<p>{fill(w.spent_of, { a: roundMoney(r.spent_cents), b: roundMoney(r.cents) })}</p>
 			{y.gone < 1 && <p class="soft">{r.forecast_cents == null ? w.forecast_early : fill(w.forecast, { sum: roundMoney(r.forecast_cents) })}</p>}

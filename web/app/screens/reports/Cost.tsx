@@ -1,7 +1,7 @@
 // What repairs cost, against what the machines were worth.
 import words_ from '../../../i18n/reports.json'
 import { useData } from '../../lib/data'
-import { money, percent, roundMoney } from '../../lib/format'
+import { money, NA, percent, roundMoney } from '../../lib/format'
 import { setQuery } from '../../lib/router'
 import type { Cost } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
@@ -26,7 +26,7 @@ function Table({ c, scope }: { c: Cost; scope: Scope }) {
 	return (
 		<table>
 			<thead><tr><th scope="col">{wordOf(w, 'group', c.group)}</th>{KINDS.map(([k, name]) => <th key={k} class="num" scope="col">{name}</th>)}<th class="num" scope="col">{w.total}</th><th class="num" scope="col">{w.original}</th><th class="num" scope="col">{w.ratio}</th><th class="num" scope="col">{w.downtime_cost}</th></tr></thead>
-			<tbody>{rows.map(({ r, head }, i) => <tr key={i}><td>{head}</td>{KINDS.map(([k]) => <td key={k} class="num">{money(r[k])}</td>)}<td class="num">{money(r.cost_total_cents)}</td><td class="num">{roundMoney(r.original_value_cents)}</td><td class="num">{r.cost_ratio == null ? 'n/a' : percent(r.cost_ratio, 2)}</td><td class="num">{priced(r) ? money(r.cost_downtime_cents) : 'n/a'}</td></tr>)}</tbody>
+			<tbody>{rows.map(({ r, head }, i) => <tr key={i}><td>{head}</td>{KINDS.map(([k]) => <td key={k} class="num">{money(r[k])}</td>)}<td class="num">{money(r.cost_total_cents)}</td><td class="num">{roundMoney(r.original_value_cents)}</td><td class="num">{r.cost_ratio == null ? NA : percent(r.cost_ratio, 2)}</td><td class="num">{priced(r) ? money(r.cost_downtime_cents) : NA}</td></tr>)}</tbody>
 		</table>
 	)
 }
@@ -44,11 +44,11 @@ export function CostReport({ scope, query }: ReportProps) {
 			<Load of={data}>
 				{(c) => c.items.some((r) => r.cost_total_cents !== 0 || r.cost_downtime_cents !== 0) ? (
 					<>
-						<Plot title={sort === 'downtime' ? `${w.downtime_cost} · ${roundMoney(c.total.cost_downtime_cents)}` : `${w.cost} · ${roundMoney(c.total.cost_total_cents)} · ${w.ratio} ${c.total.cost_ratio == null ? 'n/a' : percent(c.total.cost_ratio, 2)}`} height={c.items.length * 36 + 40}
+						<Plot title={sort === 'downtime' ? `${w.downtime_cost} · ${roundMoney(c.total.cost_downtime_cents)}` : `${w.cost} · ${roundMoney(c.total.cost_total_cents)} · ${w.ratio} ${c.total.cost_ratio == null ? NA : percent(c.total.cost_ratio, 2)}`} height={c.items.length * 36 + 40}
 							excel={figuresUrl('/cost.xlsx', scope, { group, sort, limit: 500 })} open={(m) => behindUrl(scope, 'cost', { under: c.items[m.dataIndex]!.id })} table={<Table c={c} scope={scope} />}
 							tools={<span class="legend">{bars.map(([k, name, i]) => <span key={k}><span class={`swatch ink-${i}`} />{name}</span>)}</span>}
 							option={(ink, width) => {
-								const said = c.items.map((r) => (sort === 'downtime' ? roundMoney(r.cost_downtime_cents) : `${roundMoney(r.cost_total_cents)}  ·  ${r.cost_ratio == null ? 'n/a' : percent(r.cost_ratio)}`))
+								const said = c.items.map((r) => (sort === 'downtime' ? roundMoney(r.cost_downtime_cents) : `${roundMoney(r.cost_total_cents)}  ·  ${r.cost_ratio == null ? NA : percent(r.cost_ratio)}`))
 								const names = roomFor(c.items.map((r) => r.name ?? ''), Math.min(300, width * 0.34))
 								return {
 									...base(ink),

@@ -1,7 +1,7 @@
 // Where and when it stood: availability by machine and week, the worst on top.
 import words_ from '../../../i18n/reports.json'
 import { useData } from '../../lib/data'
-import { count, percent, span } from '../../lib/format'
+import { count, NA, percent, span } from '../../lib/format'
 import { setQuery } from '../../lib/router'
 import type { Heat } from '../../lib/types'
 import { locale, fill, wordOf, words } from '../../lib/words'
@@ -23,8 +23,8 @@ function Table({ h, scope }: { h: Heat; scope: Scope }) {
 		<table>
 			<thead><tr><th scope="col">{wordOf(w, 'group', h.group)}</th><th class="num" scope="col">{w.availability}</th>{h.steps.map((s) => <th key={s.start} class="num" scope="col">{stepName(s.start, h.step)}</th>)}</tr></thead>
 			<tbody>{h.rows.map((r) => (
-				<tr key={r.id}><th scope="row">{rowName(r)}</th><td class="num">{r.availability == null ? 'n/a' : r.id == null ? percent(r.availability) : <a href={behindUrl(scope, 'downtime', { under: r.id })}>{percent(r.availability)}</a>}</td>
-					{r.cells.map((c, i) => <td key={i} class="num">{c.availability == null ? 'n/a' : c.downtime_ms > 0 && r.id != null ? <a href={behindUrl(scope, 'downtime', { under: r.id, from: h.steps[i]!.start, to: h.steps[i]!.end })}>{percent(c.availability)}</a> : percent(c.availability)}</td>)}</tr>))}
+				<tr key={r.id}><th scope="row">{rowName(r)}</th><td class="num">{r.availability == null ? NA : r.id == null ? percent(r.availability) : <a href={behindUrl(scope, 'downtime', { under: r.id })}>{percent(r.availability)}</a>}</td>
+					{r.cells.map((c, i) => <td key={i} class="num">{c.availability == null ? NA : c.downtime_ms > 0 && r.id != null ? <a href={behindUrl(scope, 'downtime', { under: r.id, from: h.steps[i]!.start, to: h.steps[i]!.end })}>{percent(c.availability)}</a> : percent(c.availability)}</td>)}</tr>))}
 			</tbody>
 		</table>
 	)

@@ -4,7 +4,7 @@ import type { ComponentChildren } from 'preact'
 import words_ from '../../../i18n/reports.json'
 import { useData, type Data } from '../../lib/data'
 import { dayOf } from '../../lib/days'
-import { count, fullTime, hours, money, percent, span, time } from '../../lib/format'
+import { count, fullTime, hours, money, NA, percent, span, time } from '../../lib/format'
 import { machineOf } from '../../lib/names'
 import { setQuery } from '../../lib/router'
 import { me } from '../../lib/session'
@@ -18,7 +18,7 @@ import { figuresUrl, type Scope } from './period'
 import { PlaceButton, usePlaceName } from './Place'
 
 const w = words(words_)
-const NA = 'n/a', ROWS = 5
+const ROWS = 5
 
 const monthStart = (month: string, n = 0) => {
 	const [y, m] = month.split('-').map(Number) as [number, number]

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact'
 import words_ from '../../../i18n/reports.json'
 import { address } from '../../lib/api'
 import { touches, useData } from '../../lib/data'
-import { count, hours, percent, roundMoney, span } from '../../lib/format'
+import { count, hours, NA, percent, roundMoney, span } from '../../lib/format'
 import { setQuery } from '../../lib/router'
 import type { Figure, Figures, Outcome, Workload } from '../../lib/types'
 import { fill, wordOf, words } from '../../lib/words'
@@ -15,7 +15,6 @@ import { ComplianceTile } from '../plans/Compliance'
 import type { ReportProps } from './Reports'
 
 const w = words(words_)
-const NA = 'n/a'
 
 function Tile({ name, value, href, children }: { name: string; value: string; href?: string; children?: ComponentChildren }) {
 	const inside = <><span class="tile-name">{name}</span><span class="figure">{value}</span><span class="soft tile-more">{children}</span></>

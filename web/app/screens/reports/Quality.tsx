@@ -3,7 +3,7 @@
 import type { ComponentChildren } from 'preact'
 import words_ from '../../../i18n/quality.json'
 import { touches, useData } from '../../lib/data'
-import { count, day, percent } from '../../lib/format'
+import { count, day, NA, percent } from '../../lib/format'
 import type { Quality, QualityBin, QualitySpan } from '../../lib/types'
 import { fill, locale, words } from '../../lib/words'
 import { Empty, Load } from '../../ui/Load'
@@ -60,7 +60,7 @@ function TrendTable({ items }: { items: readonly QualitySpan[] }) {
 	return (
 		<table>
 			<thead><tr><th scope="col">{w.span}</th><th class="num" scope="col">{w.repairs}</th>{LINES.map(([name]) => <th key={name} class="num" scope="col">{name}</th>)}</tr></thead>
-			<tbody>{items.map((s) => <tr key={s.from}><th scope="row">{nameOf(s)}</th><td class="num">{count(s.repairs)}</td>{LINES.map(([name, , of, n]) => <td key={name} class="num">{n(s) ? share(of(s)) : 'n/a'}</td>)}</tr>)}</tbody>
+			<tbody>{items.map((s) => <tr key={s.from}><th scope="row">{nameOf(s)}</th><td class="num">{count(s.repairs)}</td>{LINES.map(([name, , of, n]) => <td key={name} class="num">{n(s) ? share(of(s)) : NA}</td>)}</tr>)}</tbody>
 		</table>
 	)
 }
@@ -80,7 +80,7 @@ function BinTable({ bins }: { bins: readonly QualityBin[] }) {
 	return (
 		<table>
 			<thead><tr><th scope="col">{w.probability}</th><th class="num" scope="col">{w.repairs}</th>{BARS.map(([name]) => <th key={name} class="num" scope="col">{name}</th>)}</tr></thead>
-			<tbody>{bins.map((b) => <tr key={b.from}><th scope="row">{binName(b)}</th><td class="num">{count(b.repairs)}</td>{BARS.map(([name, , of]) => <td key={name} class="num">{b.repairs ? share(of(b)) : 'n/a'}</td>)}</tr>)}</tbody>
+			<tbody>{bins.map((b) => <tr key={b.from}><th scope="row">{binName(b)}</th><td class="num">{count(b.repairs)}</td>{BARS.map(([name, , of]) => <td key={name} class="num">{b.repairs ? share(of(b)) : NA}</td>)}</tr>)}</tbody>
 		</table>
 	)
 }

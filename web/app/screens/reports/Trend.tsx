@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks'
 import words_ from '../../../i18n/reports.json'
 import { useData } from '../../lib/data'
-import { count, hours, money, percent } from '../../lib/format'
+import { count, hours, money, NA, percent } from '../../lib/format'
 import { setQuery } from '../../lib/router'
 import type { FigureStep, Trend } from '../../lib/types'
 import { locale, wordOf, words } from '../../lib/words'
@@ -62,7 +62,7 @@ function Table({ items, step, scope }: { items: readonly FigureStep[]; step: str
 	return (
 		<table>
 			<thead><tr><th scope="col">{w.period}</th>{lines.map((l) => <th key={l.name} class="num" scope="col">{l.name}</th>)}<th class="num" scope="col">N</th></tr></thead>
-			<tbody>{items.map((s) => <tr key={s.start}><th scope="row">{stepName(s, step)}</th>{lines.map((l) => <td key={l.name} class="num">{l.of(s) == null ? 'n/a' : <a href={at(s, l)}>{l.say(l.of(s))}</a>}</td>)}<td class="num">{count(s.breakdowns)}</td></tr>)}</tbody>
+			<tbody>{items.map((s) => <tr key={s.start}><th scope="row">{stepName(s, step)}</th>{lines.map((l) => <td key={l.name} class="num">{l.of(s) == null ? NA : <a href={at(s, l)}>{l.say(l.of(s))}</a>}</td>)}<td class="num">{count(s.breakdowns)}</td></tr>)}</tbody>
 		</table>
 	)
 }
