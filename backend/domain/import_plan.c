@@ -248,7 +248,7 @@ static enum err counter_of(struct tx *tx, int64_t machine, int64_t *meter)
 	for (size_t i = 0; err == OK && i < all.n && *meter == NONE; i++) {
 		const struct meter *m = list_at(&all, i, sizeof(*m));
 
-		if (m->kind == METER_COUNTER)
+		if (m->kind == METER_COUNTER && !m->retired)
 			*meter = m->id;
 	}
 	return err;

@@ -7,6 +7,7 @@
 #include "domain/account.h"
 #include "domain/asset.h"
 #include "domain/import_undo.h"
+#include "domain/meter.h"
 #include "domain/part.h"
 #include "domain/stock.h"
 #include "domain/ticket.h"
@@ -299,6 +300,23 @@ static void a_plan_takes_its_fill_of_machines(void **state)
 	buf_release(&machines);
 }
 
+static enum err add_counter(struct tx *tx, void *ctx)
+{
+	struct meter m;
+
+	(void)ctx;
+	meter_none(&m);
+	m.asset_id = 1;
+	m.name = "hours";
+	m.unit = "h";
+	return domain_meter_add(tx, &m);
+}
+
+static enum err retire_meters(struct tx *tx, void *ctx)
+{
+	return db_exec(tx->db, "UPDATE meter SET retired = $1", ARGS(v_int(*(int64_t *)ctx)), NULL);
+}
+
 /* Which of two rules is meant nobody knows: the machines of the rows before would go by the later one. */
 static void a_plan_has_one_rule_in_a_list(void **state)
 {
@@ -342,6 +360,29 @@ static void a_plan_has_one_rule_in_a_list(void **state)
 			assert_int_equal(row->fault->fields[0].msg, MSG_IMPORT_PLAN_DIFFERS);
 			assert_string_equal(row->fault->fields[0].arg, "2");
 		}
+	}
+}
+
+/* By a meter that is read no more nothing would ever be due. */
+static void a_plan_counts_by_a_meter_that_is_read(void **state)
+{
+	static const struct {
+		int retired;
+		const char *verdicts;
+	} cases[] = {{1, "e"}, {0, "n"}};
+	struct fixture *f = *state;
+	struct import in;
+
+	assert_int_equal(import(f, IMPORT_MACHINES, "code,name\nM1,a\n", &in), OK);
+	assert_int_equal(fixture_write(f, add_counter, NULL), OK);
+	for (size_t i = 0; i < 2; i++) {
+		int64_t retired = cases[i].retired;
+
+		assert_int_equal(fixture_write(f, retire_meters, &retired), OK);
+		assert_int_equal(import(f, IMPORT_PLANS,
+					 "plan,machine,running hours,start\nP,M1,500,2027-01-01\n", &in),
+			OK);
+		assert_string_equal(verdicts(f, &in), cases[i].verdicts);
 	}
 }
 
@@ -537,6 +578,7 @@ int main(void)
 		WITH_FIXTURE(a_repair_keeps_what_the_list_says),
 		WITH_FIXTURE(a_plan_takes_its_fill_of_machines),
 		WITH_FIXTURE(a_plan_has_one_rule_in_a_list),
+		WITH_FIXTURE(a_plan_counts_by_a_meter_that_is_read),
 		WITH_FIXTURE(minutes_find_their_person),
 		WITH_FIXTURE(a_bare_number_has_the_unit_of_its_heading),
 		WITH_FIXTURE(what_was_broken_is_one_line),
