@@ -183,9 +183,9 @@ static const char SQL_FITTINGS[] =
 	"JOIN ticket t ON t.id = m.ticket_id WHERE m.part_id = $1 AND m.kind IN ('issue', 'return') AND "
 	"m.machine_id IS NOT NULL "
 	"GROUP BY m.machine_id, t.component_id, m.ticket_id) f JOIN asset a ON a.id = f.machine_id "
-	"LEFT JOIN asset c ON c.id = f.component_id LEFT JOIN meter k ON k.id = (SELECT min(x.id) FROM meter "
-	"x "
-	"WHERE x.asset_id = f.machine_id AND x.kind = 'counter') WHERE f.qty > 0 "
+	"LEFT JOIN asset c ON c.id = f.component_id LEFT JOIN meter k ON k.id = (SELECT x.id FROM meter x "
+	"WHERE x.asset_id = f.machine_id AND x.kind = 'counter' ORDER BY x.retired, x.id LIMIT 1) WHERE "
+	"f.qty > 0 "
 	"ORDER BY f.machine_id, coalesce(f.component_id, 0), f.time, f.ticket_id";
 
 enum err store_part_fittings(struct db *db, struct arena *a, int64_t part, struct list *out)

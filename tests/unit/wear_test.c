@@ -9,6 +9,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "domain/fitted.h"
+#include "domain/meter.h"
 #include "domain/wear.h"
 
 /* Freireich et al. 1963, 6-mercaptopurine: weeks of remission; the example of most textbooks. */
@@ -228,6 +229,65 @@ static void a_part_ages_no_more_than_its_machine(void **state)
 	fixture_close(&f);
 }
 
+static enum err add_counters(struct tx *tx, void *ctx)
+{
+	static const struct {
+		int64_t day, value;
+	} readings[] = {{20260101, 900000}, {20260105, 1000}, {20260204, 501000}, {20261231, 3001000}};
+	enum err err = OK;
+
+	(void)ctx;
+	for (int i = 0; i < 2 && err == OK; i++) {
+		struct meter m;
+
+		meter_none(&m);
+		m.asset_id = 1;
+		m.name = i ? "new" : "old";
+		m.unit = "h";
+		err = domain_meter_add(tx, &m);
+	}
+	for (size_t i = 0; i < COUNT(readings) && err == OK; i++) {
+		const struct reading r = {.meter_id = i ? 2 : 1,
+			.time = clock_day_start(readings[i].day),
+			.value = readings[i].value,
+			.source = READ_HTTP,
+			.account_id = NONE};
+		bool added;
+
+		err = store_reading_add(tx, &r, &added);
+	}
+	return err;
+}
+
+/* The first one is read no more: by it the machine stands. */
+static void a_part_runs_by_the_counter_that_is_read(void **state)
+{
+	const struct step steps[] = {{RECEIVE, 5000}, {ISSUE, 1000, .ticket = 1}, {ISSUE, 1000, .ticket = 2}};
+	struct fixture f;
+	struct fitted_lives lives;
+	const struct fitted *all;
+	struct db *db;
+
+	(void)state;
+	plant(&f);
+	for (size_t i = 0; i < COUNT(steps); i++) {
+		struct wish w = wish_of(&steps[i]);
+
+		f.now = clock_day_start(i < 2 ? 20260105 : 20260204);
+		assert_int_equal(fixture_write(&f, do_wish, &w), OK);
+	}
+	assert_int_equal(fixture_write(&f, add_counters, NULL), OK);
+	sql(&f, "UPDATE meter SET retired = 1 WHERE id = 1");
+	db = store_reader(f.store);
+	assert_int_equal(domain_fitted(db, &f.arena, 1, clock_day_start(20270101), &lives), OK);
+	all = lives.lives.items;
+	assert_int_equal(lives.lives.n, 2);
+	assert_int_equal(all[0].run, 2500000);
+	assert_int_equal(all[1].run, 500000);
+	store_reader_return(f.store, db);
+	fixture_close(&f);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -237,6 +297,7 @@ int main(void)
 		cmocka_unit_test(the_law_is_found_again_also_with_survivors),
 		cmocka_unit_test(few_replacements_say_so),
 		cmocka_unit_test(a_part_ages_no_more_than_its_machine),
+		cmocka_unit_test(a_part_runs_by_the_counter_that_is_read),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
