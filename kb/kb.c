@@ -27,7 +27,7 @@ struct kb_draft {
 	struct kb_coming in[COMING];	/* by turns, when many are put */
 	uint64_t words[KB_DOC_ENTRIES]; /* of the record: form, fields and stem, as they are sorted */
 	uint32_t stems[KB_DOC_ENTRIES]; /* of a document that goes */
-	struct kb_reading reading;	/* of the name of a fix */
+	struct kb_reading reading;	/* of what is not read ahead */
 };
 
 struct kb *kb_new(void)
@@ -103,11 +103,15 @@ void kb_set_weights(struct kb *kb, const struct kb_weights *w)
 	kb_publish(kb);
 }
 
-static uint32_t field_add(struct kb_names *names, const char *text)
+/* known: what it was found as, if it was. */
+static uint32_t field_add(struct kb_names *names, uint32_t known, const char *text)
 {
 	char code[KB_TOKEN_MAX + 1];
-	size_t n = kb_text_code(text, code);
+	size_t n;
 
+	if (known != KB_NO_NAME)
+		return known;
+	n = kb_text_code(text, code);
 	return n ? kb_names_add(names, code, n) : KB_NO_NAME;
 }
 
@@ -136,40 +140,26 @@ static bool given(const char *text)
 	return text && *text;
 }
 
-static const char *name_of(const struct kb_record *r)
+/* The words of the fix's name, whose first record this is. */
+static void name_add(struct kb *kb, const struct kb_token *t, size_t n, struct kb_group *g)
 {
-	return given(r->name) ? r->name : r->group;
-}
-
-static struct kb_reader reader_of(const struct kb *kb)
-{
-	return (struct kb_reader){.spellings = kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL,
-		.concepts = kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL,
-		.groups = kb->lexicon};
-}
-
-/* The words of the fix's name, whose first record this is; one without a name is called by what was done. */
-static void name_add(struct kb *kb, const struct kb_record *r, const char *label, struct kb_group *g)
-{
-	struct kb_reading *reading = &kb->draft->reading;
-	struct kb_tokens *t = &reading->tokens;
-	struct kb_reader by = reader_of(kb);
 	uint32_t stem;
 
-	t->n = 0;
-	kb_lexicon_read(by.spellings, by.concepts, given(name_of(r)) ? name_of(r) : label, t, reading);
 	g->words = (uint32_t)kb->n_name_words;
-	g->n_words = t->n < NAME_WORDS ? (uint32_t)t->n : NAME_WORDS;
+	g->n_words = n < NAME_WORDS ? (uint32_t)n : NAME_WORDS;
 	kb->name_words = kb_heap_grow(kb_heap_of(kb), kb->name_words, &kb->name_word_room, kb->n_name_words,
 		kb->n_name_words + g->n_words, sizeof(*kb->name_words));
 	for (size_t i = 0; i < g->n_words; i++)
-		kb->name_words[kb->n_name_words++] = kb_words_add(&kb->words, &t->v[i], &stem);
+		kb->name_words[kb->n_name_words++] = kb_words_add(&kb->words, &t[i], &stem);
 }
 
-static uint32_t group_add(struct kb *kb, const struct kb_record *r, const struct kb_group_name *name)
+static uint32_t group_add(struct kb *kb, const struct kb_said *said)
 {
+	const struct kb_group_name *name = &said->group;
 	size_t known = kb->group_names.n;
-	uint32_t number = kb_names_add(&kb->group_names, name->name, strlen(name->name));
+	uint32_t number = said->number != KB_NO_NAME
+				  ? said->number
+				  : kb_names_add(&kb->group_names, name->name, strlen(name->name));
 	struct kb_group *g;
 
 	if (number < known)
@@ -181,7 +171,7 @@ static uint32_t group_add(struct kb *kb, const struct kb_record *r, const struct
 	g->label = strcmp(name->name, name->label) == 0
 			   ? KB_NO_NAME
 			   : kb_names_add(&kb->label_names, name->label, strlen(name->label));
-	name_add(kb, r, name->label, g);
+	name_add(kb, said->tokens + said->n_symptom + said->n_past, said->n_name, g);
 	return number;
 }
 
@@ -334,12 +324,13 @@ static void draft_texts(
 	draft_merge(in, kb->draft->words);
 }
 
-static void draft_doc(struct kb *kb, struct kb_doc *doc, const struct kb_record *r)
+static void draft_doc(
+	struct kb *kb, struct kb_doc *doc, const struct kb_record *r, const struct kb_said *said)
 {
 	doc->machine = machine_add(kb, r->machine);
-	doc->model = field_add(&kb->model_names, r->model);
-	doc->component = field_add(&kb->component_names, r->component);
-	doc->code = field_add(&kb->code_names, r->code);
+	doc->model = field_add(&kb->model_names, said->model, r->model);
+	doc->component = field_add(&kb->component_names, said->component, r->component);
+	doc->code = field_add(&kb->code_names, said->code, r->code);
 	doc->minutes = r->minutes >= 0 && r->minutes < UINT32_MAX ? (uint32_t)r->minutes : UINT32_MAX;
 	doc->outcome = (uint8_t)r->outcome;
 	doc->quality = quality_of(r);
@@ -351,9 +342,9 @@ static void draft_read(
 	in->doc = (struct kb_doc){.id = r->id, .time_ms = r->time_ms, .group = KB_NO_NAME};
 	kb_map_expect(&kb->ids, (uint64_t)r->id);
 	if (said->grouped)
-		in->doc.group = group_add(kb, r, &said->group);
+		in->doc.group = group_add(kb, said);
 	draft_texts(kb, in, r, said);
-	draft_doc(kb, &in->doc, r);
+	draft_doc(kb, &in->doc, r, said);
 	in->n_held = kb_held_write(in->held, in->entries, in->n, r->parts,
 		r->n_parts < KB_RECORD_PARTS ? r->n_parts : KB_RECORD_PARTS, &in->doc.entry_bytes);
 }
@@ -513,8 +504,7 @@ void kb_put(struct kb *kb, const struct kb_record *r)
 void kb_put_all(struct kb *kb, const struct kb_record *r, size_t n)
 {
 	struct kb_coming *in = kb->draft->in;
-	struct kb_reader by = reader_of(kb);
-	struct kb_ahead *ahead = kb_ahead_begin(&by, r, n);
+	struct kb_ahead *ahead = kb_ahead_begin(kb, r, n);
 	size_t unseen = 0;
 
 	for (size_t i = 0; i < n + BEHIND; i++) {

@@ -21,7 +21,7 @@ struct slice {
 };
 
 struct kb_ahead {
-	struct kb_reader by;
+	const struct kb *kb;
 	const struct kb_record *r;
 	size_t n, given;	    /* records */
 	struct slice *here;	    /* read by who asks */
@@ -67,39 +67,62 @@ static size_t keep(struct slice *s, struct kb_tokens *t)
 	return n;
 }
 
-static void read_text(const struct kb_reader *by, const char *text, struct kb_reading *scratch)
+static void read_text(const struct kb *kb, const char *text, struct kb_reading *scratch)
 {
-	kb_lexicon_read(by->spellings, by->concepts, text, &scratch->tokens, scratch);
+	kb_lexicon_read(kb_uses(kb, KB_SPELLINGS) ? kb->lexicon : NULL,
+		kb_uses(kb, KB_CONCEPTS) ? kb->lexicon : NULL, text, &scratch->tokens, scratch);
 }
 
+static bool given(const char *text)
+{
+	return text && *text;
+}
+
+/* What the fix is called; without a name, what was done. */
+static const char *name_of(const struct kb_record *r, const struct kb_group_name *group)
+{
+	return given(r->name) ? r->name : given(r->group) ? r->group : group->label;
+}
+
+/* kb: a view, or the writer's own. */
 static void read_record(
-	const struct kb_reader *by, const struct kb_record *r, struct slice *s, struct kb_reading *scratch)
+	const struct kb *kb, const struct kb_record *r, struct slice *s, struct kb_reading *scratch)
 {
 	struct kb_said *said = &s->said[s->n++];
 	struct kb_tokens *t = &scratch->tokens;
 
-	said->grouped = kb_group_of(by->groups, r, scratch, &said->group);
+	said->grouped = kb_group_of(kb->lexicon, r, scratch, &said->group);
+	said->number = said->grouped
+			       ? kb_names_find(&kb->group_names, said->group.name, strlen(said->group.name))
+			       : KB_NO_NAME;
+	said->model = kb_field_find(&kb->model_names, r->model);
+	said->component = kb_field_find(&kb->component_names, r->component);
+	said->code = kb_field_find(&kb->code_names, r->code);
 	t->n = 0;
-	read_text(by, r->symptom, scratch);
+	read_text(kb, r->symptom, scratch);
 	kb_text_code_token(r->code, t);
 	said->n_symptom = keep(s, t);
-	read_text(by, r->cause, scratch);
-	read_text(by, r->action, scratch);
-	read_text(by, r->component, scratch);
+	read_text(kb, r->cause, scratch);
+	read_text(kb, r->action, scratch);
+	read_text(kb, r->component, scratch);
 	said->n_past = keep(s, t);
+	if (said->grouped && said->number == KB_NO_NAME)
+		read_text(kb, name_of(r, &said->group), scratch);
+	said->n_name = keep(s, t);
 }
 
-static void slice_read(const struct kb_ahead *a, size_t number, struct slice *s, struct kb_reading *scratch)
+static void slice_read(const struct kb_ahead *a, const struct kb *kb, size_t number, struct slice *s,
+	struct kb_reading *scratch)
 {
 	const struct kb_token *t;
 
 	s->n = s->n_tokens = 0;
 	for (size_t i = number * SLICE; i < a->n && s->n < SLICE; i++)
-		read_record(&a->by, &a->r[i], s, scratch);
+		read_record(kb, &a->r[i], s, scratch);
 	t = s->tokens;
 	for (size_t i = 0; i < s->n; i++) {
 		s->said[i].tokens = t;
-		t += s->said[i].n_symptom + s->said[i].n_past;
+		t += s->said[i].n_symptom + s->said[i].n_past + s->said[i].n_name;
 	}
 }
 
@@ -125,17 +148,21 @@ static void *read_ahead(void *arg)
 	struct kb_ahead *a = arg;
 	struct kb_reading *scratch = xmalloc(sizeof(*scratch));
 
-	for (size_t i = next_ahead(a, 0); i * SLICE < a->n; i = next_ahead(a, i + 1))
-		slice_read(a, i, a->ahead[i % AHEAD], scratch);
+	for (size_t i = next_ahead(a, 0); i * SLICE < a->n; i = next_ahead(a, i + 1)) {
+		unsigned phase;
+
+		slice_read(a, kb_enter(a->kb, &phase), i, a->ahead[i % AHEAD], scratch);
+		kb_leave(a->kb, phase);
+	}
 	free(scratch);
 	return NULL;
 }
 
-struct kb_ahead *kb_ahead_begin(const struct kb_reader *by, const struct kb_record *r, size_t n)
+struct kb_ahead *kb_ahead_begin(const struct kb *kb, const struct kb_record *r, size_t n)
 {
 	struct kb_ahead *a = xcalloc(1, sizeof(*a));
 
-	a->by = *by;
+	a->kb = kb;
 	a->r = r;
 	a->n = n;
 	a->here = slice_new(n < SLICE ? n : SLICE);
@@ -175,7 +202,7 @@ const struct kb_said *kb_ahead_next(struct kb_ahead *a, struct kb_reading *scrat
 		a->now = a->ahead[number % AHEAD];
 	} else if (in_slice == 0) {
 		a->now = a->here;
-		slice_read(a, number, a->now, scratch);
+		slice_read(a, a->kb, number, a->now, scratch);
 	}
 	return &a->now->said[in_slice];
 }
