@@ -62,7 +62,16 @@ for (const [size, lang] of [['phone', 'zh'], ['desk', 'en']]) {
 		test('technician: keeps a part for the ticket, then takes what is kept with one tap', async (own) => {
 			const t = await ticket(), p = await part(), page = await open(own, 'li', `/tickets/${t.id}`);
 			await page.tap(zh ? '领备件' : 'Issue a part');
+			let go;
+			const rows = page.sheet.getByRole('list').getByRole('button'), gate = new Promise((open) => (go = open));
+			await rows.first().waitFor();
+			await page.route(`**/api/v1/parts?text=${p.code}*`, (r) => gate.then(() => r.continue()));
+			const asked = page.waitForRequest(`**/api/v1/parts?text=${p.code}*`);
 			await page.sheet.getByRole('searchbox').fill(p.code);
+			await asked;
+			assert.ok(await rows.count() > 1, 'what was found before stays until the answer is there');
+			go();
+			await rows.nth(1).waitFor({ state: 'detached' });
 			await page.tap(page.sheet.getByRole('button', { name: new RegExp(p.name) }));
 			const qty = page.sheet.getByRole('textbox').first(), reserved = page.sheet.getByRole('button', { name: zh ? '预留' : 'Reserve', exact: true });
 			await qty.fill('3x');

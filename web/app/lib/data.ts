@@ -115,5 +115,12 @@ export function useData<T>(url: string | null, when?: (c: Change) => boolean): D
 	}
 }
 
+// What a search found: it stays until what is asked for now is there, so that nothing goes away under a finger with each letter.
+export function useFound<T>(url: string | null): Data<T> {
+	const now = useData<T>(url), before = useRef<T>()
+	if (now.data !== undefined) before.current = now.data
+	return now.loading && before.current !== undefined ? { ...now, data: before.current, loading: false } : now
+}
+
 export const touchesTicket = (id: number) => (c: Change) => c.entity === 'ticket' && c.id === id
 export const touches = (...entities: string[]) => (c: Change) => entities.includes(c.entity)

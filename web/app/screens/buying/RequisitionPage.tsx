@@ -4,7 +4,7 @@ import words_ from '../../../i18n/buying.json'
 import common_ from '../../../i18n/common.json'
 import { address } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, touches, useData } from '../../lib/data'
+import { forget, touches, useData, useFound } from '../../lib/data'
 import { day, money, quantity, roundMoney, time } from '../../lib/format'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
@@ -77,7 +77,7 @@ function Receive({ r, l, close }: { r: View; l: Line; close: () => void }) {
 
 function AddPart({ r, close }: { r: View; close: (l?: Line) => void }) {
 	const [text, setText] = useState(''), [asked, setAsked] = useState(''), later = useLater(setAsked, 200)
-	const found = useData<List<Part>>(asked ? address('/api/v1/parts', { text: asked, limit: 20 }) : '')
+	const found = useFound<List<Part>>(asked ? address('/api/v1/parts', { text: asked, limit: 20 }) : '')
 	const line = (p: Part) => r.items.find((l) => l.part_id === p.id) ?? ({ part_id: p.id, name: p.name, name_en: p.name_en, unit: p.unit, qty: 1, price_cents: p.price_cents, supplier_id: null, note: null, ended: false, cause: 'person' } as Line)
 	return (
 		<Sheet title={w.add} close={() => close()}>

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/documents.json'
 import common_ from '../../../i18n/common.json'
 import { address } from '../../lib/api'
-import { useData } from '../../lib/data'
+import { useFound } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
 import type { FindItem, List } from '../../lib/types'
@@ -24,7 +24,7 @@ export const whole = (p: Place) => p.kind === 'all' || (p.kind === 'asset' ? !!p
 function Pick({ choose }: { choose: (a: { id: number; name: string }) => void }) {
 	const [text, setText] = useState('')
 	const later = useLater(setText, 120)
-	const found = useData<List<FindItem>>(text.trim() ? address('/api/v1/find', { text: text.trim(), limit: 8 }) : null)
+	const found = useFound<List<FindItem>>(text.trim() ? address('/api/v1/find', { text: text.trim(), limit: 8 }) : null)
 	const places = (all: List<FindItem>) => all.items.filter((f) => (f.kind === 'machine' || f.kind === 'asset') && f.id !== null)
 	return (
 		<>

@@ -4,7 +4,7 @@ import words_ from '../../../i18n/fixes.json'
 import common_ from '../../../i18n/common.json'
 import { address, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, useData } from '../../lib/data'
+import { forget, useData, useFound } from '../../lib/data'
 import { useDraft } from '../../lib/draft'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
@@ -38,7 +38,7 @@ const typedOf = (f: FixDetail): Typed => ({
 // Parts by name, each with how many.
 export function PartsField({ parts, set, name = 'parts', error }: { parts: readonly PartTyped[]; set: (p: PartTyped[]) => void; name?: string; error: unknown }) {
 	const [text, setText] = useState(''), later = useLater(setText, 200)
-	const found = useData<List<Part>>(text.trim() ? address('/api/v1/parts', { text, limit: 6 }) : null)
+	const found = useFound<List<Part>>(text.trim() ? address('/api/v1/parts', { text, limit: 6 }) : null)
 	const add = (p: Part) => (setText(''), set([...parts, { part_id: p.id, name: nameOf(p), unit: p.unit, qty: '1' }]))
 	return (
 		<div class="field">

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/fixes.json'
 import { address } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, useData } from '../../lib/data'
+import { forget, useFound } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { go } from '../../lib/router'
 import type { FixDetail, FixItem, List } from '../../lib/types'
@@ -19,7 +19,7 @@ const w = words(words_)
 export function MergeSheet({ f, close }: { f: FixDetail; close: () => void }) {
 	const [text, setText] = useState(''), [into, setInto] = useState<FixItem>(), act = useAct()
 	const set = useLater(setText, 200)
-	const found = useData<List<FixItem>>(address('/api/v1/fixes', { text, limit: 20 }))
+	const found = useFound<List<FixItem>>(address('/api/v1/fixes', { text, limit: 20 }))
 	const merge = () => act.run<FixDetail>({ method: 'POST', url: `/api/v1/fixes/${f.id}/merge`, json: { into: into?.id }, version: f.version, title: `${w.merge} · ${f.label}`, thread: `fix:${f.id}` }, () => {
 		forget('/api/v1/fixes')
 		toast(w.merged_done)

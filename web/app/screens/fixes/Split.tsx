@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/fixes.json'
 import { address } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, useData } from '../../lib/data'
+import { forget, useFound } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { go } from '../../lib/router'
 import type { FixDetail, FixItem, List, RepairCase } from '../../lib/types'
@@ -22,7 +22,7 @@ export function SplitSheet({ f, close }: { f: FixDetail; close: () => void }) {
 	const pages = usePages<RepairCase>(`/api/v1/fixes/${f.id}/cases`, 'before')
 	const [chosen, setChosen] = useState<readonly number[]>([]), [zh, setZh] = useState(''), [en, setEn] = useState(''), act = useAct()
 	const [to, setTo] = useState('new'), [text, setText] = useState(''), [into, setInto] = useState<FixItem>(), later = useLater(setText, 200)
-	const found = useData<List<FixItem>>(to === 'old' && !into ? address('/api/v1/fixes', { text, limit: 10 }) : null)
+	const found = useFound<List<FixItem>>(to === 'old' && !into ? address('/api/v1/fixes', { text, limit: 10 }) : null)
 	const turn = (id: number) => setChosen(chosen.includes(id) ? chosen.filter((x) => x !== id) : [...chosen, id])
 	const split = () => act.run<FixDetail>({ method: 'POST', url: `/api/v1/fixes/${f.id}/split`, json: to === 'old' ? { tickets: chosen, into: into?.id } : { tickets: chosen, zh: zh || null, en: en || null }, version: f.version, title: `${w.split} · ${f.label}`, thread: `fix:${f.id}` }, (made) => {
 		forget('/api/v1/fixes')

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/parts.json'
 import { address, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, useData } from '../../lib/data'
+import { forget, useData, useFound } from '../../lib/data'
 import { quantity } from '../../lib/format'
 import { useLater } from '../../lib/later'
 import { machineOf, nameOf } from '../../lib/names'
@@ -41,7 +41,7 @@ function Quantity({ label, hint, value, set, unit, error, name }: { label: strin
 function ChooseTicket({ chosen, choose }: { chosen: Pick<Ticket, 'id' | 'symptom' | 'machine_name' | 'machine_name_en'> | undefined; choose: (t: Ticket | undefined) => void }) {
 	const [text, setText] = useState('')
 	const later = useLater(setText, 200)
-	const open = useData<List<Ticket>>(chosen ? null : address('/api/v1/tickets', { open: 1, text, limit: 30 }))
+	const open = useFound<List<Ticket>>(chosen ? null : address('/api/v1/tickets', { open: 1, text, limit: 30 }))
 	if (chosen)
 		return (
 			<div class="field"><p class="label">{w.for_ticket}</p>

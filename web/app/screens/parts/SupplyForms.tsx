@@ -5,7 +5,7 @@ import words_ from '../../../i18n/parts.json'
 import common_ from '../../../i18n/common.json'
 import { address, newKey, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, useData } from '../../lib/data'
+import { forget, useData, useFound } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
 import { keepsStock } from '../../lib/session'
@@ -90,7 +90,7 @@ export function AddPrice({ p, s }: { p: PartDetail; s: PartSupply }) {
 // One of many, found by a few letters.
 function Find<T extends { id: number; name: string; code?: string | null }>({ label, url, choose }: { label: string; url: (text: string) => string; choose: (x: T) => void }) {
 	const [typed, setTyped] = useState(''), later = useLater(setTyped, 200)
-	const found = useData<List<T>>(url(typed))
+	const found = useFound<List<T>>(url(typed))
 	return (
 		<>
 			<div class="field"><Search label={label} value={typed} set={later} autofocus /></div>

@@ -4,7 +4,7 @@ import words_ from '../../../i18n/plans.json'
 import common_ from '../../../i18n/common.json'
 import { address, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, useData } from '../../lib/data'
+import { forget, useFound } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
 import { numberOf } from '../../lib/number'
@@ -26,7 +26,7 @@ interface Needed {
 
 function PartSheet({ choose, close }: { choose: (p: Part) => void; close: () => void }) {
 	const [text, setText] = useState(''), later = useLater(setText, 200)
-	const found = useData<List<Part>>(address('/api/v1/parts', { text, limit: 30 }))
+	const found = useFound<List<Part>>(address('/api/v1/parts', { text, limit: 30 }))
 	return (
 		<Sheet title={w.part_add} close={close}>
 			<div class="field"><Search label={w.part_find} value={text} set={later} autofocus /></div>

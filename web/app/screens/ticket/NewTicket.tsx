@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/tickets.json'
 import { address, get } from '../../lib/api'
-import { useData } from '../../lib/data'
+import { useFound } from '../../lib/data'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
 import type { FindItem, List } from '../../lib/types'
@@ -24,7 +24,7 @@ const machinesOf = (found: List<FindItem>) => found.items.filter((f) => f.kind =
 export function NewTicket({ close }: { close: () => void }) {
 	const [text, setText] = useState(''), [machine, choose] = useState<FindItem>()
 	const later = useLater(setText, 200)
-	const found = useData<List<FindItem>>(text.trim() ? find(text.trim()) : null)
+	const found = useFound<List<FindItem>>(text.trim() ? find(text.trim()) : null)
 	// A code says which machine it is; anything else is looked for.
 	const scan = () => openScanner({ title: w.scan_machine, found: (code) => void get<List<FindItem>>(find(code)).then((all) => {
 		const exact = machinesOf(all).filter((f) => f.exact)

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import words_ from '../../../i18n/ticket.json'
 import { address, get, Refused } from '../../lib/api'
 import { useAct } from '../../lib/act'
-import { forget, useData } from '../../lib/data'
+import { forget, useData, useFound } from '../../lib/data'
 import { day, money, quantity } from '../../lib/format'
 import { useLater } from '../../lib/later'
 import { nameOf } from '../../lib/names'
@@ -29,7 +29,7 @@ const changed = (id: number) => forget(ticketUrl(id), `${ticketUrl(id)}/`, '/api
 function IssueSheet({ v, first, close }: { v: TicketView; first?: Part; close: () => void }) {
 	const [part, setPart] = useState<Part | undefined>(first), [insteadOf, setInsteadOf] = useState<Part>(), [text, setText] = useState(''), [qty, setQty] = useState('1'), [bin, setBin] = useState<number>()
 	const later = useLater(setText, 200), act = useAct()
-	const found = useData<List<Part>>(part ? null : address('/api/v1/parts', { text, bin, limit: 30 }))
+	const found = useFound<List<Part>>(part ? null : address('/api/v1/parts', { text, bin, limit: 30 }))
 	const reserve = useReserve(v.ticket.id), [kept, setKept] = useState(false) // which of the two was asked for last
 	const error = kept ? reserve.error : act.error
 	const keep = async () => {
