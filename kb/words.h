@@ -41,7 +41,8 @@ struct kb_stem {
 	_Atomic double spread; /* sum over groups of c ln c, c being the group's records that hold the stem */
 };
 
-/* A word that came lately, by its hash alone: one in four thousand, most of what people write. */
+/* The word that came last of those whose hashes begin alike, known by its hash alone. 4,096 of them are most of what
+ * people write. */
 struct kb_recent {
 	uint64_t hash; /* 0 = none yet */
 	uint32_t form, stem;
@@ -62,7 +63,7 @@ struct kb_words {
 	struct kb_recent *recent; /* of the writer, by the first bits of the hash */
 	double *c_ln_c;		  /* c ln c of the numbers below KB_C_LN_C */
 };
-enum { KB_C_LN_C = 256 };
+enum { KB_C_LN_C = 4096 };
 
 /* Through all forms of a stem, oldest first: a form + 1, 0 = no more. */
 static inline uint32_t kb_words_later(const struct kb_words *w, uint32_t form)
