@@ -117,7 +117,7 @@ export function useData<T>(url: string | null, when?: (c: Change) => boolean): D
 
 // What a search found: it stays until what is asked for now is there, so that nothing goes away under a finger with each letter.
 export function useFound<T>(url: string | null): Data<T> {
-	const now = useData<T>(url), before = useRef<T>()
+	const now = useData<T>(url), before = useRef<T | undefined>(undefined)
 	if (now.data !== undefined) before.current = now.data
 	return now.loading && before.current !== undefined ? { ...now, data: before.current, loading: false } : now
 }
